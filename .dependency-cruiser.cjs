@@ -1,0 +1,80 @@
+/** Calls go down only: cli → ui, control → player → engine → media. The rules below are that sentence. */
+const layer = (name, from, forbidden, comment) => ({
+  name,
+  severity: 'error',
+  comment,
+  from: { path: `^src/${from}/` },
+  to: { path: forbidden.map((dir) => `^src/${dir}/`) },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-unresolved',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^(speaker|ffmpeg-static)' },
+    },
+    layer(
+      'player-is-pure',
+      'player',
+      ['cli', 'ui', 'control', 'engine', 'media', 'inspect'],
+      'The core knows no thread, no file and no screen.',
+    ),
+    {
+      name: 'player-does-no-io',
+      severity: 'error',
+      from: { path: '^src/player/' },
+      to: { path: ['worker_threads', 'child_process', '^fs', '^node:fs', 'react', 'ink'] },
+    },
+    layer(
+      'media-is-below',
+      'media',
+      ['cli', 'ui', 'control', 'engine', 'inspect'],
+      'What a file is does not depend on who asks.',
+    ),
+    layer(
+      'engine-is-below',
+      'engine',
+      ['cli', 'ui', 'control', 'inspect'],
+      'The engine sends events up and calls nothing above it.',
+    ),
+    layer(
+      'inspect-is-headless',
+      'inspect',
+      ['cli', 'ui', 'control'],
+      'Inspection returns data; the command line prints it.',
+    ),
+    layer(
+      'ui-speaks-through-the-port',
+      'ui',
+      ['cli', 'control', 'engine', 'inspect'],
+      'The screen reads shared state and sends commands.',
+    ),
+    layer(
+      'control-speaks-through-the-port',
+      'control',
+      ['cli', 'ui', 'engine', 'inspect'],
+      'Remotes use the same command table as the keyboard.',
+    ),
+    {
+      name: 'engine-has-one-door',
+      severity: 'error',
+      comment: 'Only engine.ts (and decode/ for inspection, which decodes too) is imported from outside.',
+      from: { pathNot: '^src/engine/' },
+      to: { path: '^src/engine/(?!engine\\.ts$|decode/)' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'] },
+  },
+};

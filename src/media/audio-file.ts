@@ -1,0 +1,63 @@
+/** How trustworthy a length is: see `duration_source` in the command-line contract. */
+export type LengthSource = 'header' | 'index' | 'scan' | 'decode' | 'estimate';
+
+/** Sample formats of linear PCM as it lies in a file. */
+export type PcmEncoding = 'u8' | 's8' | 's16' | 's24' | 's32' | 's64' | 'f32' | 'f64' | 'alaw' | 'mulaw';
+
+/** Where linear PCM lies in its file, so that any frame is one positional read away. */
+export interface PcmLayout {
+  readonly encoding: PcmEncoding;
+  readonly littleEndian: boolean;
+  /** Bytes of one frame, padding included (the `blockAlign` of WAV). */
+  readonly frameBytes: number;
+  /** Byte offset of the first frame. */
+  readonly dataOffset: number;
+  /** Bytes of whole frames that the header promises and the file really has. */
+  readonly dataBytes: number;
+}
+
+export type Container =
+  | 'wav'
+  | 'rf64'
+  | 'w64'
+  | 'aiff'
+  | 'aifc'
+  | 'flac'
+  | 'mp3'
+  | 'adts'
+  | 'mp4'
+  | 'ogg'
+  | 'matroska'
+  | 'webm'
+  | 'asf'
+  | 'wavpack'
+  | 'ape'
+  | 'caf'
+  | 'au';
+
+/**
+ * What the header of an audio file says, read without a decoder: a few kilobytes at the start, sometimes at the end.
+ *
+ * `frames` counts what a full decode gives after `initialPadding` (encoder delay) and `trailingPadding` are removed.
+ */
+export interface AudioFileInfo {
+  readonly container: Container;
+  /** ffmpeg's codec name: `pcm_s16le`, `flac`, `mp3`, `aac`, `alac`, `vorbis`, `opus`, `wavpack`, `wmav2` … */
+  readonly codec: string;
+  /** Of the decoded audio: 48000 for Opus whatever the encoder was fed, the SBR rate for HE-AAC. */
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** Bits of one sample as coded; null for lossy codecs. */
+  readonly bitsPerSample: number | null;
+  readonly frames: number | null;
+  readonly framesSource: LengthSource | null;
+  /** Encoder delay in frames that the container tells a decoder to drop from the start. 0 where nothing is said. */
+  readonly initialPadding: number;
+  /** Frames to drop at the end. */
+  readonly trailingPadding: number;
+  /** Only for linear PCM whose bytes can be read in place. */
+  readonly pcm: PcmLayout | null;
+  /** Byte offset of the first audio frame or packet, and the end of the last, where the format has such a place. */
+  readonly audioOffset: number | null;
+  readonly audioEnd: number | null;
+}

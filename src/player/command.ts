@@ -1,0 +1,41 @@
+import type { SeekTarget } from './position.ts';
+import type { QueueEntry } from './track.ts';
+
+/**
+ * What a keyboard, a script, a remote or the command line may ask of the player. One table for all of them.
+ *
+ * A `seek` is state, not an event: a later one replaces an earlier one that was not yet taken (relative ones add up).
+ * Every other command is carried out, in order.
+ */
+export type Command =
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  | { readonly type: 'toggle-pause' }
+  | { readonly type: 'seek'; readonly target: SeekTarget }
+  | { readonly type: 'next' }
+  | { readonly type: 'previous' }
+  | { readonly type: 'play-entry'; readonly id: number }
+  | { readonly type: 'set-volume'; readonly percent: number }
+  | { readonly type: 'add-volume'; readonly percent: number }
+  | { readonly type: 'set-mute'; readonly mute: boolean }
+  | { readonly type: 'toggle-mute' }
+  | { readonly type: 'set-speed'; readonly speed: number }
+  | { readonly type: 'multiply-speed'; readonly factor: number }
+  | { readonly type: 'mark-loop' }
+  | { readonly type: 'set-loop'; readonly times: number }
+  | { readonly type: 'toggle-loop' }
+  | { readonly type: 'set-repeat'; readonly times: number }
+  | { readonly type: 'toggle-repeat' }
+  | { readonly type: 'toggle-shuffle' }
+  | { readonly type: 'chapter'; readonly step: 1 | -1 }
+  | { readonly type: 'queue'; readonly edit: QueueEdit }
+  | { readonly type: 'queue-complete' }
+  | { readonly type: 'stop' }
+  | { readonly type: 'quit'; readonly remember?: boolean };
+
+/** A change of the queue. Entries are named by id, so an edit means the same whatever was edited before it. */
+export type QueueEdit =
+  | { readonly type: 'append'; readonly entries: readonly QueueEntry[] }
+  | { readonly type: 'insert'; readonly beforeId: number | null; readonly entries: readonly QueueEntry[] }
+  | { readonly type: 'remove'; readonly ids: readonly number[] }
+  | { readonly type: 'move'; readonly id: number; readonly beforeId: number | null };

@@ -1,0 +1,23 @@
+/**
+ * A failure a user can be told about.
+ *
+ * `code` is a stable literal for scripts and tests; `message` is one sentence that names the thing and the reason,
+ * with no trailing full stop; `hint`, where there is one, says what to do. Anything else that is thrown is a bug.
+ */
+export class PlayheadError<Code extends string = string> extends Error {
+  readonly code: Code;
+  readonly hint: string | undefined;
+
+  constructor(code: Code, message: string, options: { cause?: unknown; hint?: string } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'PlayheadError';
+    this.code = code;
+    this.hint = options.hint;
+  }
+}
+
+/** The sentence to show for anything that was thrown: ours as it is, a system error by its message. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof PlayheadError && error.hint !== undefined) return `${error.message} (${error.hint})`;
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,62 @@
+import type { QueueEdit } from './command.ts';
+import type { SourceKind } from './track.ts';
+
+/**
+ * What the engine tells everyone above it. The names and fields of the contract's events are exactly those of
+ * `--json`; the ones after the blank line are for the screen and the remotes and are not printed.
+ *
+ * `frame` is a frame number, `position` the same place in seconds.
+ */
+export type PlayerEvent =
+  | { readonly event: 'start-file'; readonly path: string; readonly index: number; readonly id: number }
+  | {
+      readonly event: 'file-loaded';
+      readonly path: string;
+      readonly codec: string;
+      readonly sample_rate: number;
+      readonly channels: number;
+      readonly duration: number | null;
+      readonly frames: number | null;
+      readonly source: SourceKind;
+    }
+  | {
+      readonly event: 'playback-restart';
+      readonly frame: number;
+      readonly position: number;
+      readonly requested_frame: number;
+      readonly took_ms: number;
+      readonly from: 'buffer' | 'decoder';
+    }
+  | { readonly event: 'pause'; readonly frame: number; readonly position: number }
+  | { readonly event: 'unpause'; readonly frame: number; readonly position: number }
+  | { readonly event: 'volume'; readonly volume: number; readonly mute: boolean }
+  | { readonly event: 'speed'; readonly speed: number }
+  | { readonly event: 'mark'; readonly text: string; readonly frame: number; readonly position: number }
+  | { readonly event: 'underrun'; readonly frame: number; readonly position: number; readonly frames: number }
+  | { readonly event: 'warning'; readonly code: string; readonly message: string }
+  | {
+      readonly event: 'end-file';
+      readonly path: string;
+      readonly reason: 'eof' | 'stop' | 'quit' | 'error';
+      readonly error?: string;
+      readonly frames_played: number;
+    }
+  | { readonly event: 'shutdown'; readonly exit_code: number; readonly underruns: number }
+  // For the screen and the remotes only:
+  | { readonly event: 'queue-edited'; readonly edit: QueueEdit }
+  | { readonly event: 'modes'; readonly modes: PlayModes }
+  | { readonly event: 'ab-loop'; readonly fromFrame: number | null; readonly toFrame: number | null };
+
+/** How the queue is walked. `Infinity` means for ever. */
+export interface PlayModes {
+  readonly loopTimes: number;
+  readonly repeatTimes: number;
+  readonly shuffle: boolean;
+}
+
+const SCREEN_ONLY: ReadonlySet<PlayerEvent['event']> = new Set(['queue-edited', 'modes', 'ab-loop']);
+
+/** Whether an event belongs to the `--json` contract. */
+export function isContractEvent(event: PlayerEvent): boolean {
+  return !SCREEN_ONLY.has(event.event);
+}

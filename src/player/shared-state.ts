@@ -1,0 +1,126 @@
+/**
+ * The player's state as one small block of shared memory: written by the engine thread, read by anyone as they draw.
+ *
+ * A version counter makes a reader's copy consistent (a sequence lock: odd while the writer is inside). Frame numbers
+ * are 53-bit integers kept as two 32-bit halves. Nobody sends messages for what is in here.
+ */
+
+/** What a reader gets: one consistent moment. Frames are those of the current track. */
+export interface PlayerSnapshot {
+  readonly status: PlayerStatus;
+  /** The current entry's id, or -1 when there is none. */
+  readonly entryId: number;
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** Length in frames, or -1 when not known. */
+  readonly frames: number;
+  /** The frame being heard. While a seek is under way: its target. */
+  readonly playheadFrame: number;
+  readonly bufferedStartFrame: number;
+  readonly bufferedEndFrame: number;
+  readonly seeking: boolean;
+  readonly volumePercent: number;
+  readonly mute: boolean;
+  readonly speed: number;
+  readonly underruns: number;
+}
+
+export type PlayerStatus = 'idle' | 'loading' | 'playing' | 'paused' | 'ended';
+
+const STATUSES: readonly PlayerStatus[] = ['idle', 'loading', 'playing', 'paused', 'ended'];
+
+// Word offsets in the Int32Array. Only the engine thread writes them.
+const VERSION = 0;
+const STATUS = 1;
+const ENTRY_ID = 2;
+const SAMPLE_RATE = 3;
+const CHANNELS = 4;
+const FRAMES = 5; // two words, like every frame number below
+const PLAYHEAD = 7;
+const BUFFERED_START = 9;
+const BUFFERED_END = 11;
+const SEEKING = 13;
+const VOLUME_MILLIPERCENT = 14;
+const MUTE = 15;
+const SPEED_MICRO = 16;
+const UNDERRUNS = 17;
+const WORDS = 18;
+
+const TWO_32 = 2 ** 32;
+
+/** Makes the memory that a writer and its readers share. */
+export function createSharedState(): SharedArrayBuffer {
+  return new SharedArrayBuffer(WORDS * Int32Array.BYTES_PER_ELEMENT);
+}
+
+/** The engine thread's end. */
+export class SharedStateWriter {
+  readonly #words: Int32Array;
+
+  constructor(memory: SharedArrayBuffer) {
+    this.#words = new Int32Array(memory);
+  }
+
+  publish(snapshot: PlayerSnapshot): void {
+    const words = this.#words;
+    Atomics.add(words, VERSION, 1);
+    words[STATUS] = STATUSES.indexOf(snapshot.status);
+    words[ENTRY_ID] = snapshot.entryId;
+    words[SAMPLE_RATE] = snapshot.sampleRate;
+    words[CHANNELS] = snapshot.channels;
+    putFrame(words, FRAMES, snapshot.frames);
+    putFrame(words, PLAYHEAD, snapshot.playheadFrame);
+    putFrame(words, BUFFERED_START, snapshot.bufferedStartFrame);
+    putFrame(words, BUFFERED_END, snapshot.bufferedEndFrame);
+    words[SEEKING] = snapshot.seeking ? 1 : 0;
+    words[VOLUME_MILLIPERCENT] = Math.round(snapshot.volumePercent * 1000);
+    words[MUTE] = snapshot.mute ? 1 : 0;
+    words[SPEED_MICRO] = Math.round(snapshot.speed * 1e6);
+    words[UNDERRUNS] = snapshot.underruns;
+    Atomics.add(words, VERSION, 1);
+  }
+}
+
+/** Everyone else's end. */
+export class SharedStateReader {
+  readonly #words: Int32Array;
+  readonly #copy = new Int32Array(WORDS);
+
+  constructor(memory: SharedArrayBuffer) {
+    this.#words = new Int32Array(memory);
+  }
+
+  /** One consistent moment of the player. Tries again while the writer is inside, which takes it nanoseconds. */
+  read(): PlayerSnapshot {
+    const copy = this.#copy;
+    let version: number;
+    do {
+      version = Atomics.load(this.#words, VERSION);
+      for (let word = 0; word < WORDS; word++) copy[word] = Atomics.load(this.#words, word);
+    } while (version % 2 !== 0 || Atomics.load(this.#words, VERSION) !== version);
+    return {
+      status: STATUSES[copy[STATUS]!] ?? 'idle',
+      entryId: copy[ENTRY_ID]!,
+      sampleRate: copy[SAMPLE_RATE]!,
+      channels: copy[CHANNELS]!,
+      frames: getFrame(copy, FRAMES),
+      playheadFrame: getFrame(copy, PLAYHEAD),
+      bufferedStartFrame: getFrame(copy, BUFFERED_START),
+      bufferedEndFrame: getFrame(copy, BUFFERED_END),
+      seeking: copy[SEEKING] === 1,
+      volumePercent: copy[VOLUME_MILLIPERCENT]! / 1000,
+      mute: copy[MUTE] === 1,
+      speed: copy[SPEED_MICRO]! / 1e6,
+      underruns: copy[UNDERRUNS]!,
+    };
+  }
+}
+
+function putFrame(words: Int32Array, offset: number, frame: number): void {
+  words[offset] = Math.floor(frame / TWO_32);
+  words[offset + 1] = frame | 0;
+}
+
+function getFrame(words: Int32Array, offset: number): number {
+  return words[offset]! * TWO_32 + (words[offset + 1]! >>> 0);
+}
