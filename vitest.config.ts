@@ -40,5 +40,5 @@ export const config = defineConfig({
   },
 });
 
-// eslint-disable-next-line no-restricted-syntax -- vitest reads its configuration from the default export
+// vitest reads its configuration from the default export
 export default config;

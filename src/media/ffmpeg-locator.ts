@@ -68,8 +68,8 @@ function whyNot(file: string): string {
 
 /** The first executable of that name on `PATH`, as a shell would find it. */
 function searchPath(name: string, env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string | null {
-  const suffixes = platform === 'win32' ? (env['PATHEXT'] ?? '.EXE').split(';') : [''];
-  for (const dir of (env['PATH'] ?? '').split(platform === 'win32' ? ';' : ':')) {
+  const suffixes = platform === 'win32' ? (env.PATHEXT ?? '.EXE').split(';') : [''];
+  for (const dir of (env.PATH ?? '').split(platform === 'win32' ? ';' : ':')) {
     // An empty entry means the working directory to a shell. Running an ffmpeg that merely lies beside the music is not
     // something anybody asks for, so it is passed over.
     if (dir === '') continue;

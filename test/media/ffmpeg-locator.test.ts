@@ -28,7 +28,7 @@ function failure(run: () => unknown): PlayheadError {
   try {
     run();
   } catch (error) {
-    if (error instanceof PlayheadError) return error;
+    if (error instanceof PlayheadError) return error as PlayheadError;
     throw error;
   }
   throw new Error('nothing was thrown');
