@@ -91,8 +91,11 @@ export class Playlist {
   /** The track before; null at the first one (unless the list repeats for ever). */
   previous(place: Place): Place | null {
     const rank = this.#rankById.get(place.entry.id) ?? 0;
-    const entry = this.#order[rank - 1] ?? (this.#modes.repeatTimes === Infinity ? this.#order.at(-1) : undefined);
-    return entry === undefined ? null : { entry, round: 0, lap: Math.max(0, place.lap - (rank === 0 ? 1 : 0)) };
+    const entry =
+      this.#order[rank - 1] ?? (this.#modes.repeatTimes === Infinity ? this.#order.at(-1) : undefined);
+    return entry === undefined
+      ? null
+      : { entry, round: 0, lap: Math.max(0, place.lap - (rank === 0 ? 1 : 0)) };
   }
 
   #reorder(): void {

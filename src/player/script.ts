@@ -31,7 +31,10 @@ interface Verb {
 
 const VERBS: Readonly<Record<ScriptStep['type'], Verb>> = {
   wait: { argument: 'one', read: (text, name) => ({ type: 'wait', seconds: parseDuration(text, name) }) },
-  'wait-until': { argument: 'one', read: (text, name) => ({ type: 'wait-until', position: parsePosition(text, name) }) },
+  'wait-until': {
+    argument: 'one',
+    read: (text, name) => ({ type: 'wait-until', position: parsePosition(text, name) }),
+  },
   seek: { argument: 'one', read: (text, name) => ({ type: 'seek', target: parseSeekTarget(text, name) }) },
   pause: {
     argument: 'optional',
@@ -72,11 +75,15 @@ function parseStep(line: string): ScriptStep {
   const [, name = '', rest = ''] = /^(\S+)\s*(.*)$/.exec(line) ?? [];
   const verb = Object.hasOwn(VERBS, name) ? VERBS[name as ScriptStep['type']] : undefined;
   if (verb === undefined) {
-    throw new PlayheadError('script', `unknown command ${JSON.stringify(name)}: use ${Object.keys(VERBS).join(', ')}`);
+    throw new PlayheadError(
+      'script',
+      `unknown command ${JSON.stringify(name)}: use ${Object.keys(VERBS).join(', ')}`,
+    );
   }
   // A mark's text may hold anything; elsewhere a comment may follow the argument. `#3` is a chapter, `# …` a comment.
   const argument = verb.argument === 'rest' ? rest : rest.replace(/(^|\s+)#(?!\d).*$/, '').trim();
-  if (verb.argument === 'none' && argument !== '') throw new PlayheadError('script', `${name} takes no argument`);
+  if (verb.argument === 'none' && argument !== '')
+    throw new PlayheadError('script', `${name} takes no argument`);
   if ((verb.argument === 'one' || verb.argument === 'rest') && argument === '') {
     throw new PlayheadError('script', `${name} needs an argument`);
   }
@@ -87,10 +94,16 @@ function parseStep(line: string): ScriptStep {
 export function parseSpeed(text: string, option: string): number {
   const speed = /^\d+(?:\.\d+)?x?$/.test(text) ? Number(text.replace('x', '')) : NaN;
   if (speed >= SPEED_RANGE.min && speed <= SPEED_RANGE.max) return speed;
-  throw new PlayheadError('usage', `${option}: ${JSON.stringify(text)} is not a speed: use ${SPEED_RANGE.min} to ${SPEED_RANGE.max}`);
+  throw new PlayheadError(
+    'usage',
+    `${option}: ${JSON.stringify(text)} is not a speed: use ${SPEED_RANGE.min} to ${SPEED_RANGE.max}`,
+  );
 }
 
 function parseTrackNumber(text: string, name: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new PlayheadError('script', `${name}: ${JSON.stringify(text)} is not a track number: use 1 for the first`);
+  throw new PlayheadError(
+    'script',
+    `${name}: ${JSON.stringify(text)} is not a track number: use 1 for the first`,
+  );
 }

@@ -33,10 +33,9 @@ export class FfmpegChild {
 
   constructor(ffmpegPath: string, args: readonly string[], handlers: ChildHandlers) {
     this.#handlers = handlers;
-    FFmpeg.getInfo = () => ({ command: ffmpegPath, output: '', version: '' });
+    FFmpeg.getInfo = () => ({ command: ffmpegPath, info: '', output: '', version: '' });
     const owner = new FFmpeg({ args: [...args] });
-    // prism-media's typings leave out the process that it owns.
-    this.#process = (owner as unknown as { process: ChildProcess }).process;
+    this.#process = owner.process;
     owner.on('error', () => undefined); // the process's own events say more, below
     this.#listen();
   }

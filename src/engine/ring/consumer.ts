@@ -104,7 +104,8 @@ export class ReadAheadConsumer {
     const first = Math.min(frames, this.#capacityFrames - at);
     const { channels } = this;
     out.set(this.#samples.subarray(at * channels, (at + first) * channels), outOffset);
-    if (first < frames) out.set(this.#samples.subarray(0, (frames - first) * channels), outOffset + first * channels);
+    if (first < frames)
+      out.set(this.#samples.subarray(0, (frames - first) * channels), outOffset + first * channels);
 
     // Were they still valid while they were copied? The store keeps the copy's loads before the look that follows,
     // on every processor: a release store, then an acquire load, are never exchanged.

@@ -90,7 +90,8 @@ export class ReadAheadProducer {
     const frames = Math.min(Math.floor(bytes.length / this.#frameBytes), this.roomFrames());
     if (frames <= 0) return 0;
     const endFrame = this.#endFrame + frames;
-    if (endFrame - this.#startFrame > this.#capacityFrames) this.#publish(START, endFrame - this.#capacityFrames);
+    if (endFrame - this.#startFrame > this.#capacityFrames)
+      this.#publish(START, endFrame - this.#capacityFrames);
 
     const at = (this.#endFrame % this.#capacityFrames) * this.#frameBytes;
     const length = frames * this.#frameBytes;
