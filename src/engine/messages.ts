@@ -72,12 +72,18 @@ export interface EngineThreadData {
   readonly entries: readonly QueueEntry[];
 }
 
-/** Main thread → engine thread. Seeks carry an epoch: the engine says which one it has taken. */
+/** Main thread → engine thread. */
 export type ToEngine =
   | { readonly type: 'command'; readonly command: Command }
-  | { readonly type: 'end'; readonly reason: 'signal' };
+  /** A signal asks the player to end. */
+  | { readonly type: 'end' };
 
 /** Engine thread → main thread. */
 export type FromEngine =
   | { readonly type: 'events'; readonly events: readonly PlayerEvent[] }
-  | { readonly type: 'taken'; readonly commands: number };
+  /** One more command was carried out. */
+  | { readonly type: 'taken' }
+  /** The speaker addon has been loaded, or will not be: the environment may be as it was. */
+  | { readonly type: 'addon-loaded' }
+  /** The last message. */
+  | { readonly type: 'over'; readonly exitCode: number; readonly error: string | null };

@@ -51,10 +51,13 @@ export class PacedOutput implements AudioOutput {
     const { sampleRate } = this.#shape;
     const lowFrames = LOW_WATER_SECONDS * sampleRate;
     if (this.#clock.queuedFrames() > lowFrames) {
-      this.#timer ??= setTimeout(() => {
-        this.#timer = null;
-        this.#reports.onRoom();
-      }, Math.ceil(this.#clock.msUntilQueued(lowFrames)));
+      this.#timer ??= setTimeout(
+        () => {
+          this.#timer = null;
+          this.#reports.onRoom();
+        },
+        Math.ceil(this.#clock.msUntilQueued(lowFrames)),
+      );
       return 0;
     }
     return Math.round(BLOCK_SECONDS * sampleRate);
@@ -123,7 +126,9 @@ export class PacedOutput implements AudioOutput {
   #useFormat(format: SampleFormat, shape: PcmShape): void {
     this.#shape = shape;
     this.#encoder = new SampleEncoder(format);
-    this.#bytes = Buffer.alloc(Math.ceil(BLOCK_SECONDS * shape.sampleRate + 1) * shape.channels * FORMAT_BYTES[format]);
+    this.#bytes = Buffer.alloc(
+      Math.ceil(BLOCK_SECONDS * shape.sampleRate + 1) * shape.channels * FORMAT_BYTES[format],
+    );
     this.#clock.reset(shape.sampleRate);
     this.#lostSinceMs = null;
   }

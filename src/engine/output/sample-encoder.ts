@@ -25,13 +25,16 @@ export class SampleEncoder {
         out.set(new Uint8Array(samples.buffer, samples.byteOffset, count * 4));
         return count * 4;
       case 's16':
-        for (let index = 0; index < count; index++) out.writeInt16LE(this.#sixteen(samples[index]!), index * 2);
+        for (let index = 0; index < count; index++)
+          out.writeInt16LE(this.#sixteen(samples[index]!), index * 2);
         return count * 2;
       case 's24':
-        for (let index = 0; index < count; index++) out.writeIntLE(scaled(samples[index]!, 2 ** 23), index * 3, 3);
+        for (let index = 0; index < count; index++)
+          out.writeIntLE(scaled(samples[index]!, 2 ** 23), index * 3, 3);
         return count * 3;
       case 's32':
-        for (let index = 0; index < count; index++) out.writeInt32LE(scaled(samples[index]!, 2 ** 31), index * 4);
+        for (let index = 0; index < count; index++)
+          out.writeInt32LE(scaled(samples[index]!, 2 ** 31), index * 4);
         return count * 4;
       default:
         return assertNever(this.format);

@@ -52,7 +52,8 @@ export class SpeakerDevice implements PcmDevice {
         reason = error;
       }
     }
-    const device = this.#name === null ? 'the default sound device' : `the sound device ${JSON.stringify(this.#name)}`;
+    const device =
+      this.#name === null ? 'the default sound device' : `the sound device ${JSON.stringify(this.#name)}`;
     const message = `${device} cannot be opened at ${shape.sampleRate} Hz with ${shape.channels} channels`;
     return Promise.reject(new PlayheadError('no-device', message, { cause: reason }));
   }
@@ -74,8 +75,14 @@ export class SpeakerDevice implements PcmDevice {
   }
 
   #encoding(format: SampleFormat): number {
-    const { MPG123_ENC_FLOAT_32, MPG123_ENC_SIGNED_16, MPG123_ENC_SIGNED_24, MPG123_ENC_SIGNED_32 } = this.#addon;
-    return { f32: MPG123_ENC_FLOAT_32, s16: MPG123_ENC_SIGNED_16, s24: MPG123_ENC_SIGNED_24, s32: MPG123_ENC_SIGNED_32 }[format];
+    const { MPG123_ENC_FLOAT_32, MPG123_ENC_SIGNED_16, MPG123_ENC_SIGNED_24, MPG123_ENC_SIGNED_32 } =
+      this.#addon;
+    return {
+      f32: MPG123_ENC_FLOAT_32,
+      s16: MPG123_ENC_SIGNED_16,
+      s24: MPG123_ENC_SIGNED_24,
+      s32: MPG123_ENC_SIGNED_32,
+    }[format];
   }
 }
 
@@ -91,6 +98,9 @@ export function loadSpeakerAddon(from: string): SpeakerAddon {
     const folder = path.dirname(require.resolve('speaker/package.json'));
     return require(path.join(folder, 'build', 'Release', 'binding.node')) as SpeakerAddon;
   } catch (error) {
-    throw new PlayheadError('no-speaker', 'the speaker addon is not built', { cause: error, hint: 'run: playhead doctor --fix' });
+    throw new PlayheadError('no-speaker', 'the speaker addon is not built', {
+      cause: error,
+      hint: 'run: playhead doctor --fix',
+    });
   }
 }

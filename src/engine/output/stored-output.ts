@@ -118,7 +118,10 @@ export function createWavStore(file: string): Store {
       writeSync(fd, Buffer.alloc(wavHeaderBytes(shape, format)));
     },
     complete(sampleBytes) {
-      const { shape, format } = shapeOfFile ?? { shape: { sampleRate: 44_100, channels: 2 }, format: 'f32' as const };
+      const { shape, format } = shapeOfFile ?? {
+        shape: { sampleRate: 44_100, channels: 2 },
+        format: 'f32' as const,
+      };
       if (sampleBytes % 2 !== 0) writeSync(fd, Buffer.alloc(1));
       writeSync(fd, wavHeader(shape, format, sampleBytes), 0, null, 0);
       closeSync(fd);
@@ -145,6 +148,8 @@ function createPartial(target: string, partial: string, given: string): number {
     return openSync(partial, 'wx', 0o644);
   } catch (error) {
     if (error instanceof PlayheadError) throw error;
-    throw new PlayheadError('output', `--output ${given}: cannot be created: ${(error as Error).message}`, { cause: error });
+    throw new PlayheadError('output', `--output ${given}: cannot be created: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }

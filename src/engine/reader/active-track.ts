@@ -142,6 +142,7 @@ export class ActiveTrack {
     const { send } = this.#services;
     const reports: SourceReports = {
       warning: (code, message) => send({ type: 'warning', streamId, code, message }),
+      failed: (code, message) => send({ type: 'failed', streamId, code, message }),
       length: (frames) => send({ type: 'length', streamId, frames }),
     };
     const pcm = input.header?.pcm;

@@ -62,10 +62,7 @@ export class MappedSource implements TrackSource {
     this.#filling = true;
     this.#fill()
       .catch((error: unknown) => {
-        this.#reports.warning(
-          'read-failed',
-          `cannot be read any further: ${String((error as Error).message)}`,
-        );
+        this.#reports.failed('read-failed', `cannot be read any further: ${(error as Error).message}`);
         this.#producer.fail();
       })
       .finally(() => {

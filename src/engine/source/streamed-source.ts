@@ -139,7 +139,7 @@ export class StreamedSource implements TrackSource {
         this.#restart(end.signal);
         return;
       case 'failed':
-        this.#reports.warning('decode-failed', end.error.message);
+        this.#reports.failed(end.error.code, end.error.message);
         this.#producer.fail();
     }
   }
@@ -162,7 +162,7 @@ export class StreamedSource implements TrackSource {
 
   #restart(signal: NodeJS.Signals): void {
     if (++this.#restarts > MAX_RESTARTS || this.#isForwardOnly()) {
-      this.#reports.warning('decoder-died', `the decoder was ended by ${signal}`);
+      this.#reports.failed('decoder-died', `the decoder was ended by ${signal}`);
       this.#producer.fail();
       return;
     }

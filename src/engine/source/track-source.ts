@@ -17,6 +17,8 @@ export interface TrackSource {
 /** What a source may tell those above it. */
 export interface SourceReports {
   warning(code: string, message: string): void;
+  /** Why nothing more will come; said before the buffer is marked as failed. */
+  failed(code: string, message: string): void;
   /** The track's true length in track frames, once a source has seen its end. */
   length(trackFrames: number): void;
 }

@@ -23,10 +23,13 @@ export interface LoadedDeck {
   readonly endFrame: number | null;
 }
 
-export type DeckState =
-  | { readonly status: 'loading' }
-  | LoadedDeck
-  | { readonly status: 'failed'; readonly code: string; readonly message: string };
+export interface FailedDeck {
+  readonly status: 'failed';
+  readonly code: string;
+  readonly message: string;
+}
+
+export type DeckState = { readonly status: 'loading' } | LoadedDeck | FailedDeck;
 
 /** One active track: from the order to open it until it is let go. */
 export class Deck {
@@ -34,6 +37,8 @@ export class Deck {
   /** What it plays. A deck whose track goes on with another span (a range, a loop) changes it. */
   span: Span;
   state: DeckState = { status: 'loading' };
+  /** Why its source gave up, if it did. */
+  failure: FailedDeck | null = null;
   /** Whether its `start-file` was sent. */
   announced = false;
   /** Frames put out since its track began, for `--seek-at` and `frames_played`. */
@@ -63,8 +68,10 @@ export class Deck {
     return this.state;
   }
 
+  /** Nothing more comes from its source. What is buffered of a loaded deck can be played still. */
   fail(code: string, message: string): void {
-    this.state = { status: 'failed', code, message };
+    this.failure = { status: 'failed', code, message };
+    if (this.state.status === 'loading') this.state = this.failure;
   }
 
   /** Goes on with another span of the same track. @returns null if the track cannot say where that is */
@@ -87,7 +94,11 @@ export class Deck {
 }
 
 /** What positions of a deck's track are resolved against, in track frames. */
-export function extentOf(deck: LoadedDeck): { sampleRate: number; frames: number | null; chapterFrames: readonly number[] } {
+export function extentOf(deck: LoadedDeck): {
+  sampleRate: number;
+  frames: number | null;
+  chapterFrames: readonly number[];
+} {
   return { sampleRate: deck.info.sampleRate, frames: deck.info.frames, chapterFrames: deck.chapterFrames };
 }
 
