@@ -1,3 +1,4 @@
+import { printable } from '../media/printable.ts';
 import { isContractEvent } from '../player/event.ts';
 import type { PlayerEvent } from '../player/event.ts';
 
@@ -10,9 +11,11 @@ export function jsonLine(event: PlayerEvent): string | null {
 export function humanLine(event: PlayerEvent, isQuiet: boolean): string | null {
   switch (event.event) {
     case 'end-file':
-      return event.error === undefined ? null : `playhead: ${event.path}: ${event.error}\n`;
+      return event.error === undefined
+        ? null
+        : `playhead: ${printable(event.path)}: ${printable(event.error)}\n`;
     case 'warning':
-      return isQuiet ? null : `playhead: warning: ${event.message}\n`;
+      return isQuiet ? null : `playhead: warning: ${printable(event.message)}\n`;
     default:
       return null;
   }

@@ -47,9 +47,22 @@ export function addPlayOptions(command: Command): Command {
     .option('--start <position>', 'begin each track here', argument('--start', parsePosition))
     .option('--end <position>', 'end each track here', argument('--end', parsePosition))
     .option('--length <duration>', 'play at most so much of each track', argument('--length', parseDuration))
-    .option('--range <A-B>', 'play exactly this part; repeat it for more, joined without a gap', repeated('--range', parseRange), [])
-    .option('--seek-at <WHEN=P>', 'once WHEN of a track has been put out, seek to P; repeatable', repeated('--seek-at', parseSeekAt), [])
-    .option('--script <file>', 'run a script of commands on the playback clock; - reads it from standard input')
+    .option(
+      '--range <A-B>',
+      'play exactly this part; repeat it for more, joined without a gap',
+      repeated('--range', parseRange),
+      [],
+    )
+    .option(
+      '--seek-at <WHEN=P>',
+      'once WHEN of a track has been put out, seek to P; repeatable',
+      repeated('--seek-at', parseSeekAt),
+      [],
+    )
+    .option(
+      '--script <file>',
+      'run a script of commands on the playback clock; - reads it from standard input',
+    )
     .optionsGroup('Order:')
     .option('--loop <N|inf>', 'play each track N times in all', argument('--loop', parseTimes), 1)
     .option('--repeat <N|inf>', 'play the whole list N times in all', argument('--repeat', parseTimes), 1)
@@ -58,15 +71,29 @@ export function addPlayOptions(command: Command): Command {
     .optionsGroup('Sound:')
     .option('--volume <level>', VOLUME_FORMS, argument('--volume', parseVolume), 100)
     .option('--mute', 'start silent', false)
-    .option('--output <where>', 'auto, speaker, null, null:fast, FILE.wav, or - for raw PCM on standard output', argument('--output', parseOutput), { type: 'auto' } as OutputChoice)
+    .option(
+      '--output <where>',
+      'auto, speaker, null, null:fast, FILE.wav, or - for raw PCM on standard output',
+      argument('--output', parseOutput),
+      { type: 'auto' } as OutputChoice,
+    )
     .option('--device <name>', 'sound device (see your system’s names, e.g. aplay -L)')
     .option('--rate <Hz>', 'convert to this sample rate', argument('--rate', bounded(1000, 768_000)))
     .option('--channels <N>', 'convert to so many channels', argument('--channels', bounded(1, 8)))
-    .option('--format <format>', `sample format of the output: ${FORMATS.join(', ')}`, argument('--format', oneOf(FORMATS)))
+    .option(
+      '--format <format>',
+      `sample format of the output: ${FORMATS.join(', ')}`,
+      argument('--format', oneOf(FORMATS)),
+    )
     .optionsGroup('Buffering:')
     .option('--read-ahead <duration>', 'decode so far ahead', argument('--read-ahead', parseDuration), 30)
     .option('--lookback <duration>', 'keep so much behind', argument('--lookback', parseDuration), 15)
-    .option('--memory <size>', 'hold whole tracks in memory up to this size in all, e.g. 256MiB', argument('--memory', parseSize), 256 * 2 ** 20)
+    .option(
+      '--memory <size>',
+      'hold whole tracks in memory up to this size in all, e.g. 256MiB',
+      argument('--memory', parseSize),
+      256 * 2 ** 20,
+    )
     .optionsGroup('Screen and reports:')
     .option('--ui <kind>', UIS.join(', '), argument('--ui', oneOf(UIS)), 'auto' as const)
     .option('-q, --quiet', 'say nothing but errors', false)
@@ -88,7 +115,10 @@ function argument<Value>(option: string, parse: Parse<Value>): (text: string) =>
   };
 }
 
-function repeated<Value>(option: string, parse: Parse<Value>): (text: string, before: readonly Value[]) => readonly Value[] {
+function repeated<Value>(
+  option: string,
+  parse: Parse<Value>,
+): (text: string, before: readonly Value[]) => readonly Value[] {
   const parseOne = argument(option, parse);
   return (text, before) => [...before, parseOne(text)];
 }
@@ -104,7 +134,8 @@ function bounded(min: number, max: number): Parse<number> {
 function oneOf<Value extends string>(values: readonly Value[]): Parse<Value> {
   return (text, option) => {
     const value = values.find((one) => one === text);
-    if (value === undefined) throw new Error(`${option}: ${JSON.stringify(text)} is unknown: use ${values.join(', ')}`);
+    if (value === undefined)
+      throw new Error(`${option}: ${JSON.stringify(text)} is unknown: use ${values.join(', ')}`);
     return value;
   };
 }
@@ -122,7 +153,8 @@ function parseTimes(text: string, option: string): number {
 
 function parseSize(text: string, option: string): number {
   const match = /^(\d+(?:\.\d+)?)\s*(?:([KMG])(i?)B?|B)?$/i.exec(text);
-  if (match === null) throw new Error(`${option}: ${JSON.stringify(text)} is not a size: use 0, 500MB, 256MiB or 1GiB`);
+  if (match === null)
+    throw new Error(`${option}: ${JSON.stringify(text)} is not a size: use 0, 500MB, 256MiB or 1GiB`);
   const power = ['', 'K', 'M', 'G'].indexOf((match[2] ?? '').toUpperCase());
   return Math.round(Number(match[1]) * (match[3] === '' || match[3] === undefined ? 1000 : 1024) ** power);
 }
@@ -140,7 +172,9 @@ function parseOutput(text: string, option: string): OutputChoice {
       return { type: 'raw' };
     default:
       if (/\.wav$/i.test(text)) return { type: 'wav', path: text };
-      throw new Error(`${option}: ${JSON.stringify(text)} is unknown: use auto, speaker, null, null:fast, FILE.wav or -`);
+      throw new Error(
+        `${option}: ${JSON.stringify(text)} is unknown: use auto, speaker, null, null:fast, FILE.wav or -`,
+      );
   }
 }
 
@@ -157,11 +191,19 @@ function parseRange(text: string, option: string): RangeOption {
       // Not here: try the next minus.
     }
   }
-  throw new Error(`${option}: ${JSON.stringify(text)} is not a range: use A-B, such as 1:30-2:00, 90- or -10%`);
+  throw new Error(
+    `${option}: ${JSON.stringify(text)} is not a range: use A-B, such as 1:30-2:00, 90- or -10%`,
+  );
 }
 
 function parseSeekAt(text: string, option: string): SeekAt {
   const at = text.indexOf('=');
-  if (at === -1) throw new Error(`${option}: ${JSON.stringify(text)}: use WHEN=P, such as 10=1:30 (WHEN: ${DURATION_FORMS})`);
-  return { afterSeconds: parseDuration(text.slice(0, at), option), target: parseSeekTarget(text.slice(at + 1), option) };
+  if (at === -1)
+    throw new Error(
+      `${option}: ${JSON.stringify(text)}: use WHEN=P, such as 10=1:30 (WHEN: ${DURATION_FORMS})`,
+    );
+  return {
+    afterSeconds: parseDuration(text.slice(0, at), option),
+    target: parseSeekTarget(text.slice(at + 1), option),
+  };
 }

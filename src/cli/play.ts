@@ -13,6 +13,8 @@ import { showUi } from './show-ui.ts';
 
 /** Entries go to the engine in batches of this many, so that a big directory is not one message for each file. */
 const BATCH_ENTRIES = 200;
+const NOTHING_PLAYED = 2;
+const SOME_FAILED = 3;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
@@ -41,12 +43,12 @@ export async function play(inputs: readonly string[], flags: PlayFlags): Promise
   const feeding = feed(engine, inputs, options.shuffle, report.line);
 
   const result = await engine.ended;
-  await feeding;
+  const fed = await feeding;
   release();
   await screen.close();
   report.close();
-  if (result.error !== null) process.stderr.write(`playhead: ${result.error}\n`);
-  return result.exitCode;
+  if (result.error !== null) process.stderr.write(`playhead: ${printable(result.error)}\n`);
+  return exitCodeOf(result.exitCode, fed);
 }
 
 /** Without an ffmpeg WAV and AIFF still play; each input that needs it says so. A wrong path is a wrong path, though. */
@@ -63,7 +65,10 @@ function chooseUi(flags: PlayFlags): 'tui' | 'plain' | 'none' {
   const isRaw = flags.output.type === 'raw';
   if (flags.ui !== 'auto') {
     if (flags.ui === 'tui' && (isRaw || flags.json)) {
-      throw new PlayheadError('usage', '--ui tui needs standard output for the screen: leave out --json and --output -');
+      throw new PlayheadError(
+        'usage',
+        '--ui tui needs standard output for the screen: leave out --json and --output -',
+      );
     }
     return flags.ui;
   }
@@ -72,25 +77,49 @@ function chooseUi(flags: PlayFlags): 'tui' | 'plain' | 'none' {
   return process.stderr.isTTY ? 'plain' : 'none';
 }
 
-/** Finds the tracks and hands them to the engine as they are found. */
-async function feed(engine: Engine, inputs: readonly string[], isShuffled: boolean, say: (line: string) => void): Promise<void> {
-  let id = 0;
+/** Finds the tracks and hands them to the engine as they are found. @returns how many inputs gave none */
+async function feed(
+  engine: Engine,
+  inputs: readonly string[],
+  isShuffled: boolean,
+  say: (line: string) => void,
+): Promise<FedInputs> {
+  let entries = 0;
+  let barren = 0;
   let batch: QueueEntry[] = [];
   const flush = (): void => {
     if (batch.length > 0) engine.send({ type: 'queue', edit: { type: 'append', entries: batch } });
     batch = [];
   };
-  for await (const found of findInputs(inputs)) {
-    if (found.type === 'problem') {
-      say(`playhead: ${printable(found.path)}: ${found.message}\n`);
-      continue;
+  const complain = (path: string, reason: string): void => {
+    barren++;
+    say(`playhead: ${printable(path)}: ${reason}\n`);
+  };
+  for (const input of inputs) {
+    const before = entries + barren;
+    const onProblem = (path: string, error: PlayheadError): void => complain(path, error.message);
+    for await (const item of findInputs([input], { onProblem })) {
+      batch.push({ id: entries++, ...item });
+      // The first track starts at once; a shuffle can only begin when all are known, or the seed would not decide it.
+      if (!isShuffled && (entries === 1 || batch.length >= BATCH_ENTRIES)) flush();
     }
-    batch.push({ id: id++, ...found.entry });
-    // The first track starts at once; a shuffle can only begin when all are known, or the seed would not decide it.
-    if (!isShuffled && (id === 1 || batch.length >= BATCH_ENTRIES)) flush();
+    if (entries + barren === before) complain(input, 'contains no audio files');
   }
   flush();
   engine.send({ type: 'queue-complete' });
+  return { entries, barren };
+}
+
+interface FedInputs {
+  readonly entries: number;
+  /** Inputs that gave nothing to play: each was reported. */
+  readonly barren: number;
+}
+
+/** The engine knows of entries only: an input that gave none is one that could not be played. */
+function exitCodeOf(engineCode: number, { entries, barren }: FedInputs): number {
+  if (engineCode !== 0 || barren === 0) return engineCode;
+  return entries === 0 ? NOTHING_PLAYED : SOME_FAILED;
 }
 
 interface Reporter {

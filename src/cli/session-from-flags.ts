@@ -34,7 +34,10 @@ export function sessionFromFlags(flags: PlayFlags): SessionOptions {
 function rangesOf({ range, start, end }: PlayFlags): readonly RangeOption[] {
   if (range.length > 0) {
     if (start !== undefined || end !== undefined) {
-      throw new PlayheadError('usage', '--range does not go together with --start and --end: give one or the other');
+      throw new PlayheadError(
+        'usage',
+        '--range does not go together with --start and --end: give one or the other',
+      );
     }
     return range;
   }
@@ -44,7 +47,10 @@ function rangesOf({ range, start, end }: PlayFlags): readonly RangeOption[] {
 function refuseEndless({ output, loop, repeat }: PlayFlags): void {
   const isFile = output.type === 'wav';
   if (isFile && (loop === Infinity || repeat === Infinity)) {
-    throw new PlayheadError('usage', `--output ${output.path}: the list would never end: give --loop and --repeat a number`);
+    throw new PlayheadError(
+      'usage',
+      `--output ${output.path}: the list would never end: give --loop and --repeat a number`,
+    );
   }
 }
 
@@ -55,6 +61,8 @@ function readScript(file: string | undefined): readonly ScriptStep[] {
     return parseScript(readFileSync(file === '-' ? 0 : file, 'utf8'), name);
   } catch (error) {
     if (error instanceof PlayheadError) throw error;
-    throw new PlayheadError('usage', `--script: ${name} cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new PlayheadError('usage', `--script: ${name} cannot be read: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }

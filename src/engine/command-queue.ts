@@ -62,6 +62,7 @@ export class CommandQueue {
 /** Two seeks as one, or null where the second needs the first to have happened (relative to a percentage, say). */
 function foldSeeks(held: SeekTarget | null, target: SeekTarget): SeekTarget | null {
   if (held === null || target.type !== 'relative') return target;
-  if (held.type === 'relative' || held.type === 'seconds') return { ...held, seconds: held.seconds + target.seconds };
+  if (held.type === 'relative' || held.type === 'seconds')
+    return { ...held, seconds: held.seconds + target.seconds };
   return null;
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, Worker } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import { PlayheadError } from '../player/error.ts';
 import type { Command } from '../player/command.ts';
 import type { PlayerEvent } from '../player/event.ts';
@@ -91,12 +92,19 @@ export function nowMicros(): number {
   return Number(process.hrtime.bigint() / 1000n);
 }
 
-function startThread(bundle: string, workerData: EngineThreadData | ReaderThreadData, port: MessagePort): Worker {
+function startThread(
+  bundle: string,
+  workerData: EngineThreadData | ReaderThreadData,
+  port: MessagePort,
+): Worker {
   const file = fileURLToPath(new URL(bundle, import.meta.url));
   try {
-    return new Worker(file, { workerData, transferList: [port as never], stdout: false, stderr: false });
+    return new Worker(file, { workerData, transferList: [port], stdout: false, stderr: false });
   } catch (error) {
-    throw new PlayheadError('setup', `the program's ${bundle} is missing`, { cause: error, hint: 'install it again' });
+    throw new PlayheadError('setup', `the program's ${bundle} is missing`, {
+      cause: error,
+      hint: 'install it again',
+    });
   }
 }
 
