@@ -1,6 +1,7 @@
 // Bundles src/ into dist/: one file per thread and one for each part that is loaded only when it is needed.
 // With --if-stale only when a source has changed since.
 import { build } from 'esbuild';
+import { inkBundle } from './ink-bundle.mjs';
 
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
@@ -12,7 +13,7 @@ const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'ut
 const outdir = path.join(root, 'dist');
 
 /** Native or optional at run time, therefore never bundled. */
-const external = ['speaker', 'ffmpeg-static', 'react-devtools-core'];
+const external = ['speaker', 'ffmpeg-static'];
 
 const shared = {
   absWorkingDir: root,
@@ -64,6 +65,7 @@ await Promise.all([
     entryPoints: present(esModules),
     outdir,
     format: 'esm',
+    plugins: [inkBundle],
     outExtension: { '.js': '.mjs' },
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

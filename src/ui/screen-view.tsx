@@ -1,5 +1,5 @@
-import { Box, Text } from 'ink';
-import { memo, useSyncExternalStore } from 'react';
+import { Text } from 'ink';
+import { useSyncExternalStore } from 'react';
 
 /** What React needs of the screen: lines that are the same array until one differs. */
 export interface LineStore {
@@ -7,20 +7,11 @@ export interface LineStore {
   readonly lines: () => readonly string[];
 }
 
-/** The whole screen: one text for each line. The lines come composed and cut to the terminal's width. */
+/**
+ * The whole screen as one text. The lines come composed and cut to the terminal's width, so there is nothing left to
+ * lay out; a node for each of them would cost a layout of all of them ten times a second.
+ */
 export function ScreenView({ store }: { readonly store: LineStore }): React.JSX.Element {
   const lines = useSyncExternalStore(store.subscribe, store.lines);
-  return (
-    <Box flexDirection="column" height={lines.length} overflow="hidden">
-      {lines.map((line, index) => (
-        // A line has no identity but its place.
-        <Line key={index} text={line} />
-      ))}
-    </Box>
-  );
+  return <Text wrap="truncate-end">{lines.join('\n')}</Text>;
 }
-
-/** An empty text would take no row at all. */
-const Line = memo(function Line({ text }: { readonly text: string }): React.JSX.Element {
-  return <Text wrap="truncate-end">{text === '' ? ' ' : text}</Text>;
-});
