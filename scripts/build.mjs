@@ -1,9 +1,11 @@
 // Bundles src/ into dist/: one file per thread and one for each part that is loaded only when it is needed.
+// With --if-stale only when a source has changed since.
 import { build } from 'esbuild';
-import { rmSync } from 'node:fs';
+
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
-import { readFileSync, existsSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { bundlesAreCurrent, markBuilt, sourcesKey } from './setup/bundles.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -40,7 +42,12 @@ const esModules = { tui: 'src/ui/tui.tsx' };
 const present = (entries) =>
   Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(path.join(root, file))));
 
+if (process.argv.includes('--if-stale') && bundlesAreCurrent(root)) process.exit(0);
+// Taken before the sources are read: an edit made meanwhile counts as not built.
+const key = sourcesKey(root);
+
 rmSync(outdir, { recursive: true, force: true });
+mkdirSync(outdir);
 await Promise.all([
   build({
     ...shared,
@@ -63,3 +70,5 @@ await Promise.all([
     },
   }),
 ]);
+markBuilt(root, key);
+copyFileSync(path.join(root, 'src/engine/output/alsa-null.conf'), path.join(outdir, 'alsa-null.conf'));

@@ -9,6 +9,9 @@ const ROOT = path.resolve(import.meta.dirname, '..', '..');
 /** A home of the tests' own: neither the developer's configuration nor what was remembered may change a result. */
 const HOME = path.join(ROOT, '.cache', 'test-home');
 
+/** What the first byte of events is, and of raw sound (all but once in 256) is not. */
+const OPENING_BRACE = 0x7b;
+
 export interface PlayheadOptions {
   /** Added to the environment; `undefined` removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -86,8 +89,10 @@ export function startPlayhead(args: readonly string[], options: PlayheadOptions 
   });
   // Whoever awaits the result gets its failure; until then it must not count as unhandled.
   result.catch(() => undefined);
-  const events = (): readonly PlayerEvent[] =>
-    eventsIn(Buffer.concat(out), Buffer.concat(err).toString('utf8'));
+  const events = (): readonly PlayerEvent[] => {
+    const isText = out[0]?.[0] === OPENING_BRACE;
+    return eventsIn(isText ? Buffer.concat(out) : Buffer.alloc(0), Buffer.concat(err).toString('utf8'));
+  };
   return {
     pid: child.pid ?? -1,
     child,
@@ -134,12 +139,14 @@ function environment(changes: Readonly<Record<string, string | undefined>>): Nod
     ...changes,
   };
   // vitest's own NODE_ENV, and what else it sets, is not what users run with.
-  for (const name of ['NODE_ENV', 'NODE_OPTIONS', 'VITEST', 'FORCE_COLOR']) delete env[name];
-  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
+  const foreign = ['NODE_ENV', 'NODE_OPTIONS', 'VITEST', 'FORCE_COLOR'];
+  return Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => value !== undefined && !foreign.includes(name)),
+  );
 }
 
 function eventsIn(stdout: Buffer, stderr: string): readonly PlayerEvent[] {
-  const onStdout = linesOfEvents(stdout.subarray(0, 1)[0] === 0x7b ? stdout.toString('utf8') : '');
+  const onStdout = linesOfEvents(stdout[0] === OPENING_BRACE ? stdout.toString('utf8') : '');
   return onStdout.length > 0 ? onStdout : linesOfEvents(stderr);
 }
 
