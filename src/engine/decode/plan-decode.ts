@@ -1,0 +1,28 @@
+import { assertNever } from '../../player/assert-never.ts';
+import { type DecodePlan, type DecodeRequest, planFromStart } from './decode-plan.ts';
+import { planByTimestamp } from './plan-by-timestamp.ts';
+import { seekRow } from './seek-table.ts';
+
+/**
+ * Works out how to start a decoder whose first frame is exactly the target and whose samples are those of a linear decode.
+ *
+ * It may read a few kilobytes of the file. It never fails for what a file contains: whatever cannot be placed exactly is
+ * decoded from its start.
+ */
+// eslint-disable-next-line @typescript-eslint/require-await -- the strategies that read the file come next
+export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
+  const { info, path, targetFrame } = request;
+  const row = seekRow(info);
+  const endFrame = row.cutAtHeaderLength && info !== null ? info.frames : null;
+  if (info === null || targetFrame === 0) return planFromStart(path, targetFrame, endFrame);
+  switch (row.strategy) {
+    case 'timestamps':
+      return planByTimestamp(request, info.sampleRate, row.prerollFrames, endFrame);
+    case 'frame-index':
+    case 'ogg-pages':
+    case 'linear':
+      return planFromStart(path, targetFrame, endFrame);
+    default:
+      return assertNever(row.strategy);
+  }
+}
