@@ -1,4 +1,5 @@
 import type { AudioFileInfo } from '../../media/audio-file.ts';
+import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
 import { fileUrl, LOCAL_PROTOCOLS } from './media-url.ts';
 import { scriptFromStart } from './spare-script.ts';
 
@@ -8,6 +9,8 @@ export interface DecodeRequest {
   readonly path: string;
   /** Null when no header could be read: such a file is decoded from its start. */
   readonly info: AudioFileInfo | null;
+  /** For the containers of `needsFrameIndex`: the index, as far as it is. Without it they are decoded from the start. */
+  readonly indexing: FrameIndexing | null;
   /** The first frame wanted, 0 or more and, where the length is known, below it. */
   readonly targetFrame: number;
 }

@@ -1,5 +1,6 @@
 import { assertNever } from '../../player/assert-never.ts';
 import { type DecodePlan, type DecodeRequest, planFromStart } from './decode-plan.ts';
+import { planByIndex } from './plan-by-index.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
 import { seekRow } from './seek-table.ts';
 
@@ -9,7 +10,6 @@ import { seekRow } from './seek-table.ts';
  * It may read a few kilobytes of the file. It never fails for what a file contains: whatever cannot be placed exactly is
  * decoded from its start.
  */
-// eslint-disable-next-line @typescript-eslint/require-await -- the strategies that read the file come next
 export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
   const { info, path, targetFrame } = request;
   const row = seekRow(info);
@@ -18,7 +18,11 @@ export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
   switch (row.strategy) {
     case 'timestamps':
       return planByTimestamp(request, info.sampleRate, row.prerollFrames, endFrame);
-    case 'frame-index':
+    case 'frame-index': {
+      const index = (await request.indexing?.reach(targetFrame)) ?? null;
+      const fits = index?.sampleRate === info.sampleRate;
+      return planByIndex(request, fits ? index : null, row.prerollFrames);
+    }
     case 'ogg-pages':
     case 'linear':
       return planFromStart(path, targetFrame, endFrame);

@@ -1,4 +1,5 @@
 import type { AudioFileInfo, Container } from '../../media/audio-file.ts';
+import type { IndexedContainer } from '../../media/frame-index/frame-indexing.ts';
 
 /**
  * How a decoder is brought to an exact frame.
@@ -63,10 +64,36 @@ export const SEEK_TABLE: readonly SeekRow[] = [
     container: ['mp4'],
     codec: ['aac'],
     strategy: 'timestamps',
-    prerollFrames: 4096,
+    prerollFrames: 8192,
     cutAtHeaderLength: true,
     reason:
       'the first two packets after a seek differ (up to 1,005 frames wrong; 2,048 cure it); ffmpeg ignores where the edit list ends (+32 frames and more)',
+  },
+  {
+    container: ['mp4'],
+    codec: null,
+    strategy: 'timestamps',
+    prerollFrames: 24_000,
+    cutAtHeaderLength: false,
+    reason: 'stamps of the sample table are exact; half a second settles any lossy decoder',
+  },
+  {
+    container: ['mp3'],
+    codec: null,
+    strategy: 'frame-index',
+    // Two coded frames before the reservoir is full: one for the overlap of the transform, one for the synthesis filter.
+    prerollFrames: 2 * 1152,
+    cutAtHeaderLength: false,
+    reason:
+      'ffmpeg scans from the start for each accurate seek (100 to 310 ms at the end of an hour); up to 3,253 frames wrong without preroll, and a frame may lean on 511 bytes before it',
+  },
+  {
+    container: ['adts'],
+    codec: null,
+    strategy: 'frame-index',
+    prerollFrames: 4 * 1024,
+    cutAtHeaderLength: false,
+    reason: 'no stamps at all; two packets of preroll cure the transform and its window shape',
   },
 ];
 
@@ -79,6 +106,12 @@ const UNKNOWN: SeekRow = {
   cutAtHeaderLength: false,
   reason: 'nothing is known of it: decoding from the start and counting is always right',
 };
+
+/** Whether planning a decode of this file wants an index (see frame-indexing.ts), and of which kind. */
+export function needsFrameIndex(info: AudioFileInfo | null): IndexedContainer | null {
+  if (info === null || seekRow(info).strategy !== 'frame-index') return null;
+  return info.container === 'adts' ? 'adts' : 'mp3';
+}
 
 /** The row for a file. */
 export function seekRow(info: AudioFileInfo | null): SeekRow {
