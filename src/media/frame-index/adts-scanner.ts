@@ -45,7 +45,7 @@ export class AdtsScanner implements FrameScanner {
       if (header?.sampleRate !== this.#first.sampleRate || header.channels !== this.#first.channels) {
         log.lost = true;
       } else if (last && at + header.frameBytes > bytes.length) {
-        log.lost = true;
+        return offset + bytes.length; // ffmpeg gives nothing for a frame that the file's end cuts short.
       } else {
         log.addPacket(offset + at, header.frameBytes, ADTS_PACKET_FRAMES, true);
         at += header.frameBytes;
