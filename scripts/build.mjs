@@ -47,6 +47,9 @@ await Promise.all([
     entryPoints: present(commonJs),
     outdir,
     format: 'cjs',
+    // A CommonJS bundle has no import.meta; sources ask it only where they are.
+    define: { ...shared.define, 'import.meta.url': '__bundleUrl' },
+    banner: { js: "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
     outExtension: { '.js': '.cjs' },
   }),
   build({
