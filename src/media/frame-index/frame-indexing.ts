@@ -1,5 +1,8 @@
-import { ADTS_PACKET_FRAMES, AdtsScanner, parseAdtsHeader } from './adts-scanner.ts';
-import { type ByteReader, openByteReader } from './byte-reader.ts';
+import { ADTS_HEADER_BYTES, parseAdtsHeader } from '../container/adts.ts';
+import { aacChannels } from '../container/audio-specific-config.ts';
+import { skipId3v2 } from '../container/id3v2-size.ts';
+import { FileBytes } from '../file-bytes.ts';
+import { ADTS_PACKET_FRAMES, AdtsScanner, isCountable } from './adts-scanner.ts';
 import type { FrameIndex } from './frame-index.ts';
 import type { FrameScanner } from './frame-scanner.ts';
 import { MpegScanner } from './mpeg-scanner.ts';
@@ -91,11 +94,11 @@ class Indexing implements FrameIndexing {
   ): Promise<FrameIndex | null> {
     let index: FrameIndex | null = null;
     try {
-      const reader = await openByteReader(path);
+      const file = await FileBytes.open(path);
       try {
-        if (await this.#scan(reader, container, options)) index = this.#snapshot(true);
+        if (await this.#scan(file, container, options)) index = this.#snapshot(true);
       } finally {
-        await reader.close();
+        await file.close();
       }
     } catch {
       // A file that cannot be read (any more) is the decoder's to report: it is about to meet the same error.
@@ -106,28 +109,28 @@ class Indexing implements FrameIndexing {
   }
 
   async #scan(
-    reader: ByteReader,
+    file: FileBytes,
     container: IndexedContainer,
     { signal, onProgress }: FrameIndexingOptions,
   ): Promise<boolean> {
-    this.#fileBytes = reader.sizeBytes;
-    const subject = await (container === 'mp3' ? mpegSubject(reader) : adtsSubject(reader));
+    this.#fileBytes = file.sizeBytes;
+    const subject = await (container === 'mp3' ? mpegSubject(file) : adtsSubject(file));
     this.#subject = subject;
     if (subject === null) return false;
     let at = subject.offset;
-    while (at < reader.sizeBytes && !subject.scanner.progress.lost) {
+    while (at < file.sizeBytes && !subject.scanner.progress.lost) {
       if (signal?.aborted === true) return false;
-      const bytes = await reader.read(at, PIECE_BYTES);
-      const last = at + bytes.length >= reader.sizeBytes;
+      const bytes = await file.read(at, PIECE_BYTES);
+      const last = at + bytes.length >= file.sizeBytes;
       const next = subject.scanner.scan(bytes, at, last);
       if (last || next === at) break;
       at = next;
       this.#scannedBytes = at;
-      onProgress?.(at, reader.sizeBytes);
+      onProgress?.(at, file.sizeBytes);
       this.#wake();
     }
-    this.#scannedBytes = reader.sizeBytes;
-    onProgress?.(reader.sizeBytes, reader.sizeBytes);
+    this.#scannedBytes = file.sizeBytes;
+    onProgress?.(file.sizeBytes, file.sizeBytes);
     return true;
   }
 
@@ -175,12 +178,14 @@ class Indexing implements FrameIndexing {
   }
 }
 
-async function mpegSubject(reader: ByteReader): Promise<Subject | null> {
-  const start = await findMpegStart(reader);
+async function mpegSubject(file: FileBytes): Promise<Subject | null> {
+  const start = await findMpegStart(file);
   if (start === null) return null;
   const { header } = start;
+  const isMpeg1 = header.version === 1;
+  const sideBytes = isMpeg1 ? (header.channels === 1 ? 17 : 32) : header.channels === 1 ? 9 : 17;
   return {
-    scanner: new MpegScanner(header, start.headerBits),
+    scanner: new MpegScanner(header, start.word),
     offset: start.offset,
     facts: {
       type: 'mpeg',
@@ -188,33 +193,30 @@ async function mpegSubject(reader: ByteReader): Promise<Subject | null> {
       channels: header.channels,
       packetFrames: header.frames,
       initialPadding: start.initialPadding,
-      reservoirBytes: header.layer === 3 ? (header.version === '1' ? 511 : 255) : 0,
-      overheadBytes: header.overheadBytes,
+      // main_data_begin has nine bits in MPEG-1, eight in MPEG-2 (ISO 11172-3 2.4.1.7, 13818-3 2.4.1.7).
+      reservoirBytes: header.layer === 3 ? (isMpeg1 ? 511 : 255) : 0,
+      overheadBytes: 4 + (header.hasCrc ? 2 : 0) + (header.layer === 3 ? sideBytes : 0),
     },
     taggedPackets: start.taggedPackets,
     endFrame: start.endFrame,
   };
 }
 
-async function adtsSubject(reader: ByteReader): Promise<Subject | null> {
-  const head = await reader.read(0, 10);
-  const isTagged = head.length === 10 && head.toString('latin1', 0, 3) === 'ID3';
-  const offset = isTagged
-    ? 10 + (((head[6]! & 127) << 21) | ((head[7]! & 127) << 14) | ((head[8]! & 127) << 7) | (head[9]! & 127))
-    : 0;
-  const first = parseAdtsHeader(await reader.read(offset, 16), 0);
-  if (first === null) return null;
+async function adtsSubject(file: FileBytes): Promise<Subject | null> {
+  const offset = await skipId3v2(file, 0);
+  const first = parseAdtsHeader(await file.read(offset, ADTS_HEADER_BYTES), 0);
+  if (first === null || !isCountable(first)) return null;
   return {
     scanner: new AdtsScanner(first),
     offset,
     facts: {
       type: 'adts',
       sampleRate: first.sampleRate,
-      channels: first.channels,
+      channels: aacChannels(first.channelConfiguration),
       packetFrames: ADTS_PACKET_FRAMES,
       initialPadding: 0,
       reservoirBytes: 0,
-      overheadBytes: 7,
+      overheadBytes: ADTS_HEADER_BYTES,
     },
     taggedPackets: null,
     endFrame: null,

@@ -4,7 +4,7 @@ export interface FrameScanner {
    * Takes the bytes that lie at `offset` in the file and gives the offset from where it wants to go on: within them (the
    * rest is too short to judge) or past them. `last` says that the file ends with these bytes.
    */
-  scan(bytes: Uint8Array, offset: number, last: boolean): number;
+  scan(bytes: Buffer, offset: number, last: boolean): number;
   readonly progress: ScanProgress;
 }
 
@@ -29,10 +29,10 @@ export class ScanLog implements ScanProgress {
   codedBytes = 0;
   #sinceCheckpoint = CHECKPOINT_PACKETS;
 
-  /** Counts a coded frame at `offset`. `clean`: a decoder may start at it. */
-  addPacket(offset: number, bytes: number, frames: number, clean: boolean): void {
+  /** Counts a coded frame at `offset`, at which a decoder may start. */
+  addPacket(offset: number, bytes: number, frames: number): void {
     this.#sinceCheckpoint += 1;
-    if (clean && this.#sinceCheckpoint >= CHECKPOINT_PACKETS) {
+    if (this.#sinceCheckpoint >= CHECKPOINT_PACKETS) {
       this.checkpointBytes.push(offset);
       this.checkpointFrames.push(this.decodedFrames);
       this.#sinceCheckpoint = 0;
