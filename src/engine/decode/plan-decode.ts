@@ -2,6 +2,7 @@ import { assertNever } from '../../player/assert-never.ts';
 import { type DecodePlan, type DecodeRequest, planFromStart } from './decode-plan.ts';
 import { planByIndex } from './plan-by-index.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
+import { planByVorbisPage } from './plan-by-vorbis-page.ts';
 import { seekRow } from './seek-table.ts';
 
 /**
@@ -14,7 +15,9 @@ export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
   const { info, path, targetFrame } = request;
   const row = seekRow(info);
   const endFrame = row.cutAtHeaderLength && info !== null ? info.frames : null;
-  if (info === null || targetFrame === 0) return planFromStart(path, targetFrame, endFrame);
+  // Streams chained one after the other (their length is not stated) each have stamps of their own.
+  const isChained = info?.container === 'ogg' && info.frames === null;
+  if (info === null || isChained || targetFrame === 0) return planFromStart(path, targetFrame, endFrame);
   switch (row.strategy) {
     case 'timestamps':
       return planByTimestamp(request, info.sampleRate, row.prerollFrames, endFrame);
@@ -23,7 +26,8 @@ export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
       const fits = index?.sampleRate === info.sampleRate;
       return planByIndex(request, fits ? index : null, row.prerollFrames);
     }
-    case 'ogg-pages':
+    case 'vorbis-pages':
+      return planByVorbisPage(path, targetFrame);
     case 'linear':
       return planFromStart(path, targetFrame, endFrame);
     default:
