@@ -2,7 +2,7 @@ import { assertNever } from '../../player/assert-never.ts';
 import { type DecodePlan, type DecodeRequest, planFromStart } from './decode-plan.ts';
 import { planByIndex } from './plan-by-index.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
-import { planByVorbisPage } from './plan-by-vorbis-page.ts';
+import { planByCluster, planByVorbisPage } from './plan-by-seek-point.ts';
 import { seekRow } from './seek-table.ts';
 
 /**
@@ -28,6 +28,8 @@ export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
     }
     case 'vorbis-pages':
       return planByVorbisPage(path, targetFrame);
+    case 'matroska-clusters':
+      return planByCluster(path, info.sampleRate, targetFrame, row.prerollFrames);
     case 'linear':
       return planFromStart(path, targetFrame, endFrame);
     default:

@@ -7,9 +7,10 @@ import type { IndexedContainer } from '../../media/frame-index/frame-indexing.ts
  * - `timestamps`: the container's time stamps are exact: seek before the target and cut at the target's stamp.
  * - `frame-index`: stamps are guesses until the file was scanned; we scan it ourselves and open the very byte.
  * - `vorbis-pages`: stamps after a seek are sometimes wrong; we bisect to a page, whose granule position says where it is.
+ * - `matroska-clusters`: stamps are whole milliseconds; many of them together tell where a cluster is, and we open it.
  * - `linear`: nothing in the file says where a packet is: decode from the start and count.
  */
-export type SeekStrategy = 'timestamps' | 'frame-index' | 'vorbis-pages' | 'linear';
+export type SeekStrategy = 'timestamps' | 'frame-index' | 'vorbis-pages' | 'matroska-clusters' | 'linear';
 
 /** One line of what is known about seeking in a format. */
 export interface SeekRow {
@@ -120,6 +121,40 @@ export const SEEK_TABLE: readonly SeekRow[] = [
     cutAtHeaderLength: false,
     reason:
       'about one ffmpeg seek in twenty is stamped -448 to +724 frames wrong; a page we choose says where it is',
+  },
+  {
+    container: ['matroska', 'webm'],
+    codec: ['opus'],
+    strategy: 'matroska-clusters',
+    prerollFrames: 48_000,
+    cutAtHeaderLength: false,
+    reason: 'ffmpeg lands 48 to 384 frames off by the stamps alone; a second of preroll as in Ogg',
+  },
+  {
+    container: ['matroska', 'webm'],
+    codec: ['mp3', 'mp2'],
+    strategy: 'matroska-clusters',
+    prerollFrames: 11_520,
+    cutAtHeaderLength: false,
+    reason:
+      'up to 18 frames off by the stamps alone; ten packets fill any bit reservoir of 32 kbit/s and more',
+  },
+  {
+    container: ['matroska', 'webm'],
+    codec: ['aac'],
+    strategy: 'matroska-clusters',
+    prerollFrames: 8192,
+    cutAtHeaderLength: false,
+    reason: 'up to 9 frames off by the stamps alone; preroll as in MP4',
+  },
+  {
+    container: ['matroska', 'webm'],
+    codec: null,
+    strategy: 'matroska-clusters',
+    prerollFrames: 0,
+    cutAtHeaderLength: false,
+    reason:
+      'Vorbis (150 frames off by the stamps alone), FLAC and PCM (20) are right from the first frame after a start',
   },
 ];
 
