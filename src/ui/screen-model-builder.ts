@@ -68,7 +68,8 @@ export class ScreenModelBuilder {
     const entry = mirror.queue.entryOf(snapshot.entryId);
     const details = entry ? library.detailsOf(entry.path) : null;
     const now = this.#now(entry, details, mirror.loaded);
-    if (entry && this.#isBarShown(layout)) options.peaks?.request(entry);
+    if (entry && snapshot.frames > 0 && this.#isBarShown(layout))
+      options.peaks?.request(entry, snapshot.frames / snapshot.sampleRate);
     this.#visualShown = false;
     return {
       layout,

@@ -85,8 +85,8 @@ export interface SampleTap {
 
 /** Works out waveforms in the background, at low priority. */
 export interface PeakSource {
-  /** Asks for the peaks of an entry; what was asked before and is not done is given up. */
-  request(entry: QueueEntry): void;
+  /** Asks for the peaks of an entry; what was asked before for another and is not done is given up. */
+  request(entry: QueueEntry, durationSeconds: number): void;
   /** What is known so far, null for an entry that was not asked for. The same object until something is added. */
   peaksOf(entryId: number): TrackPeaks | null;
   /** Calls `listener` when peaks were added. */

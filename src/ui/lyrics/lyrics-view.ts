@@ -2,7 +2,7 @@ import { keepLast } from '../model/keep-last.ts';
 import { span, type Row } from '../text/span.ts';
 import type { Glyphs } from '../view/glyphs.ts';
 import { windowOf, wrapped } from '../view/text-panel.ts';
-import { lineAt, parseLyrics, type Lyrics } from './lrc.ts';
+import { lineAt, type Lyrics } from './lrc.ts';
 
 /** The window of the panel that shows lyrics; `top` counts for lyrics that are not synced. */
 interface LyricsWindow {
@@ -14,15 +14,13 @@ interface LyricsWindow {
 /** Shows lyrics with the line being sung in the middle, or a window on plain ones. */
 export class LyricsView {
   readonly #glyphs: Glyphs;
-  readonly #parsed = keepLast(parseLyrics);
 
   constructor(glyphs: Glyphs) {
     this.#glyphs = glyphs;
   }
 
-  rows(text: string | null, ms: number, { width, height, top }: LyricsWindow): readonly Row[] {
-    if (text === null) return [[span('no lyrics', 'dim')]];
-    const lyrics = this.#parsed(text);
+  rows(lyrics: Lyrics | null, ms: number, { width, height, top }: LyricsWindow): readonly Row[] {
+    if (lyrics === null) return [[span('no lyrics', 'dim')]];
     if (!lyrics.isSynced) return windowOf(this.#plain(lyrics, width), top, height);
     const sung = lineAt(lyrics, ms);
     const { rows, startOfLine } = this.#synced(lyrics, sung, width);

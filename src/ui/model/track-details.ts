@@ -1,4 +1,5 @@
 import type { Position } from '../../player/position.ts';
+import type { Lyrics } from '../lyrics/lrc.ts';
 
 /** What is known of a track beside what the engine says of it: its tags and a description of its file. */
 export interface TrackDetails {
@@ -16,8 +17,8 @@ export interface TrackDetails {
   readonly trackGainDb: number | null;
   readonly albumGainDb: number | null;
   readonly chapters: readonly ChapterMark[];
-  /** The lyrics as they stand in the file or beside it: LRC with time stamps, or plain lines. */
-  readonly lyrics: string | null;
+  /** From the file, or from an `.lrc` beside it. */
+  readonly lyrics: Lyrics | null;
   /** What `playhead inspect` shows of it, as label and value, in order. */
   readonly facts: readonly (readonly [label: string, value: string])[];
 }
