@@ -184,7 +184,8 @@ export class ScreenModelBuilder {
 }
 
 function stateMark({ status, seeking }: PlayerSnapshot, glyphs: Glyphs): string {
-  if (seeking) return glyphs.seeking;
+  // A seek in a pause is done when the pause ends; what counts until then is that nothing plays.
+  if (seeking && status !== 'paused') return glyphs.seeking;
   switch (status) {
     case 'playing':
       return glyphs.playing;

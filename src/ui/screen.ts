@@ -225,7 +225,7 @@ export class Screen {
   /** Until the clock has something new to show; sooner for the visualiser, later when nothing moves. */
   #tickMs({ status, seeking, playheadFrame, sampleRate, speed }: PlayerSnapshot): number {
     if (status === 'paused' || status === 'idle' || status === 'ended')
-      return seeking ? TICK_MS / 4 : IDLE_TICK_MS;
+      return seeking ? TICK_MS : IDLE_TICK_MS;
     if (this.#models.isVisualShown && this.#state.focused) return VISUAL_TICK_MS;
     if (status !== 'playing' || sampleRate <= 0) return TICK_MS;
     // In step with the playhead, so that each look falls just after a tenth begins.

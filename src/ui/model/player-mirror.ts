@@ -48,7 +48,8 @@ export class PlayerMirror {
   #take(event: PlayerEvent): void {
     switch (event.event) {
       case 'start-file':
-        this.#loaded = null;
+        // A track that loops starts again without being opened again.
+        if (this.#loaded?.path !== event.path) this.#loaded = null;
         this.#loop = NO_LOOP;
         break;
       case 'file-loaded':
