@@ -164,7 +164,8 @@ export class StreamedSource implements TrackSource {
     let taken = 0;
     while (taken < offered.length) {
       const frames = this.#producer.write(offered.subarray(taken));
-      if (frames === 0 && this.#producer.sleep()) return taken;
+      // No room: sleep until there is, or until the seek that was asked for meanwhile is seen to (its signal is on its way).
+      if (frames === 0 && (this.#producer.hasUnansweredSeek() || this.#producer.sleep())) return taken;
       taken += frames * frameBytes;
     }
     // Past the end that the container declares: taken and dropped.
