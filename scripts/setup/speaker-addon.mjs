@@ -54,7 +54,7 @@ export function buildKey(root) {
 
 export function buildAddon(root) {
   const [command, ...args] = npmCommand();
-  return run(command, [...args, 'rebuild', 'speaker', '--foreground-scripts'], {
+  return run(command, [...args, 'rebuild', 'speaker', '--foreground-scripts', '--ignore-scripts=false'], {
     cwd: root,
     env: headersOfThisNode(),
   });
@@ -63,5 +63,6 @@ export function buildAddon(root) {
 /** Node's headers are usually installed beside it. Without this, node-gyp would download them. */
 function headersOfThisNode() {
   const prefix = path.dirname(path.dirname(process.execPath));
-  return existsSync(path.join(prefix, 'include', 'node', 'node_api.h')) ? { npm_config_nodedir: prefix } : {};
+  if (!existsSync(path.join(prefix, 'include', 'node', 'node_api.h'))) return {};
+  return { npm_config_nodedir: prefix, npm_package_config_node_gyp_nodedir: prefix };
 }
