@@ -60,7 +60,7 @@ test('where nothing may be installed it prints the exact command, carries on, an
   const first = await fresh.run('setup.mjs', [], env);
   expect(first.code).toBe(0);
   const sudo = process.getuid?.() === 0 ? '' : 'sudo ';
-  expect(first.stderr).toContain('setup: could not install ffmpeg: there is neither apt-get nor brew\n');
+  expect(first.stderr).toContain('setup: cannot install ffmpeg: there is neither apt-get nor brew\n');
   expect(first.stderr).toContain(
     `setup: please run: ${sudo}apt-get install -y --no-install-recommends ffmpeg\n`,
   );
