@@ -1,10 +1,10 @@
 // Bundles src/ into dist/: one file per thread and one for each part that is loaded only when it is needed.
 // With --if-stale only when a source has changed since.
 import { build } from 'esbuild';
-import { mkdirSync, rmSync } from 'node:fs';
+
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
-import { readFileSync, existsSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { bundlesAreCurrent, markBuilt, sourcesKey } from './setup/bundles.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -71,3 +71,4 @@ await Promise.all([
   }),
 ]);
 markBuilt(root, key);
+copyFileSync(path.join(root, 'src/engine/output/alsa-null.conf'), path.join(outdir, 'alsa-null.conf'));

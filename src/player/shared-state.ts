@@ -44,9 +44,24 @@ const VOLUME_MILLIPERCENT = 14;
 const MUTE = 15;
 const SPEED_MICRO = 16;
 const UNDERRUNS = 17;
-const WORDS = 18;
+const MOVES_SINCE_MICROS = 18;
+const MOVES_PER_SECOND = 20;
+const MOVES_UNTIL = 21;
+const WORDS = 23;
 
 const TWO_32 = 2 ** 32;
+
+/**
+ * How the playhead moves on by itself after a snapshot was published, so that the engine need not publish as often as
+ * somebody may look.
+ */
+export interface Motion {
+  /** When the playhead was where the snapshot says, on the clock that readers have too. */
+  readonly sinceMicros: number;
+  readonly framesPerSecond: number;
+  /** The last frame written: the playhead cannot pass it. */
+  readonly untilFrame: number;
+}
 
 /** Makes the memory that a writer and its readers share. */
 export function createSharedState(): SharedArrayBuffer {
@@ -61,7 +76,8 @@ export class SharedStateWriter {
     this.#words = new Int32Array(memory);
   }
 
-  publish(snapshot: PlayerSnapshot): void {
+  /** @param motion null for a playhead that stands still */
+  publish(snapshot: PlayerSnapshot, motion: Motion | null = null): void {
     const words = this.#words;
     Atomics.add(words, VERSION, 1);
     words[STATUS] = STATUSES.indexOf(snapshot.status);
@@ -77,6 +93,9 @@ export class SharedStateWriter {
     words[MUTE] = snapshot.mute ? 1 : 0;
     words[SPEED_MICRO] = Math.round(snapshot.speed * 1e6);
     words[UNDERRUNS] = snapshot.underruns;
+    putFrame(words, MOVES_SINCE_MICROS, motion?.sinceMicros ?? 0);
+    words[MOVES_PER_SECOND] = Math.round(motion?.framesPerSecond ?? 0);
+    putFrame(words, MOVES_UNTIL, motion?.untilFrame ?? 0);
     Atomics.add(words, VERSION, 1);
   }
 }
@@ -85,9 +104,12 @@ export class SharedStateWriter {
 export class SharedStateReader {
   readonly #words: Int32Array;
   readonly #copy = new Int32Array(WORDS);
+  readonly #nowMicros: () => number;
 
-  constructor(memory: SharedArrayBuffer) {
+  /** @param nowMicros the clock that the writer stamps motions with; it must be the same in every thread */
+  constructor(memory: SharedArrayBuffer, nowMicros: () => number = () => 0) {
     this.#words = new Int32Array(memory);
+    this.#nowMicros = nowMicros;
   }
 
   /** One consistent moment of the player. Tries again while the writer is inside, which takes it nanoseconds. */
@@ -104,7 +126,7 @@ export class SharedStateReader {
       sampleRate: copy[SAMPLE_RATE]!,
       channels: copy[CHANNELS]!,
       frames: getFrame(copy, FRAMES),
-      playheadFrame: getFrame(copy, PLAYHEAD),
+      playheadFrame: this.#moved(getFrame(copy, PLAYHEAD), copy),
       bufferedStartFrame: getFrame(copy, BUFFERED_START),
       bufferedEndFrame: getFrame(copy, BUFFERED_END),
       seeking: copy[SEEKING] === 1,
@@ -113,6 +135,16 @@ export class SharedStateReader {
       speed: copy[SPEED_MICRO]! / 1e6,
       underruns: copy[UNDERRUNS]!,
     };
+  }
+
+  #moved(frame: number, copy: Int32Array): number {
+    const framesPerSecond = copy[MOVES_PER_SECOND]!;
+    if (framesPerSecond === 0) return frame;
+    const seconds = Math.max(0, this.#nowMicros() - getFrame(copy, MOVES_SINCE_MICROS)) / 1e6;
+    return Math.max(
+      frame,
+      Math.min(getFrame(copy, MOVES_UNTIL), frame + Math.floor(seconds * framesPerSecond)),
+    );
   }
 }
 

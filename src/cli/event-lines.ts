@@ -1,0 +1,22 @@
+import { printable } from '../media/printable.ts';
+import { isContractEvent } from '../player/event.ts';
+import type { PlayerEvent } from '../player/event.ts';
+
+/** An event as one line of NDJSON, or null for one that is not for scripts. `Infinity` does not occur in them. */
+export function jsonLine(event: PlayerEvent): string | null {
+  return isContractEvent(event) ? `${JSON.stringify(event)}\n` : null;
+}
+
+/** What a person is told of an event on standard error, or null. One line for each input that cannot be played. */
+export function humanLine(event: PlayerEvent, isQuiet: boolean): string | null {
+  switch (event.event) {
+    case 'end-file':
+      return event.error === undefined
+        ? null
+        : `playhead: ${printable(event.path)}: ${printable(event.error)}\n`;
+    case 'warning':
+      return isQuiet ? null : `playhead: warning: ${printable(event.message)}\n`;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,63 @@
+import { Command, CommanderError } from 'commander';
+import { PlayheadError, reasonOf } from '../player/error.ts';
+import { addPlayOptions } from './play-options.ts';
+import type { PlayFlags } from './play-options.ts';
+
+declare const __PLAYHEAD_VERSION__: string;
+
+const EXAMPLES = `
+Examples:
+  playhead album/                                play a directory, in order
+  playhead song.flac --start 1:30                begin at 1:30, on the exact frame
+  playhead talk.mp3 --range 10-20 --range -30-   two parts, joined without a gap
+  playhead song.opus --output part.wav --end 50% render the first half
+  playhead a.mp3 b.flac --ui none --json         events for a script
+
+Positions: 90, 90.5, 1:30, 1:02:03.250, 1m30s, 1500ms, 50%, 441000f (frame), #3 (chapter), -30 (from the end)`;
+
+const SETUP_FAILED = 1;
+
+/** The program: reads the command line, runs one command, and gives the exit code. */
+async function main(argv: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const program = new Command('playhead')
+    .description('A streaming audio player for the terminal: every position is an exact frame.')
+    .version(__PLAYHEAD_VERSION__, '--version', 'print the version')
+    .helpOption('--help', 'show help')
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'playhead: ')) })
+    .enablePositionalOptions();
+
+  addPlayOptions(
+    program
+      .command('play', { isDefault: true })
+      .description('play files, directories, playlists, URLs, or - for standard input')
+      .argument('<input...>', 'what to play'),
+  )
+    .addHelpText('after', EXAMPLES)
+    .action(async (inputs: string[], flags: PlayFlags) => {
+      const { play } = await import('./play.ts');
+      exitCode = await play(inputs, flags);
+    });
+
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    return failure(error, argv.includes('--verbose'));
+  }
+  return exitCode;
+}
+
+function failure(error: unknown, isVerbose: boolean): number {
+  // Commander has printed its own; asking for help or the version is no failure.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : SETUP_FAILED;
+  process.stderr.write(`playhead: ${reasonOf(error)}\n`);
+  const isBug = !(error instanceof PlayheadError);
+  if (isBug && !isVerbose) process.stderr.write('playhead: this is a bug; --verbose shows where\n');
+  if (isVerbose && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  return SETUP_FAILED;
+}
+
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,209 @@
+import { InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { reasonOf } from '../player/error.ts';
+import { VOLUME_FORMS, parseVolume } from '../player/level.ts';
+import { DURATION_FORMS, parseDuration, parsePosition, parseSeekTarget } from '../player/position.ts';
+import type { Position } from '../player/position.ts';
+import { parseSpeed } from '../player/script.ts';
+import type { OutputChoice, RangeOption, SampleFormat, SeekAt } from '../player/session-options.ts';
+
+/** The options of `play` as commander hands them over. */
+export interface PlayFlags {
+  readonly start?: Position;
+  readonly end?: Position;
+  readonly length?: number;
+  readonly range: readonly RangeOption[];
+  readonly seekAt: readonly SeekAt[];
+  readonly script?: string;
+  readonly volume: number;
+  readonly mute: boolean;
+  readonly output: OutputChoice;
+  readonly device?: string;
+  readonly rate?: number;
+  readonly channels?: number;
+  readonly format?: SampleFormat;
+  readonly readAhead: number;
+  readonly lookback: number;
+  readonly memory: number;
+  readonly loop: number;
+  readonly repeat: number;
+  readonly shuffle: boolean;
+  readonly seed?: number;
+  readonly ui: 'auto' | 'tui' | 'plain' | 'none';
+  readonly quiet: boolean;
+  readonly json: boolean;
+  readonly ffmpeg?: string;
+  readonly log?: string;
+  readonly verbose: boolean;
+}
+
+const FORMATS: readonly SampleFormat[] = ['s16', 's24', 's32', 'f32'];
+const UIS: readonly PlayFlags['ui'][] = ['auto', 'tui', 'plain', 'none'];
+
+/** Declares the options of `play` on a command. */
+export function addPlayOptions(command: Command): Command {
+  return command
+    .optionsGroup('Which part:')
+    .option('--start <position>', 'begin each track here', argument('--start', parsePosition))
+    .option('--end <position>', 'end each track here', argument('--end', parsePosition))
+    .option('--length <duration>', 'play at most so much of each track', argument('--length', parseDuration))
+    .option(
+      '--range <A-B>',
+      'play exactly this part; repeat it for more, joined without a gap',
+      repeated('--range', parseRange),
+      [],
+    )
+    .option(
+      '--seek-at <WHEN=P>',
+      'once WHEN of a track has been put out, seek to P; repeatable',
+      repeated('--seek-at', parseSeekAt),
+      [],
+    )
+    .option(
+      '--script <file>',
+      'run a script of commands on the playback clock; - reads it from standard input',
+    )
+    .optionsGroup('Order:')
+    .option('--loop <N|inf>', 'play each track N times in all', argument('--loop', parseTimes), 1)
+    .option('--repeat <N|inf>', 'play the whole list N times in all', argument('--repeat', parseTimes), 1)
+    .option('--shuffle', 'play in random order', false)
+    .option('--seed <N>', 'the order of --shuffle: same seed, same order', argument('--seed', parseWhole))
+    .optionsGroup('Sound:')
+    .option('--volume <level>', VOLUME_FORMS, argument('--volume', parseVolume), 100)
+    .option('--mute', 'start silent', false)
+    .option(
+      '--output <where>',
+      'auto, speaker, null, null:fast, FILE.wav, or - for raw PCM on standard output',
+      argument('--output', parseOutput),
+      { type: 'auto' } as OutputChoice,
+    )
+    .option('--device <name>', 'sound device (see your system’s names, e.g. aplay -L)')
+    .option('--rate <Hz>', 'convert to this sample rate', argument('--rate', bounded(1000, 768_000)))
+    .option('--channels <N>', 'convert to so many channels', argument('--channels', bounded(1, 8)))
+    .option(
+      '--format <format>',
+      `sample format of the output: ${FORMATS.join(', ')}`,
+      argument('--format', oneOf(FORMATS)),
+    )
+    .optionsGroup('Buffering:')
+    .option('--read-ahead <duration>', 'decode so far ahead', argument('--read-ahead', parseDuration), 30)
+    .option('--lookback <duration>', 'keep so much behind', argument('--lookback', parseDuration), 15)
+    .option(
+      '--memory <size>',
+      'hold whole tracks in memory up to this size in all, e.g. 256MiB',
+      argument('--memory', parseSize),
+      256 * 2 ** 20,
+    )
+    .optionsGroup('Screen and reports:')
+    .option('--ui <kind>', UIS.join(', '), argument('--ui', oneOf(UIS)), 'auto' as const)
+    .option('-q, --quiet', 'say nothing but errors', false)
+    .option('--json', 'print events as one JSON object a line', false)
+    .option('--ffmpeg <path>', 'the ffmpeg to decode with')
+    .option('--log <file>', 'write what happens to a file')
+    .option('--verbose', 'say more, with stack traces', false);
+}
+
+type Parse<Value> = (text: string, option: string) => Value;
+
+function argument<Value>(option: string, parse: Parse<Value>): (text: string) => Value {
+  return (text) => {
+    try {
+      return parse(text, option);
+    } catch (error) {
+      throw new InvalidArgumentError(reasonOf(error));
+    }
+  };
+}
+
+function repeated<Value>(
+  option: string,
+  parse: Parse<Value>,
+): (text: string, before: readonly Value[]) => readonly Value[] {
+  const parseOne = argument(option, parse);
+  return (text, before) => [...before, parseOne(text)];
+}
+
+function bounded(min: number, max: number): Parse<number> {
+  return (text, option) => {
+    const value = parseWhole(text, option);
+    if (value < min || value > max) throw new Error(`${option}: ${text} is not between ${min} and ${max}`);
+    return value;
+  };
+}
+
+function oneOf<Value extends string>(values: readonly Value[]): Parse<Value> {
+  return (text, option) => {
+    const value = values.find((one) => one === text);
+    if (value === undefined)
+      throw new Error(`${option}: ${JSON.stringify(text)} is unknown: use ${values.join(', ')}`);
+    return value;
+  };
+}
+
+function parseWhole(text: string, option: string): number {
+  if (!/^\d{1,10}$/.test(text)) throw new Error(`${option}: ${JSON.stringify(text)} is not a whole number`);
+  return Number(text);
+}
+
+function parseTimes(text: string, option: string): number {
+  if (text === 'inf') return Infinity;
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new Error(`${option}: ${JSON.stringify(text)} is not a number of times: use 1, 2, … or inf`);
+}
+
+function parseSize(text: string, option: string): number {
+  const match = /^(\d+(?:\.\d+)?)\s*(?:([KMG])(i?)B?|B)?$/i.exec(text);
+  if (match === null)
+    throw new Error(`${option}: ${JSON.stringify(text)} is not a size: use 0, 500MB, 256MiB or 1GiB`);
+  const power = ['', 'K', 'M', 'G'].indexOf((match[2] ?? '').toUpperCase());
+  return Math.round(Number(match[1]) * (match[3] === '' || match[3] === undefined ? 1000 : 1024) ** power);
+}
+
+function parseOutput(text: string, option: string): OutputChoice {
+  switch (text) {
+    case 'auto':
+    case 'speaker':
+      return { type: text };
+    case 'null':
+      return { type: 'null', fast: false };
+    case 'null:fast':
+      return { type: 'null', fast: true };
+    case '-':
+      return { type: 'raw' };
+    default:
+      if (/\.wav$/i.test(text)) return { type: 'wav', path: text };
+      throw new Error(
+        `${option}: ${JSON.stringify(text)} is unknown: use auto, speaker, null, null:fast, FILE.wav or -`,
+      );
+  }
+}
+
+/** `A-B` where a side may be empty or itself begin with a minus: the first split whose sides both read is meant. */
+function parseRange(text: string, option: string): RangeOption {
+  for (let at = text.indexOf('-'); at !== -1; at = text.indexOf('-', at + 1)) {
+    const [from, to] = [text.slice(0, at), text.slice(at + 1)];
+    try {
+      return {
+        from: from === '' ? null : parsePosition(from, option),
+        to: to === '' ? null : parsePosition(to, option),
+      };
+    } catch {
+      // Not here: try the next minus.
+    }
+  }
+  throw new Error(
+    `${option}: ${JSON.stringify(text)} is not a range: use A-B, such as 1:30-2:00, 90- or -10%`,
+  );
+}
+
+function parseSeekAt(text: string, option: string): SeekAt {
+  const at = text.indexOf('=');
+  if (at === -1)
+    throw new Error(
+      `${option}: ${JSON.stringify(text)}: use WHEN=P, such as 10=1:30 (WHEN: ${DURATION_FORMS})`,
+    );
+  return {
+    afterSeconds: parseDuration(text.slice(0, at), option),
+    target: parseSeekTarget(text.slice(at + 1), option),
+  };
+}

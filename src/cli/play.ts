@@ -1,0 +1,161 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { startEngine } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import { findInputs } from '../media/find-inputs.ts';
+import { locateFfmpeg } from '../media/ffmpeg-locator.ts';
+import { printable } from '../media/printable.ts';
+import { PlayheadError } from '../player/error.ts';
+import type { QueueEntry } from '../player/track.ts';
+import { humanLine, jsonLine } from './event-lines.ts';
+import type { PlayFlags } from './play-options.ts';
+import { sessionFromFlags } from './session-from-flags.ts';
+import { showUi } from './show-ui.ts';
+
+/** Entries go to the engine in batches of this many, so that a big directory is not one message for each file. */
+const BATCH_ENTRIES = 200;
+const NOTHING_PLAYED = 2;
+const SOME_FAILED = 3;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * `playhead play`: puts the parts together, plays, and gives the exit code.
+ *
+ * @throws PlayheadError when nothing can be set up
+ */
+export async function play(inputs: readonly string[], flags: PlayFlags): Promise<number> {
+  const options = sessionFromFlags(flags);
+  const ui = chooseUi(flags);
+  const log = flags.log === undefined ? null : openSync(flags.log, 'a');
+  const engine = startEngine({
+    options,
+    entries: [],
+    reader: {
+      ffmpegPath: ffmpegOrNull(flags),
+      readAheadSeconds: flags.readAhead,
+      lookbackSeconds: flags.lookback,
+      memoryBytes: flags.memory,
+    },
+  });
+  const report = reporter(flags, ui === 'tui', log);
+  engine.subscribe(report.event);
+  const release = endOnSignals(engine);
+  const screen = showUi(ui, engine);
+  const feeding = feed(engine, inputs, options.shuffle, report.line);
+
+  const result = await engine.ended;
+  const fed = await feeding;
+  release();
+  await screen.close();
+  report.close();
+  if (result.error !== null) process.stderr.write(`playhead: ${printable(result.error)}\n`);
+  return exitCodeOf(result.exitCode, fed);
+}
+
+/** Without an ffmpeg WAV and AIFF still play; each input that needs it says so. A wrong path is a wrong path, though. */
+function ffmpegOrNull(flags: PlayFlags): string | null {
+  try {
+    return locateFfmpeg({ option: flags.ffmpeg, env: process.env }).path;
+  } catch (error) {
+    if (flags.ffmpeg !== undefined) throw error;
+    return null;
+  }
+}
+
+function chooseUi(flags: PlayFlags): 'tui' | 'plain' | 'none' {
+  const isRaw = flags.output.type === 'raw';
+  if (flags.ui !== 'auto') {
+    if (flags.ui === 'tui' && (isRaw || flags.json)) {
+      throw new PlayheadError(
+        'usage',
+        '--ui tui needs standard output for the screen: leave out --json and --output -',
+      );
+    }
+    return flags.ui;
+  }
+  if (flags.json || isRaw) return 'none';
+  if (process.stdin.isTTY && process.stdout.isTTY) return 'tui';
+  return process.stderr.isTTY ? 'plain' : 'none';
+}
+
+/** Finds the tracks and hands them to the engine as they are found. @returns how many inputs gave none */
+async function feed(
+  engine: Engine,
+  inputs: readonly string[],
+  isShuffled: boolean,
+  say: (line: string) => void,
+): Promise<FedInputs> {
+  let entries = 0;
+  let barren = 0;
+  let batch: QueueEntry[] = [];
+  const flush = (): void => {
+    if (batch.length > 0) engine.send({ type: 'queue', edit: { type: 'append', entries: batch } });
+    batch = [];
+  };
+  const complain = (path: string, reason: string): void => {
+    barren++;
+    say(`playhead: ${printable(path)}: ${reason}\n`);
+  };
+  for (const input of inputs) {
+    const before = entries + barren;
+    const onProblem = (path: string, error: PlayheadError): void => complain(path, error.message);
+    for await (const item of findInputs([input], { onProblem })) {
+      batch.push({ id: entries++, ...item });
+      // The first track starts at once; a shuffle can only begin when all are known, or the seed would not decide it.
+      if (!isShuffled && (entries === 1 || batch.length >= BATCH_ENTRIES)) flush();
+    }
+    if (entries + barren === before) complain(input, 'contains no audio files');
+  }
+  flush();
+  engine.send({ type: 'queue-complete' });
+  return { entries, barren };
+}
+
+interface FedInputs {
+  readonly entries: number;
+  /** Inputs that gave nothing to play: each was reported. */
+  readonly barren: number;
+}
+
+/** The engine knows of entries only: an input that gave none is one that could not be played. */
+function exitCodeOf(engineCode: number, { entries, barren }: FedInputs): number {
+  if (engineCode !== 0 || barren === 0) return engineCode;
+  return entries === 0 ? NOTHING_PLAYED : SOME_FAILED;
+}
+
+interface Reporter {
+  readonly event: Parameters<Engine['subscribe']>[0];
+  readonly line: (line: string) => void;
+  readonly close: () => void;
+}
+
+function reporter(flags: PlayFlags, isTui: boolean, log: number | null): Reporter {
+  const jsonTo = flags.output.type === 'raw' ? process.stderr : process.stdout;
+  const held: string[] = [];
+  const line = (text: string): void => {
+    // While the screen is up, lines would tear it: errors are shown there, and again when it is gone.
+    if (isTui) held.push(text);
+    else process.stderr.write(text);
+  };
+  return {
+    line,
+    event(event) {
+      const json = jsonLine(event);
+      if (json !== null && flags.json) jsonTo.write(json);
+      if (json !== null && log !== null) writeSync(log, json);
+      const human = flags.json && event.event !== 'end-file' ? null : humanLine(event, flags.quiet);
+      if (human !== null) line(human);
+    },
+    close() {
+      for (const text of held) process.stderr.write(text);
+      if (log !== null) closeSync(log);
+    },
+  };
+}
+
+function endOnSignals(engine: Engine): () => void {
+  const end = (): void => engine.endBySignal();
+  for (const signal of SIGNALS) process.on(signal, end);
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, end);
+  };
+}

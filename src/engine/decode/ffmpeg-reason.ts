@@ -1,0 +1,39 @@
+/** ffmpeg's own sentences and what they mean to a listener. The first that matches wins. */
+const MEANINGS: readonly (readonly [pattern: RegExp, meaning: string])[] = [
+  [/Permission denied/, 'permission denied'],
+  [/No such file or directory/, 'no such file'],
+  [/Is a directory/, 'is a directory'],
+  [
+    /Stream map .* matches no streams|does not contain any stream|Output file #0 does not contain any stream/,
+    'contains no audio',
+  ],
+  [/Server returned 404|404 Not Found/, 'the server says 404: not found'],
+  [/Server returned (4\d\d|5\d\d)[^\n]*/, 'the server refused it'],
+  [/Connection refused/, 'connection refused'],
+  [/Failed to resolve hostname[^\n]*/, 'the host was not found'],
+  [/Protocol .* not on whitelist/, 'refers to something that may not be opened'],
+  [/Unknown decoder|Decoder .* not found|Could not find codec parameters/, 'this ffmpeg cannot decode it'],
+  [/moov atom not found/, 'is cut short: its index (moov) is missing'],
+  [
+    /Invalid data found when processing input|Format .* detected only with low score|Failed to read frame size/,
+    'is not audio, or is damaged beyond reading',
+  ],
+  [/End of file/, 'is empty or cut short'],
+];
+
+/**
+ * Why ffmpeg gave nothing, in a few words for a user: without the path, without a full stop.
+ *
+ * @param stderr the tail of what it printed
+ */
+export function reasonFromStderr(stderr: string): string {
+  for (const [pattern, meaning] of MEANINGS) if (pattern.test(stderr)) return meaning;
+  const line = stderr
+    .split('\n')
+    .map((text) => text.trim())
+    .filter(Boolean)
+    .at(-1);
+  // "file:/a/b.mp3: Some reason" and "[mp3 @ 0x55d0] Some reason" both become "Some reason".
+  const reason = line?.replace(/^\[[^\]]*\]\s*/, '').replace(/^.*:\s(?=[A-Z])/, '');
+  return reason === undefined ? 'ffmpeg gave no audio and no reason' : `ffmpeg: ${reason}`;
+}

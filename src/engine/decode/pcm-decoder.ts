@@ -1,0 +1,179 @@
+import { PlayheadError } from '../../player/error.ts';
+import { FfmpegChild } from './ffmpeg-child.ts';
+import { reasonFromStderr } from './ffmpeg-reason.ts';
+import { parseStreamHeader } from './wav-header.ts';
+import type { ChildExit } from './ffmpeg-child.ts';
+import type { DecodePlan } from './decode-plan.ts';
+
+const BYTES_PER_SAMPLE = Float32Array.BYTES_PER_ELEMENT;
+
+/** Rate and channels of decoded audio. */
+export interface PcmShape {
+  readonly sampleRate: number;
+  readonly channels: number;
+}
+
+/** Where decoded frames go. */
+export interface PcmSink {
+  /** Told once, before the first frame, when the decoder was started without knowing the shape. */
+  onShape?(shape: PcmShape): void;
+  /** Takes interleaved 32-bit floats: whole frames, as many bytes as it has room for. Returns the bytes taken. */
+  onFrames(bytes: Uint8Array): number;
+  /** Called once, after the last frame was taken, unless the decoder was killed. */
+  onEnd(end: DecoderEnd): void;
+}
+
+/** `died` is a child that something else ended: what it had given is right, what follows is missing. */
+export type DecoderEnd =
+  | { readonly type: 'complete' }
+  | { readonly type: 'died'; readonly signal: NodeJS.Signals }
+  | { readonly type: 'failed'; readonly error: PlayheadError };
+
+/** A decoder that says its shape in front of its output; null leaves the track's own. */
+export interface SelfDescribed {
+  readonly type: 'self-described';
+  readonly sampleRate: number | null;
+  readonly channels: number | null;
+  readonly maxChannels: number | null;
+}
+
+export interface PcmDecoderOptions {
+  readonly ffmpegPath: string;
+  readonly plan: DecodePlan;
+  /** Shape to produce, or what is asked of a decoder that says itself what it gives. */
+  readonly shape: PcmShape | SelfDescribed;
+  /** Filters after those of the plan. */
+  readonly filters: readonly string[];
+  /** What is written to the child's standard input, if it reads from there. */
+  readonly input?: NodeJS.ReadableStream;
+}
+
+/**
+ * One run of ffmpeg from one place in a file on: it turns the child's bytes into whole frames, drops the ones before
+ * the target, and holds back what the sink has no room for. Nothing is lost and nothing is sent twice.
+ */
+export class PcmDecoder {
+  readonly #child: FfmpegChild;
+  #sink: PcmSink;
+  #shape: PcmShape | null;
+  #discardFrames: number;
+  /** Bytes that arrived and were not taken: an incomplete frame, or frames that wait for room. */
+  #pending: Buffer = Buffer.alloc(0);
+  #exit: ChildExit | null = null;
+  #killed = false;
+  #gaveFrames = false;
+
+  constructor(options: PcmDecoderOptions, sink: PcmSink) {
+    this.#sink = sink;
+    this.#shape = 'type' in options.shape ? null : options.shape;
+    this.#discardFrames = options.plan.discardFrames;
+    this.#child = new FfmpegChild(options.ffmpegPath, decoderArguments(options), {
+      onData: (chunk) => this.#take(chunk),
+      onExit: (exit) => this.#ended(exit),
+    });
+    if (options.input !== undefined) options.input.pipe(this.#child.input);
+    else if (options.plan.concatScript !== null) this.#child.input.end(options.plan.concatScript);
+    else this.#child.withoutInput();
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Gives what comes from now on to another sink; call `resume` when that one is ready. */
+  handOver(sink: PcmSink): void {
+    this.#sink = sink;
+  }
+
+  /** Goes on after the sink had no room. */
+  resume(): void {
+    if (this.#killed) return;
+    if (!this.#drain()) return;
+    if (this.#exit !== null) this.#finish(this.#exit);
+    else this.#child.resume();
+  }
+
+  /** Ends the child and everything that was still to come from it. */
+  kill(): void {
+    this.#killed = true;
+    this.#child.kill();
+    this.#pending = Buffer.alloc(0);
+  }
+
+  #take(chunk: Buffer): boolean {
+    this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
+    return this.#drain();
+  }
+
+  /** Offers what is pending. True when all whole frames were taken. */
+  #drain(): boolean {
+    if (this.#shape === null && !this.#readShape()) return true;
+    const frameBytes = this.#shape!.channels * BYTES_PER_SAMPLE;
+    if (this.#discardFrames > 0) {
+      const drop = Math.min(this.#discardFrames, Math.floor(this.#pending.length / frameBytes));
+      this.#discardFrames -= drop;
+      this.#pending = this.#pending.subarray(drop * frameBytes);
+    }
+    const whole = this.#pending.length - (this.#pending.length % frameBytes);
+    if (whole === 0) return true;
+    const taken = this.#sink.onFrames(this.#pending.subarray(0, whole));
+    // The sink may have ended this decoder (a track that is cut at its edit list's end).
+    if (this.#killed) return true;
+    this.#gaveFrames ||= taken > 0;
+    this.#pending = this.#pending.subarray(taken);
+    return taken === whole;
+  }
+
+  #readShape(): boolean {
+    const header = parseStreamHeader(this.#pending);
+    if (header === null || header === 'invalid') return false;
+    this.#pending = this.#pending.subarray(header.headerBytes);
+    this.#shape = { sampleRate: header.sampleRate, channels: header.channels };
+    this.#sink.onShape?.(this.#shape);
+    return true;
+  }
+
+  #ended(exit: ChildExit): void {
+    this.#exit = exit;
+    if (this.#drain()) this.#finish(exit);
+  }
+
+  #finish(exit: ChildExit): void {
+    if (this.#killed) return;
+    this.#killed = true;
+    this.#sink.onEnd(this.#endOf(exit));
+  }
+
+  #endOf(exit: ChildExit): DecoderEnd {
+    if (exit.signal !== null) return { type: 'died', signal: exit.signal };
+    if (this.#gaveFrames || (exit.code === 0 && this.#shape !== null)) return { type: 'complete' };
+    return { type: 'failed', error: new PlayheadError('decode', reasonFromStderr(exit.stderr)) };
+  }
+}
+
+function decoderArguments({ plan, shape, filters }: PcmDecoderOptions): string[] {
+  const chain = [...plan.filters, ...filters];
+  // How many channels there are is not known here, only how many there may be: aformat picks the nearest layout.
+  if ('type' in shape && shape.channels === null && shape.maxChannels === 2)
+    chain.push('aformat=channel_layouts=stereo|mono');
+  return [
+    '-nostdin',
+    '-hide_banner',
+    ...['-loglevel', 'warning'],
+    ...plan.inputArgs,
+    ...['-map', '0:a:0', '-vn', '-sn', '-dn', '-map_metadata', '-1'],
+    ...(chain.length > 0 ? ['-af', chain.join(',')] : []),
+    ...['-c:a', 'pcm_f32le'],
+    ...shapeArguments(shape),
+  ];
+}
+
+function shapeArguments(shape: PcmShape | SelfDescribed): string[] {
+  if (!('type' in shape))
+    return ['-ar', String(shape.sampleRate), '-ac', String(shape.channels), '-f', 'f32le'];
+  return [
+    ...(shape.sampleRate === null ? [] : ['-ar', String(shape.sampleRate)]),
+    ...(shape.channels === null ? [] : ['-ac', String(shape.channels)]),
+    ...['-f', 'wav', '-bitexact'],
+  ];
+}

@@ -1,0 +1,124 @@
+import { fileURLToPath } from 'node:url';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
+import { PlayheadError } from '../player/error.ts';
+import type { Command } from '../player/command.ts';
+import type { PlayerEvent } from '../player/event.ts';
+import type { PlayerPort } from '../player/port.ts';
+import { SharedStateReader, createSharedState } from '../player/shared-state.ts';
+import type { SessionOptions } from '../player/session-options.ts';
+import type { QueueEntry } from '../player/track.ts';
+import { CommandQueue } from './command-queue.ts';
+import type { EngineThreadData, FromEngine, ReaderSettings, ReaderThreadData, ToEngine } from './messages.ts';
+
+export interface EngineSettings {
+  readonly options: SessionOptions;
+  readonly reader: ReaderSettings;
+  readonly entries: readonly QueueEntry[];
+}
+
+/** How a session ended. */
+export interface EngineResult {
+  readonly exitCode: number;
+  /** What made it impossible to go on, for the user; null if nothing did. */
+  readonly error: string | null;
+}
+
+/** The engine as the rest of the program sees it: a port for commands and events, and its end. */
+export interface Engine extends PlayerPort {
+  readonly ended: Promise<EngineResult>;
+  /** Ends playing because of a signal. */
+  endBySignal(): void;
+}
+
+const ALSA_CONFIG = 'ALSA_CONFIG_PATH';
+
+/**
+ * Starts the engine: a reader thread and an engine thread, which talk to each other without this one.
+ *
+ * This thread may block for as long as it likes: the sound and the changes of track go on.
+ */
+export function startEngine(settings: EngineSettings): Engine {
+  const { options, entries } = settings;
+  const { port1: engineEnd, port2: readerEnd } = new MessageChannel();
+  const state = createSharedState();
+  const restoreAlsa = usesSpeaker(options) ? hideAlsaDevices() : (): void => undefined;
+
+  const engineData: EngineThreadData = { reader: engineEnd, state, options, entries };
+  const readerData: ReaderThreadData = { engine: readerEnd, settings: settings.reader };
+  const engineWorker = startThread('engine.cjs', engineData, engineEnd);
+  const readerWorker = startThread('reader.cjs', readerData, readerEnd);
+
+  const listeners = new Set<(event: PlayerEvent) => void>();
+  const send = (message: ToEngine): void => engineWorker.postMessage(message);
+  const queue = new CommandQueue((command) => send({ type: 'command', command }));
+
+  const ended = new Promise<EngineResult>((resolve, reject) => {
+    engineWorker.on('message', (message: FromEngine) => {
+      switch (message.type) {
+        case 'events':
+          for (const event of message.events) for (const listener of listeners) listener(event);
+          return;
+        case 'taken':
+          queue.taken();
+          return;
+        case 'addon-loaded':
+          restoreAlsa();
+          return;
+        case 'over':
+          resolve({ exitCode: message.exitCode, error: message.error });
+          void engineWorker.terminate();
+          void readerWorker.terminate();
+      }
+    });
+    engineWorker.on('error', reject);
+    readerWorker.on('error', reject);
+  });
+
+  return {
+    state: new SharedStateReader(state, nowMicros),
+    ended,
+    send: (command: Command) => queue.send(command),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    endBySignal: () => send({ type: 'end' }),
+  };
+}
+
+/** Microseconds on the system's monotonic clock, which all threads share (unlike `performance.now`). */
+export function nowMicros(): number {
+  return Number(process.hrtime.bigint() / 1000n);
+}
+
+function startThread(
+  bundle: string,
+  workerData: EngineThreadData | ReaderThreadData,
+  port: MessagePort,
+): Worker {
+  const file = fileURLToPath(new URL(bundle, import.meta.url));
+  try {
+    return new Worker(file, { workerData, transferList: [port], stdout: false, stderr: false });
+  } catch (error) {
+    throw new PlayheadError('setup', `the program's ${bundle} is missing`, {
+      cause: error,
+      hint: 'install it again',
+    });
+  }
+}
+
+function usesSpeaker(options: SessionOptions): boolean {
+  return options.output.type === 'auto' || options.output.type === 'speaker';
+}
+
+/** See `SpeakerDevice`: the addon may only be loaded where the default device is one that always opens. */
+function hideAlsaDevices(): () => void {
+  if (process.platform !== 'linux') return () => undefined;
+  const before = process.env[ALSA_CONFIG];
+  process.env[ALSA_CONFIG] = fileURLToPath(new URL('alsa-null.conf', import.meta.url));
+  return () => {
+    if (before === undefined) Reflect.deleteProperty(process.env, ALSA_CONFIG);
+    else process.env[ALSA_CONFIG] = before;
+  };
+}

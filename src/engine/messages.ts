@@ -1,0 +1,89 @@
+import type { PlayerEvent } from '../player/event.ts';
+import type { Command } from '../player/command.ts';
+import type { Position } from '../player/position.ts';
+import type { SessionOptions } from '../player/session-options.ts';
+import type { QueueEntry, TrackInfo } from '../player/track.ts';
+import type { RingMemory } from './ring/layout.ts';
+import type { MessagePort } from 'node:worker_threads';
+
+/** What a track is turned into on its way into the buffer; null leaves it as it is. */
+export interface Conversion {
+  readonly sampleRate: number | null;
+  readonly channels: number | null;
+  /** Mixed down to this many where the track has more. */
+  readonly maxChannels: number | null;
+  readonly speed: number;
+  /** ffmpeg filters, after everything else; null for none. */
+  readonly filters: string | null;
+}
+
+/** Engine thread → reader thread. A seek itself is state in the ring; `wake` only says that there is something to see. */
+export type ToReader =
+  | {
+      readonly type: 'activate';
+      readonly streamId: number;
+      readonly path: string;
+      /** Where reading begins; null is the start. */
+      readonly from: Position | null;
+      readonly conversion: Conversion;
+    }
+  | { readonly type: 'wake'; readonly streamId: number }
+  | { readonly type: 'deactivate'; readonly streamId: number }
+  | { readonly type: 'shutdown' };
+
+/** Reader thread → engine thread. */
+export type FromReader =
+  | {
+      readonly type: 'opened';
+      readonly streamId: number;
+      readonly info: TrackInfo;
+      readonly ring: RingMemory;
+      /** Rate of the frames in the ring; track frames per ring frame. Both differ from the track's under a conversion. */
+      readonly ringRate: number;
+      readonly trackFramesPerRingFrame: number;
+      readonly chapterFrames: readonly number[];
+      /** The ring frame where reading begins. */
+      readonly startRingFrame: number;
+    }
+  | { readonly type: 'failed'; readonly streamId: number; readonly code: string; readonly message: string }
+  | { readonly type: 'warning'; readonly streamId: number; readonly code: string; readonly message: string }
+  /** The track's true length, once it is known better than at the opening. */
+  | { readonly type: 'length'; readonly streamId: number; readonly frames: number }
+  | { readonly type: 'wake'; readonly streamId: number }
+  | { readonly type: 'shut-down' };
+
+/** What each thread needs before its first message. */
+export interface ReaderSettings {
+  readonly ffmpegPath: string | null;
+  readonly readAheadSeconds: number;
+  readonly lookbackSeconds: number;
+  readonly memoryBytes: number;
+}
+
+export interface ReaderThreadData {
+  readonly engine: MessagePort;
+  readonly settings: ReaderSettings;
+}
+
+export interface EngineThreadData {
+  readonly reader: MessagePort;
+  readonly state: SharedArrayBuffer;
+  readonly options: SessionOptions;
+  readonly entries: readonly QueueEntry[];
+}
+
+/** Main thread → engine thread. */
+export type ToEngine =
+  | { readonly type: 'command'; readonly command: Command }
+  /** A signal asks the player to end. */
+  | { readonly type: 'end' };
+
+/** Engine thread → main thread. */
+export type FromEngine =
+  | { readonly type: 'events'; readonly events: readonly PlayerEvent[] }
+  /** One more command was carried out. */
+  | { readonly type: 'taken' }
+  /** The speaker addon has been loaded, or will not be: the environment may be as it was. */
+  | { readonly type: 'addon-loaded' }
+  /** The last message. */
+  | { readonly type: 'over'; readonly exitCode: number; readonly error: string | null };

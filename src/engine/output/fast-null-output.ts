@@ -1,0 +1,39 @@
+import type { PcmShape } from '../decode/pcm-decoder.ts';
+import type { AudioOutput } from './audio-output.ts';
+
+const BLOCK_FRAMES = 65_536;
+
+/** Takes everything at once and keeps nothing: for measuring, and for finding out whether a list plays. */
+export class FastNullOutput implements AudioOutput {
+  readonly isRealtime = false;
+  readonly maxChannels = null;
+  readonly fixedShape = null;
+
+  open(_shape: PcmShape): Promise<void> {
+    return Promise.resolve();
+  }
+
+  roomFrames(): number {
+    return BLOCK_FRAMES;
+  }
+
+  write(): void {
+    // Kept by nobody.
+  }
+
+  queuedFrames(): number {
+    return 0;
+  }
+
+  flush(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
+  drain(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,140 @@
+import type { SampleFormat } from '../../player/session-options.ts';
+import type { PcmShape } from '../decode/pcm-decoder.ts';
+import type { AudioOutput, OutputReports } from './audio-output.ts';
+import type { PcmDevice } from './pcm-device.ts';
+import { PlayoutClock } from './playout-clock.ts';
+import { FORMAT_BYTES, SampleEncoder } from './sample-encoder.ts';
+
+/** Written at a time. Every native write leaks some 400 bytes, so that few and big ones are wanted. */
+const BLOCK_SECONDS = 0.18;
+/** A block is due when this much is left: what a stall of this thread may last. With a block it stays below 0.5 s. */
+const LOW_WATER_SECONDS = 0.24;
+/** Opening a device that is not there yet again and again is not free. */
+const REOPEN_AFTER_MS = 1000;
+
+/**
+ * A device in real time, paced by the clock: some 0.25 to 0.4 s are queued, and every write returns at once because
+ * the device never is full. That is what makes a flush possible between any two writes.
+ */
+export class PacedOutput implements AudioOutput {
+  readonly isRealtime = true;
+  readonly maxChannels: number | null;
+  readonly fixedShape = null;
+  readonly #device: PcmDevice;
+  readonly #reports: OutputReports;
+  readonly #clock: PlayoutClock;
+  readonly #nowMs: () => number;
+  #shape: PcmShape = { sampleRate: 44_100, channels: 2 };
+  #encoder = new SampleEncoder('f32');
+  #bytes = Buffer.alloc(0);
+  #writing: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  /** While the device is gone its frames pass unheard, and it is opened again now and then. */
+  #lostSinceMs: number | null = null;
+
+  constructor(device: PcmDevice, maxChannels: number | null, reports: OutputReports, nowMs: () => number) {
+    this.#device = device;
+    this.maxChannels = maxChannels;
+    this.#reports = reports;
+    this.#nowMs = nowMs;
+    this.#clock = new PlayoutClock(nowMs, this.#shape.sampleRate);
+  }
+
+  async open(shape: PcmShape): Promise<void> {
+    this.#stopTimer();
+    this.#device.close();
+    this.#useFormat(await this.#device.open(shape), shape);
+  }
+
+  roomFrames(): number {
+    if (this.#writing !== null) return 0;
+    const { sampleRate } = this.#shape;
+    const lowFrames = LOW_WATER_SECONDS * sampleRate;
+    if (this.#clock.queuedFrames() > lowFrames) {
+      this.#timer ??= setTimeout(
+        () => {
+          this.#timer = null;
+          this.#reports.onRoom();
+        },
+        Math.ceil(this.#clock.msUntilQueued(lowFrames)),
+      );
+      return 0;
+    }
+    return Math.round(BLOCK_SECONDS * sampleRate);
+  }
+
+  write(samples: Float32Array, frames: number): void {
+    const length = this.#encoder.encode(samples, frames * this.#shape.channels, this.#bytes);
+    const starvedFrames = this.#clock.wrote(frames);
+    if (starvedFrames > 0) this.#reports.onStarved(starvedFrames);
+    this.#writing = this.#writeToDevice(this.#bytes.subarray(0, length)).finally(() => {
+      this.#writing = null;
+      this.#reports.onRoom();
+    });
+  }
+
+  queuedFrames(): number {
+    return this.#clock.queuedFrames();
+  }
+
+  async flush(): Promise<number> {
+    this.#stopTimer();
+    await this.#writing;
+    const dropped = this.#clock.queuedFrames();
+    if (this.#lostSinceMs === null) this.#device.flush();
+    this.#clock.reset();
+    return dropped;
+  }
+
+  async drain(): Promise<void> {
+    await this.#writing;
+    const ms = this.#clock.msUntilQueued(0);
+    if (ms > 0) await new Promise((resolve) => setTimeout(resolve, Math.ceil(ms)));
+    this.#clock.reset();
+  }
+
+  async close(): Promise<void> {
+    this.#stopTimer();
+    await this.#writing;
+    this.#device.close();
+  }
+
+  async #writeToDevice(bytes: Buffer): Promise<void> {
+    if (this.#lostSinceMs !== null) {
+      await this.#reopen(this.#lostSinceMs);
+      return;
+    }
+    const taken = await this.#device.write(bytes);
+    if (taken === bytes.length) return;
+    // A short write is a device that went away: the addon waits for room otherwise.
+    this.#lostSinceMs = this.#nowMs();
+    this.#reports.onWarning('device-lost', 'the sound device is gone: playing silently until it is back');
+  }
+
+  async #reopen(lostSinceMs: number): Promise<void> {
+    if (this.#nowMs() - lostSinceMs < REOPEN_AFTER_MS) return;
+    this.#device.close();
+    try {
+      this.#useFormat(await this.#device.open(this.#shape), this.#shape);
+      this.#reports.onWarning('device-back', 'the sound device is back');
+    } catch {
+      // Still gone, which the listener was told once: try again later.
+      this.#lostSinceMs = this.#nowMs();
+    }
+  }
+
+  #useFormat(format: SampleFormat, shape: PcmShape): void {
+    this.#shape = shape;
+    this.#encoder = new SampleEncoder(format);
+    this.#bytes = Buffer.alloc(
+      Math.ceil(BLOCK_SECONDS * shape.sampleRate + 1) * shape.channels * FORMAT_BYTES[format],
+    );
+    this.#clock.reset(shape.sampleRate);
+    this.#lostSinceMs = null;
+  }
+
+  #stopTimer(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+}

@@ -1,0 +1,16 @@
+import type { SampleFormat } from '../../player/session-options.ts';
+import type { PcmShape } from '../decode/pcm-decoder.ts';
+
+/** A thing that plays bytes in real time. `PacedOutput` knows when to give it some. */
+export interface PcmDevice {
+  /** How much it can hold, in seconds. */
+  readonly bufferSeconds: number;
+  /** @returns the sample format it was opened with */
+  open(shape: PcmShape): Promise<SampleFormat>;
+  /** Resolves when the device has taken the bytes, with how many it took. */
+  write(bytes: Buffer): Promise<number>;
+  /** Drops what it has not played. Never called while a write is under way. */
+  flush(): void;
+  /** Never called while a write is under way. What it has not played is dropped. */
+  close(): void;
+}

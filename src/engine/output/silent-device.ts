@@ -1,0 +1,22 @@
+import type { PcmDevice } from './pcm-device.ts';
+
+/** A device that nobody hears: real time passes, and that is all. */
+export class SilentDevice implements PcmDevice {
+  readonly bufferSeconds = 0.5;
+
+  open(): Promise<'f32'> {
+    return Promise.resolve('f32');
+  }
+
+  write(bytes: Buffer): Promise<number> {
+    return Promise.resolve(bytes.length);
+  }
+
+  flush(): void {
+    // Nothing is kept, so there is nothing to drop.
+  }
+
+  close(): void {
+    // Nothing is open.
+  }
+}

@@ -1,0 +1,155 @@
+import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { PlayheadError } from '../../player/error.ts';
+import type { SampleFormat } from '../../player/session-options.ts';
+import type { PcmShape } from '../decode/pcm-decoder.ts';
+import type { AudioOutput, OutputReports } from './audio-output.ts';
+import { ByteSink } from './byte-sink.ts';
+import { FORMAT_BYTES, SampleEncoder } from './sample-encoder.ts';
+import { wavHeader, wavHeaderBytes } from './wav-format.ts';
+
+/** What holds the bytes of a stored output, and how it is ended. */
+interface Store {
+  readonly fd: number;
+  /** Called with the first shape, before any sample. */
+  begin(shape: PcmShape, format: SampleFormat): void;
+  /** Everything is written: makes it final. */
+  complete(sampleBytes: number): void;
+  /** Gives it up. */
+  abandon(): void;
+}
+
+/** A file or a pipe: as fast as it goes, nothing dropped, the first track's shape for all. */
+export class StoredOutput implements AudioOutput {
+  readonly isRealtime = false;
+  readonly maxChannels = null;
+  readonly #store: Store;
+  readonly #sink: ByteSink;
+  readonly #encoder: SampleEncoder;
+  #shape: PcmShape | null = null;
+  #whenIdle: (() => void) | null = null;
+  #ended = false;
+
+  constructor(store: Store, format: SampleFormat, reports: OutputReports) {
+    this.#store = store;
+    this.#encoder = new SampleEncoder(format);
+    this.#sink = new ByteSink(store.fd, {
+      onIdle: () => {
+        this.#whenIdle?.();
+        reports.onRoom();
+      },
+      onError: (error) => {
+        const reason = error.code === 'EPIPE' ? 'nobody reads the output any more' : error.message;
+        reports.onBroken(error.code === 'EPIPE' ? 'pipe-closed' : 'write-failed', reason);
+        this.#whenIdle?.();
+      },
+    });
+  }
+
+  get fixedShape(): PcmShape | null {
+    return this.#shape;
+  }
+
+  open(shape: PcmShape): Promise<void> {
+    if (this.#shape === null) this.#store.begin(shape, this.#encoder.format);
+    this.#shape = shape;
+    return Promise.resolve();
+  }
+
+  roomFrames(): number {
+    return this.#shape === null ? 0 : Math.floor(this.#sink.roomBytes() / this.#frameBytes(this.#shape));
+  }
+
+  write(samples: Float32Array, frames: number): void {
+    const { channels } = this.#shape!;
+    this.#sink.commit(this.#encoder.encode(samples, frames * channels, this.#sink.buffer()));
+  }
+
+  queuedFrames(): number {
+    return 0;
+  }
+
+  flush(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
+  async drain(): Promise<void> {
+    await this.#idle();
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#store.complete(this.#sink.totalBytes);
+  }
+
+  async close(): Promise<void> {
+    await this.#idle();
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#store.abandon();
+  }
+
+  #frameBytes(shape: PcmShape): number {
+    return shape.channels * FORMAT_BYTES[this.#encoder.format];
+  }
+
+  #idle(): Promise<void> {
+    if (this.#sink.isIdle) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#whenIdle = () => {
+        if (this.#sink.isIdle) resolve();
+      };
+    });
+  }
+}
+
+/**
+ * Makes a WAV file to be written under a name of its own beside the final one, which it takes only when it is whole.
+ *
+ * @throws PlayheadError `output` when it cannot be created there
+ */
+export function createWavStore(file: string): Store {
+  const target = path.resolve(file);
+  const partial = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}.part`);
+  const fd = createPartial(target, partial, file);
+  let shapeOfFile: { shape: PcmShape; format: SampleFormat } | null = null;
+  return {
+    fd,
+    begin(shape, format) {
+      shapeOfFile = { shape, format };
+      writeSync(fd, Buffer.alloc(wavHeaderBytes(shape, format)));
+    },
+    complete(sampleBytes) {
+      const { shape, format } = shapeOfFile ?? {
+        shape: { sampleRate: 44_100, channels: 2 },
+        format: 'f32' as const,
+      };
+      if (sampleBytes % 2 !== 0) writeSync(fd, Buffer.alloc(1));
+      writeSync(fd, wavHeader(shape, format, sampleBytes), 0, null, 0);
+      closeSync(fd);
+      renameSync(partial, target);
+    },
+    abandon() {
+      closeSync(fd);
+      rmSync(partial, { force: true });
+    },
+  };
+}
+
+/** Standard output, as raw interleaved samples. */
+export function standardOutputStore(): Store {
+  const nothing = (): void => undefined;
+  return { fd: 1, begin: nothing, complete: nothing, abandon: nothing };
+}
+
+function createPartial(target: string, partial: string, given: string): number {
+  try {
+    if (statSync(target, { throwIfNoEntry: false })?.isDirectory() === true) {
+      throw new PlayheadError('output', `--output ${given}: is a directory`);
+    }
+    return openSync(partial, 'wx', 0o644);
+  } catch (error) {
+    if (error instanceof PlayheadError) throw error;
+    throw new PlayheadError('output', `--output ${given}: cannot be created: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,182 @@
+import { PlayheadError } from '../../player/error.ts';
+import { resolvePosition } from '../../player/position.ts';
+import type { Position } from '../../player/position.ts';
+import type { SourceKind, TrackInfo } from '../../player/track.ts';
+import { planDecode } from '../decode/decode-plan.ts';
+import { PcmDecoder } from '../decode/pcm-decoder.ts';
+import type { PcmShape } from '../decode/pcm-decoder.ts';
+import type { Conversion, FromReader } from '../messages.ts';
+import { ReadAheadProducer } from '../ring/producer.ts';
+import { MappedSource } from '../source/mapped-source.ts';
+import { openInput } from '../source/open-input.ts';
+import { conversionFilters, ringBytes, ringFor, ringShape, sourceKind } from '../source/source-plan.ts';
+import type { BufferPolicy } from '../source/source-plan.ts';
+import { StreamedSource } from '../source/streamed-source.ts';
+import type { OpenInput, RingShape, SourceReports, TrackSource } from '../source/track-source.ts';
+
+/** What a track needs of the reader it lives in. */
+export interface ReaderServices {
+  readonly ffmpegPath: string | null;
+  readonly stdin: () => NodeJS.ReadableStream;
+  readonly policy: () => BufferPolicy;
+  readonly send: (message: FromReader) => void;
+}
+
+/** A decoder that has said what it gives, and waits to go on. */
+interface SelfDescribedStart {
+  readonly shape: PcmShape;
+  readonly decoder: PcmDecoder;
+}
+
+/** One activated track: from the order to open it to its filled buffer. */
+export class ActiveTrack {
+  readonly streamId: number;
+  /** Bytes of the memory budget that it holds. */
+  memoryBytes = 0;
+  readonly #services: ReaderServices;
+  #source: TrackSource | null = null;
+  #closed = false;
+
+  constructor(streamId: number, services: ReaderServices) {
+    this.streamId = streamId;
+    this.#services = services;
+  }
+
+  /** Opens the input and begins to fill. Says `opened` or `failed`, once. */
+  async open(given: string, from: Position | null, conversion: Conversion): Promise<void> {
+    try {
+      const input = await openInput(given);
+      if (this.#closed) return;
+      if (input.header === null) {
+        const { shape, decoder } = await this.#askDecoder(input, conversion);
+        const ring: RingShape = {
+          ...shape,
+          trackFramesPerRingFrame: conversion.speed,
+          filters: conversionFilters(conversion),
+        };
+        if (this.#isClosed()) decoder.kill();
+        else this.#begin(input, shape, ring, from, decoder);
+      } else {
+        this.#begin(input, input.header, ringShape(input.header, conversion), from, null);
+      }
+    } catch (error) {
+      if (this.#closed) return;
+      const failure =
+        error instanceof PlayheadError ? error : new PlayheadError('bug', String((error as Error).stack));
+      this.#services.send({
+        type: 'failed',
+        streamId: this.streamId,
+        code: failure.code,
+        message: failure.message,
+      });
+    }
+  }
+
+  wake(): void {
+    this.#source?.wake();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#source?.close();
+    this.#source = null;
+  }
+
+  #isClosed(): boolean {
+    return this.#closed;
+  }
+
+  #begin(
+    input: OpenInput,
+    track: PcmShape,
+    shape: RingShape,
+    from: Position | null,
+    begun: PcmDecoder | null,
+  ): void {
+    const { streamId } = this;
+    const policy = this.#services.policy();
+    const kind = sourceKind(input, track, shape, policy);
+    const ring = ringFor(kind, input, shape, policy);
+    if (kind === 'memory') this.memoryBytes = ringBytes(ring.capacityFrames, shape);
+    const info: TrackInfo = {
+      codec: input.header?.codec ?? 'unknown',
+      sampleRate: track.sampleRate,
+      channels: track.channels,
+      frames: input.header?.frames ?? null,
+      source: kind,
+    };
+    const extent = { sampleRate: info.sampleRate, frames: info.frames, chapterFrames: [] };
+    const startFrame = from === null ? 0 : resolvePosition(from, extent);
+    if (startFrame === null)
+      throw new PlayheadError(
+        'position',
+        'the position asked for needs a length or a chapter that is not known',
+      );
+    const startRingFrame = Math.round(
+      Math.min(startFrame, info.frames ?? startFrame) / shape.trackFramesPerRingFrame,
+    );
+
+    const producer = new ReadAheadProducer(ring, () => this.#services.send({ type: 'wake', streamId }));
+    this.#source = this.#makeSource(kind, input, shape, producer, begun);
+    this.#services.send({
+      type: 'opened',
+      streamId,
+      info,
+      ring,
+      ringRate: shape.sampleRate,
+      trackFramesPerRingFrame: shape.trackFramesPerRingFrame,
+      chapterFrames: [],
+      startRingFrame,
+    });
+    this.#source.start(startRingFrame);
+  }
+
+  #makeSource(
+    kind: SourceKind,
+    input: OpenInput,
+    shape: RingShape,
+    producer: ReadAheadProducer,
+    begun: PcmDecoder | null,
+  ): TrackSource {
+    const { streamId } = this;
+    const { send } = this.#services;
+    const reports: SourceReports = {
+      warning: (code, message) => send({ type: 'warning', streamId, code, message }),
+      failed: (code, message) => send({ type: 'failed', streamId, code, message }),
+      length: (frames) => send({ type: 'length', streamId, frames }),
+    };
+    const pcm = input.header?.pcm;
+    if (kind === 'mapped' && pcm) return new MappedSource(input.path, pcm, shape.channels, producer, reports);
+    return new StreamedSource({ input, shape, ffmpegPath: this.#ffmpegPath() }, begun, producer, reports);
+  }
+
+  /**
+   * For a header that is not ours to read, a URL or a pipe: the decoder that will play it says rate and channels
+   * first, and waits.
+   */
+  #askDecoder(input: OpenInput, conversion: Conversion): Promise<SelfDescribedStart> {
+    return new Promise((resolve, reject) => {
+      const { sampleRate, channels, maxChannels } = conversion;
+      const decoder = new PcmDecoder(
+        {
+          ffmpegPath: this.#ffmpegPath(),
+          plan: planDecode({ path: input.path, info: null, index: null, targetFrame: 0 }),
+          shape: { type: 'self-described', sampleRate, channels, maxChannels },
+          filters: conversionFilters(conversion),
+          ...(input.type === 'stdin' ? { input: this.#services.stdin() } : {}),
+        },
+        {
+          onShape: (shape) => resolve({ shape, decoder }),
+          onFrames: () => 0,
+          onEnd: (end) =>
+            reject(end.type === 'failed' ? end.error : new PlayheadError('decode', 'gave no audio')),
+        },
+      );
+    });
+  }
+
+  #ffmpegPath(): string {
+    if (this.#services.ffmpegPath !== null) return this.#services.ffmpegPath;
+    throw new PlayheadError('no-ffmpeg', 'needs ffmpeg, which was not found');
+  }
+}

@@ -1,0 +1,67 @@
+import { assertNever } from '../../player/assert-never.ts';
+import type { FromReader, ReaderSettings, ToReader } from '../messages.ts';
+import { ActiveTrack } from './active-track.ts';
+import type { ReaderServices } from './active-track.ts';
+
+/**
+ * The reader: keeps the buffers of all active tracks filled, each around its own target frame.
+ *
+ * It takes four orders: activate, deactivate, wake (there is room, or a seek) and shutdown. How far to fill it works
+ * out from each buffer.
+ */
+export class Reader {
+  readonly #settings: ReaderSettings;
+  readonly #send: (message: FromReader) => void;
+  readonly #tracks = new Map<number, ActiveTrack>();
+  readonly #services: ReaderServices;
+
+  constructor(
+    settings: ReaderSettings,
+    openStdin: () => NodeJS.ReadableStream,
+    send: (message: FromReader) => void,
+  ) {
+    this.#settings = settings;
+    this.#send = send;
+    this.#services = {
+      ffmpegPath: settings.ffmpegPath,
+      stdin: openStdin,
+      send,
+      policy: () => ({
+        readAheadSeconds: settings.readAheadSeconds,
+        lookbackSeconds: settings.lookbackSeconds,
+        memoryBytesLeft: this.#memoryBytesLeft(),
+      }),
+    };
+  }
+
+  handle(message: ToReader): void {
+    switch (message.type) {
+      case 'activate': {
+        const track = new ActiveTrack(message.streamId, this.#services);
+        this.#tracks.set(message.streamId, track);
+        void track.open(message.path, message.from, message.conversion);
+        return;
+      }
+      case 'wake':
+        this.#tracks.get(message.streamId)?.wake();
+        return;
+      case 'deactivate':
+        this.#tracks.get(message.streamId)?.close();
+        this.#tracks.delete(message.streamId);
+        return;
+      case 'shutdown':
+        for (const track of this.#tracks.values()) track.close();
+        this.#tracks.clear();
+        this.#send({ type: 'shut-down' });
+        return;
+      default:
+        assertNever(message);
+    }
+  }
+
+  #memoryBytesLeft(): number {
+    let left = this.#settings.memoryBytes;
+    for (const track of this.#tracks.values()) left -= track.memoryBytes;
+    return left;
+  }
+}

@@ -1,0 +1,132 @@
+import { PlayheadError } from '../player/error.ts';
+import type { PlayerEvent } from '../player/event.ts';
+import { Playlist } from '../player/playlist.ts';
+import { SharedStateWriter } from '../player/shared-state.ts';
+import type { EngineThreadData, FromEngine, FromReader, ToEngine, ToReader } from './messages.ts';
+import type { AudioOutput } from './output/audio-output.ts';
+import { chooseOutput } from './output/choose-output.ts';
+import { CommandHandler } from './transport/command-handler.ts';
+import { DeckRack } from './transport/deck-rack.ts';
+import { ScriptRunner } from './transport/script-runner.ts';
+import { SessionTally } from './transport/session-tally.ts';
+import type { SessionEnd } from './transport/session-tally.ts';
+import { SpanOrder } from './transport/span.ts';
+import { Transport } from './transport/transport.ts';
+
+/** The ways out of the engine thread, and its clock. */
+export interface SessionLinks {
+  readonly toMain: (message: FromEngine) => void;
+  readonly toReader: (message: ToReader) => void;
+  readonly nowMicros: () => number;
+  /** File to look for native packages from. */
+  readonly packageBase: string;
+}
+
+/** One run of the player in the engine thread: puts its parts together, and ends it, once. */
+export class Session {
+  readonly #links: SessionLinks;
+  readonly #data: EngineThreadData;
+  readonly #tally = new SessionTally();
+  readonly #playlist: Playlist;
+  /** Events wait for the end of the turn: one message for all of them. */
+  #events: PlayerEvent[] = [];
+  #output: AudioOutput | null = null;
+  #transport: Transport | null = null;
+  #commands: CommandHandler | null = null;
+  #end: { readonly end: SessionEnd; readonly error: unknown } | null = null;
+
+  constructor(data: EngineThreadData, links: SessionLinks) {
+    this.#data = data;
+    this.#links = links;
+    const { loopTimes, repeatTimes, shuffle, seed } = data.options;
+    this.#playlist = new Playlist(data.entries, { loopTimes, repeatTimes, shuffle }, seed);
+  }
+
+  start(): void {
+    const { options, state } = this.#data;
+    const nowMs = (): number => performance.now();
+    try {
+      this.#output = chooseOutput({
+        options,
+        nowMs,
+        packageBase: this.#links.packageBase,
+        onAddonLoaded: () => this.#links.toMain({ type: 'addon-loaded' }),
+        reports: {
+          onRoom: () => this.#transport?.pump(),
+          onStarved: (frames) => this.#transport?.starved(frames),
+          onWarning: (code, message) => this.#emit({ event: 'warning', code, message }),
+          onBroken: (code, message) => this.#transport?.outputBroken(code, message),
+        },
+      });
+    } catch (error) {
+      this.#finish('fatal', error);
+      return;
+    }
+    const rack = new DeckRack(options, this.#output, this.#links.toReader);
+    this.#transport = new Transport({
+      options,
+      playlist: this.#playlist,
+      spans: new SpanOrder(this.#playlist, options.ranges, options.lengthSeconds),
+      script: new ScriptRunner(options.script),
+      rack,
+      output: this.#output,
+      tally: this.#tally,
+      state: new SharedStateWriter(state),
+      nowMs,
+      nowMicros: this.#links.nowMicros,
+      emit: (event) => this.#emit(event),
+      finish: (end, error) => this.#finish(end, error),
+    });
+    this.#commands = new CommandHandler(this.#transport, this.#playlist, rack, (event) => this.#emit(event));
+    this.#transport.start();
+  }
+
+  fromReader(message: FromReader): void {
+    if (message.type === 'shut-down') this.#shutDown();
+    else this.#transport?.fromReader(message);
+  }
+
+  fromMain(message: ToEngine): void {
+    if (message.type === 'end') this.#transport?.stop('signal');
+    else {
+      this.#commands?.handle(message.command);
+      this.#links.toMain({ type: 'taken' });
+    }
+  }
+
+  #finish(end: SessionEnd, error: unknown = null): void {
+    if (this.#end !== null) return;
+    this.#end = { end, error };
+    // The reader ends its children first; what it says then brings the rest to an end.
+    this.#links.toReader({ type: 'shutdown' });
+  }
+
+  #shutDown(): void {
+    const end = this.#end ?? { end: 'finished', error: null };
+    const closed = this.#output?.close() ?? Promise.resolve();
+    void closed
+      .catch((error: unknown) => error)
+      .then(() => {
+        const { error } = end;
+        this.#emit({
+          event: 'shutdown',
+          exit_code: this.#tally.exitCode(end.end),
+          underruns: this.#tally.underruns,
+        });
+        this.#sendEvents();
+        const known = error instanceof PlayheadError ? error.message : error === null ? null : String(error);
+        this.#links.toMain({ type: 'over', exitCode: this.#tally.exitCode(end.end), error: known });
+      });
+  }
+
+  #emit(event: PlayerEvent): void {
+    if (this.#events.length === 0) queueMicrotask(() => this.#sendEvents());
+    this.#events.push(event);
+  }
+
+  #sendEvents(): void {
+    if (this.#events.length === 0) return;
+    this.#links.toMain({ type: 'events', events: this.#events });
+    this.#events = [];
+  }
+}

@@ -1,0 +1,43 @@
+import { open, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { probeHeader } from '../../media/probe-header.ts';
+import { PlayheadError } from '../../player/error.ts';
+import type { OpenInput } from './track-source.ts';
+
+/** What the system says of a file that cannot be opened, in a user's words. */
+const SYSTEM_REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENOTDIR: 'a part of the path is not a directory',
+  ELOOP: 'too many symbolic links',
+  ENAMETOOLONG: 'the name is too long',
+  EMFILE: 'too many open files',
+};
+
+/**
+ * Looks at an input before anything is decoded: is it there, may it be read, what does its header say.
+ *
+ * @param given a path, an `http(s)` URL, or `-` for standard input
+ * @throws PlayheadError `unreadable` with the reason, without the path
+ */
+export async function openInput(given: string): Promise<OpenInput> {
+  if (given === '-') return { type: 'stdin', path: '-', header: null };
+  if (/^https?:\/\//i.test(given)) return { type: 'url', path: given, header: null };
+  const file = path.resolve(given);
+  await checkReadable(file);
+  return { type: 'file', path: file, header: await probeHeader(file) };
+}
+
+async function checkReadable(file: string): Promise<void> {
+  try {
+    const stats = await stat(file);
+    if (stats.isDirectory()) throw new PlayheadError('unreadable', 'is a directory');
+    if (stats.isFile() && stats.size === 0) throw new PlayheadError('unreadable', 'is empty');
+    await (await open(file, 'r')).close();
+  } catch (error) {
+    if (error instanceof PlayheadError) throw error;
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    throw new PlayheadError('unreadable', SYSTEM_REASONS[code] ?? (error as Error).message, { cause: error });
+  }
+}

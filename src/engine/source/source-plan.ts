@@ -1,0 +1,89 @@
+import type { AudioFileInfo } from '../../media/audio-file.ts';
+import type { SourceKind } from '../../player/track.ts';
+import type { Conversion } from '../messages.ts';
+import type { PcmShape } from '../decode/pcm-decoder.ts';
+import { createRing } from '../ring/layout.ts';
+import type { RingMemory } from '../ring/layout.ts';
+import type { OpenInput, RingShape } from './track-source.ts';
+
+/** Memory that a reader may spend, and how long its windows are. */
+export interface BufferPolicy {
+  readonly readAheadSeconds: number;
+  readonly lookbackSeconds: number;
+  /** What is left of the memory budget for tracks held whole. */
+  readonly memoryBytesLeft: number;
+}
+
+/** Held back beyond the expected length, so that a decoder that gives a little more still fits. */
+const MEMORY_SLACK_FRAMES = 4096;
+
+/** How the ring's frames come from the track's: identity unless a conversion is asked for. */
+export function ringShape(track: PcmShape, conversion: Conversion): RingShape {
+  const sampleRate = conversion.sampleRate ?? track.sampleRate;
+  const wanted = conversion.channels ?? track.channels;
+  const channels = Math.min(wanted, conversion.maxChannels ?? wanted);
+  const trackFramesPerRingFrame = (track.sampleRate / sampleRate) * conversion.speed;
+  return { sampleRate, channels, trackFramesPerRingFrame, filters: conversionFilters(conversion) };
+}
+
+/** The ffmpeg filters of a conversion: the speed first, the user's own after everything else. */
+export function conversionFilters({ speed, filters }: Conversion): string[] {
+  return [...(speed === 1 ? [] : tempoFilters(speed)), ...(filters === null ? [] : [filters])];
+}
+
+/** Whether the ring holds the track's own samples, unconverted. */
+export function isUnconverted(track: PcmShape, shape: RingShape): boolean {
+  return (
+    shape.trackFramesPerRingFrame === 1 &&
+    shape.sampleRate === track.sampleRate &&
+    shape.channels === track.channels &&
+    shape.filters.length === 0
+  );
+}
+
+/** Which of the three kinds a track is played as. */
+export function sourceKind(
+  input: OpenInput,
+  track: PcmShape,
+  shape: RingShape,
+  policy: BufferPolicy,
+): SourceKind {
+  const { header } = input;
+  if (input.type !== 'file' || header === null) return 'streamed';
+  if (header.pcm !== null && isUnconverted(track, shape)) return 'mapped';
+  const frames = ringFrames(header, shape);
+  if (frames === null || header.framesSource === 'estimate' || shape.filters.length > 0) return 'streamed';
+  return ringBytes(frames + MEMORY_SLACK_FRAMES, shape) <= policy.memoryBytesLeft ? 'memory' : 'streamed';
+}
+
+/** A buffer of the size that a kind of source needs. */
+export function ringFor(
+  kind: SourceKind,
+  input: OpenInput,
+  shape: RingShape,
+  policy: BufferPolicy,
+): RingMemory {
+  if (kind === 'memory' && input.header !== null) {
+    const frames = ringFrames(input.header, shape) ?? 0;
+    return createRing(shape.channels, frames + MEMORY_SLACK_FRAMES, Infinity);
+  }
+  const lookbackFrames = Math.ceil(policy.lookbackSeconds * shape.sampleRate);
+  const readAheadFrames = Math.ceil(policy.readAheadSeconds * shape.sampleRate);
+  return createRing(shape.channels, lookbackFrames + readAheadFrames, lookbackFrames);
+}
+
+/** Bytes of real memory a buffer of so many frames comes to take. */
+export function ringBytes(frames: number, shape: PcmShape): number {
+  return frames * shape.channels * Float32Array.BYTES_PER_ELEMENT;
+}
+
+function ringFrames(header: AudioFileInfo, shape: RingShape): number | null {
+  return header.frames === null ? null : Math.ceil(header.frames / shape.trackFramesPerRingFrame);
+}
+
+/** ffmpeg's atempo keeps the pitch; outside 0.5–2 two of them in a row sound better than one (ffmpeg-filters, atempo). */
+function tempoFilters(speed: number): string[] {
+  if (speed >= 0.5 && speed <= 2) return [`atempo=${speed}`];
+  const root = Math.sqrt(speed);
+  return [`atempo=${root}`, `atempo=${root}`];
+}

@@ -1,0 +1,184 @@
+import type { AudioFileInfo } from '../../media/audio-file.ts';
+import { planDecode } from '../decode/decode-plan.ts';
+import { PcmDecoder } from '../decode/pcm-decoder.ts';
+import type { DecoderEnd, PcmSink } from '../decode/pcm-decoder.ts';
+import type { ReadAheadProducer } from '../ring/producer.ts';
+import type { OpenInput, RingShape, SourceReports, TrackSource } from './track-source.ts';
+
+/** A target so little ahead of what is decoded is reached sooner by decoding on than by a new decoder. */
+const DECODE_ON_SECONDS = 4;
+/** A decoder that something else ended is started again where it stopped, but not for ever. */
+const MAX_RESTARTS = 5;
+
+export interface StreamedTrack {
+  readonly input: OpenInput;
+  readonly shape: RingShape;
+  readonly ffmpegPath: string;
+}
+
+/**
+ * A compressed track, decoded by ffmpeg children: one at a time, each from a place of its own.
+ *
+ * Whether the whole track fits the buffer (source kind `memory`) or a window of it (`streamed`) is the buffer's
+ * matter; here it is the same work.
+ */
+export class StreamedSource implements TrackSource {
+  readonly #track: StreamedTrack;
+  readonly #producer: ReadAheadProducer;
+  readonly #reports: SourceReports;
+  #decoder: PcmDecoder | null = null;
+  #restarts = 0;
+  /** Where the present decoder began: if nothing came from there on, the track's end is not known by that. */
+  #runStartFrame = 0;
+  readonly #sink: PcmSink = {
+    onFrames: (bytes) => this.#write(bytes),
+    onEnd: (end) => this.#ended(end),
+  };
+  /** Ring frame where the track ends though the decoder would go on; null if it ends where the decoder does. */
+  #endRingFrame: number | null = null;
+
+  /** @param begun a decoder that has already begun at frame 0 and waits: it is gone on with */
+  constructor(
+    track: StreamedTrack,
+    begun: PcmDecoder | null,
+    producer: ReadAheadProducer,
+    reports: SourceReports,
+  ) {
+    this.#track = track;
+    this.#decoder = begun;
+    this.#producer = producer;
+    this.#reports = reports;
+  }
+
+  start(ringFrame: number): void {
+    const asked = this.#producer.askedSeek();
+    if (this.#decoder === null || (ringFrame > 0 && !this.#isForwardOnly())) {
+      this.#decodeFrom(ringFrame, asked);
+      return;
+    }
+    this.#producer.reset(0, asked);
+    this.#decoder.handOver(this.#sink);
+    this.#decoder.resume();
+  }
+
+  wake(): void {
+    if (this.#producer.hasUnansweredSeek()) this.#seek();
+    else this.#decoder?.resume();
+  }
+
+  close(): void {
+    this.#decoder?.kill();
+    this.#decoder = null;
+  }
+
+  #seek(): void {
+    const asked = this.#producer.askedSeek();
+    const target = this.#producer.targetFrame();
+    const { startFrame, endFrame } = this.#producer;
+    const reachFrames = DECODE_ON_SECONDS * this.#track.shape.sampleRate;
+    const decodingOn = this.#decoder !== null && (target <= endFrame + reachFrames || this.#isForwardOnly());
+    if (target >= startFrame && (target <= endFrame || decodingOn)) {
+      this.#producer.answerSeek(asked);
+      this.#decoder?.resume();
+      return;
+    }
+    if (this.#isForwardOnly()) {
+      // The only way is forward: the earliest frame that is left is the nearest to what was asked.
+      this.#reports.warning('not-seekable', 'standard input cannot be wound back further');
+      this.#producer.answerSeek(asked);
+      return;
+    }
+    this.#decodeFrom(target, asked);
+  }
+
+  /** Standard input has one reader and no way back. */
+  #isForwardOnly(): boolean {
+    return this.#track.input.type === 'stdin';
+  }
+
+  #decodeFrom(ringFrame: number, answers: number): void {
+    this.#decoder?.kill();
+    const { input, shape, ffmpegPath } = this.#track;
+    const plan = planDecode({
+      path: input.path,
+      info: input.header,
+      index: null,
+      targetFrame: Math.round(ringFrame * shape.trackFramesPerRingFrame),
+    });
+    this.#endRingFrame =
+      plan.endFrame === null ? null : Math.round(plan.endFrame / shape.trackFramesPerRingFrame);
+    this.#producer.reset(ringFrame, answers);
+    this.#runStartFrame = ringFrame;
+    this.#decoder = new PcmDecoder({ ffmpegPath, plan, shape, filters: shape.filters }, this.#sink);
+  }
+
+  #write(bytes: Uint8Array): number {
+    const frameBytes = this.#track.shape.channels * Float32Array.BYTES_PER_ELEMENT;
+    let offered = bytes;
+    if (this.#endRingFrame !== null) {
+      const leftBytes = Math.max(0, this.#endRingFrame - this.#producer.endFrame) * frameBytes;
+      if (leftBytes < bytes.length) offered = bytes.subarray(0, leftBytes);
+    }
+    let taken = 0;
+    while (taken < offered.length) {
+      const frames = this.#producer.write(offered.subarray(taken));
+      if (frames === 0 && this.#producer.sleep()) return taken;
+      taken += frames * frameBytes;
+    }
+    // Past the end that the container declares: taken and dropped.
+    return bytes.length;
+  }
+
+  #ended(end: DecoderEnd): void {
+    this.#decoder = null;
+    switch (end.type) {
+      case 'complete':
+        this.#complete();
+        return;
+      case 'died':
+        this.#restart(end.signal);
+        return;
+      case 'failed':
+        this.#reports.failed(end.error.code, end.error.message);
+        this.#producer.fail();
+    }
+  }
+
+  #complete(): void {
+    this.#producer.end();
+    if (this.#producer.endFrame === this.#runStartFrame && this.#runStartFrame > 0) return;
+    const { header } = this.#track.input;
+    const trackFrames = Math.round(this.#producer.endFrame * this.#track.shape.trackFramesPerRingFrame);
+    if (header === null || !hasExactLength(header)) this.#reports.length(trackFrames);
+    else if (this.#track.shape.trackFramesPerRingFrame === 1 && trackFrames < header.frames) {
+      const missing = ((header.frames - trackFrames) / header.sampleRate).toFixed(3);
+      this.#reports.warning(
+        'truncated',
+        `ends ${missing} s before the length it declares: cut short or damaged`,
+      );
+      this.#reports.length(trackFrames);
+    }
+  }
+
+  #restart(signal: NodeJS.Signals): void {
+    if (++this.#restarts > MAX_RESTARTS || this.#isForwardOnly()) {
+      this.#reports.failed('decoder-died', `the decoder was ended by ${signal}`);
+      this.#producer.fail();
+      return;
+    }
+    this.#reports.warning('decoder-died', `the decoder was ended by ${signal} and started again`);
+    this.#continueFrom(this.#producer.endFrame);
+  }
+
+  /** Decodes on from what the buffer holds, which stays. */
+  #continueFrom(ringFrame: number): void {
+    const { input, shape, ffmpegPath } = this.#track;
+    const targetFrame = Math.round(ringFrame * shape.trackFramesPerRingFrame);
+    const plan = planDecode({ path: input.path, info: input.header, index: null, targetFrame });
+    this.#decoder = new PcmDecoder({ ffmpegPath, plan, shape, filters: shape.filters }, this.#sink);
+  }
+}
+
+function hasExactLength(header: AudioFileInfo): header is AudioFileInfo & { frames: number } {
+  return header.frames !== null && header.framesSource !== 'estimate';
+}

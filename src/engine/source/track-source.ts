@@ -1,0 +1,40 @@
+import type { AudioFileInfo } from '../../media/audio-file.ts';
+import type { PcmShape } from '../decode/pcm-decoder.ts';
+
+/**
+ * What fills one track's buffer. It lives in the reader thread, fills until the buffer is full, and then sleeps until
+ * `wake`. All three kinds keep to the same rule: the label of a frame in the buffer is its true position.
+ */
+export interface TrackSource {
+  /** Begins to fill from a ring frame on. Called once. */
+  start(ringFrame: number): void;
+  /** The consumer has moved, or asked for a seek. */
+  wake(): void;
+  /** Ends it, with its child processes and open files. Nothing is written to the buffer after this. */
+  close(): void;
+}
+
+/** What a source may tell those above it. */
+export interface SourceReports {
+  warning(code: string, message: string): void;
+  /** Why nothing more will come; said before the buffer is marked as failed. */
+  failed(code: string, message: string): void;
+  /** The track's true length in track frames, once a source has seen its end. */
+  length(trackFrames: number): void;
+}
+
+/** An input that could be opened: what is known of it before anything is decoded. */
+export interface OpenInput {
+  readonly type: 'file' | 'stdin' | 'url';
+  /** Absolute path, URL or `-`. */
+  readonly path: string;
+  readonly header: AudioFileInfo | null;
+}
+
+/** What the frames in the ring are, against the track's own. */
+export interface RingShape extends PcmShape {
+  /** 1, unless the track is converted to another rate or played at another speed. */
+  readonly trackFramesPerRingFrame: number;
+  /** ffmpeg filters that make the difference, after the ones that exactness needs. */
+  readonly filters: readonly string[];
+}

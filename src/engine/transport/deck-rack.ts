@@ -1,0 +1,84 @@
+import type { SessionOptions } from '../../player/session-options.ts';
+import type { Conversion, ToReader } from '../messages.ts';
+import type { AudioOutput } from '../output/audio-output.ts';
+import { Deck } from './deck.ts';
+import { isSameSpan } from './span.ts';
+import type { Span } from './span.ts';
+
+/**
+ * The decks that the reader keeps filled: the one that plays, the next one, and those that are still being heard.
+ */
+export class DeckRack {
+  readonly #decks = new Map<number, Deck>();
+  readonly #send: (message: ToReader) => void;
+  readonly #output: AudioOutput;
+  readonly #options: SessionOptions;
+  #speed: number;
+  #lastStreamId = 0;
+
+  constructor(options: SessionOptions, output: AudioOutput, send: (message: ToReader) => void) {
+    this.#options = options;
+    this.#output = output;
+    this.#send = send;
+    this.#speed = options.speed;
+  }
+
+  get(streamId: number): Deck | undefined {
+    return this.#decks.get(streamId);
+  }
+
+  /** Speed of the decks that are activated from now on. */
+  setSpeed(speed: number): void {
+    this.#speed = speed;
+  }
+
+  get speed(): number {
+    return this.#speed;
+  }
+
+  /** Has a span's track opened and its buffer filled from the span's start on. */
+  activate(span: Span): Deck {
+    const deck = new Deck(++this.#lastStreamId, span);
+    this.#decks.set(deck.streamId, deck);
+    this.#send({
+      type: 'activate',
+      streamId: deck.streamId,
+      path: span.place.entry.path,
+      from: span.from,
+      conversion: this.#conversion(),
+    });
+    return deck;
+  }
+
+  /** The deck that was made ready for a span, if there is one. */
+  find(span: Span): Deck | undefined {
+    for (const deck of this.#decks.values()) if (isSameSpan(deck.span, span)) return deck;
+    return undefined;
+  }
+
+  wake(deck: Deck): void {
+    this.#send({ type: 'wake', streamId: deck.streamId });
+  }
+
+  release(deck: Deck): void {
+    if (!this.#decks.delete(deck.streamId)) return;
+    this.#send({ type: 'deactivate', streamId: deck.streamId });
+  }
+
+  /** Lets go of every deck but those that are wanted. */
+  releaseExcept(wanted: (deck: Deck) => boolean): void {
+    for (const deck of [...this.#decks.values()]) if (!wanted(deck)) this.release(deck);
+  }
+
+  #conversion(): Conversion {
+    const { rate, channels, filters } = this.#options;
+    const { fixedShape, maxChannels } = this.#output;
+    return {
+      sampleRate: rate ?? fixedShape?.sampleRate ?? null,
+      channels: channels ?? fixedShape?.channels ?? null,
+      maxChannels,
+      speed: this.#speed,
+      filters,
+    };
+  }
+}

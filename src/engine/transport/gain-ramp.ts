@@ -1,0 +1,41 @@
+/** Long enough that a change does not click, short enough that it is heard at once. */
+const RAMP_SECONDS = 0.008;
+
+/** Applies the gain to what is written: a change goes over a few milliseconds, so that it does not click. */
+export class GainRamp {
+  #gain = 1;
+  #target = 1;
+  #stepsLeft = 0;
+
+  /** Whether samples pass unchanged. */
+  get isUnity(): boolean {
+    return this.#stepsLeft === 0 && this.#gain === 1;
+  }
+
+  /** Goes to `gain` over the next milliseconds; at once if `immediately`. */
+  set(gain: number, sampleRate: number, immediately: boolean): void {
+    this.#target = gain;
+    this.#stepsLeft = immediately ? 0 : Math.round(RAMP_SECONDS * sampleRate);
+    if (immediately) this.#gain = gain;
+  }
+
+  /** Starts again from silence: after a pause or a seek. */
+  fadeIn(sampleRate: number): void {
+    this.#gain = 0;
+    this.#stepsLeft = Math.round(RAMP_SECONDS * sampleRate);
+  }
+
+  /** Changes `frames` frames in place. */
+  apply(samples: Float32Array, frames: number, channels: number): void {
+    if (this.isUnity) return;
+    let at = 0;
+    for (let frame = 0; frame < frames; frame++) {
+      if (this.#stepsLeft > 0) {
+        this.#gain += (this.#target - this.#gain) / this.#stepsLeft;
+        this.#stepsLeft--;
+        if (this.#stepsLeft === 0) this.#gain = this.#target;
+      }
+      for (let channel = 0; channel < channels; channel++, at++) samples[at]! *= this.#gain;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import type { Playlist, Place } from '../../player/playlist.ts';
+import type { Position } from '../../player/position.ts';
+import type { RangeOption } from '../../player/session-options.ts';
+
+/** A stretch of one track that is played without a break: what one deck is made for. */
+export interface Span {
+  readonly place: Place;
+  /** Which of the ranges of its track this is. */
+  readonly rangeIndex: number;
+  readonly from: Position | null;
+  readonly to: Position | null;
+  /** At most so long, if not null. */
+  readonly lengthSeconds: number | null;
+}
+
+/** Turns the order of tracks into the order of spans: every track is played as all of its ranges, one after another. */
+export class SpanOrder {
+  readonly #playlist: Playlist;
+  readonly #ranges: readonly RangeOption[];
+  readonly #lengthSeconds: number | null;
+
+  constructor(playlist: Playlist, ranges: readonly RangeOption[], lengthSeconds: number | null) {
+    this.#playlist = playlist;
+    this.#ranges = ranges;
+    this.#lengthSeconds = lengthSeconds;
+  }
+
+  first(): Span | null {
+    return this.at(this.#playlist.first());
+  }
+
+  /** What follows when a span has been played to its end. */
+  after(span: Span): Span | null {
+    if (span.rangeIndex + 1 < this.#ranges.length) return this.#span(span.place, span.rangeIndex + 1);
+    return this.at(this.#playlist.after(span.place));
+  }
+
+  /** The first span of a place. */
+  at(place: Place | null): Span | null {
+    return place === null ? null : this.#span(place, 0);
+  }
+
+  #span(place: Place, rangeIndex: number): Span {
+    const range = this.#ranges[rangeIndex];
+    const { part } = place.entry;
+    return {
+      place,
+      rangeIndex,
+      from: range?.from ?? part?.from ?? null,
+      to: range?.to ?? part?.to ?? null,
+      lengthSeconds: this.#lengthSeconds,
+    };
+  }
+}
+
+/** Whether two spans are the same stretch, so that what was made ready for one serves the other. */
+export function isSameSpan(one: Span, other: Span): boolean {
+  return (
+    one.place.entry.id === other.place.entry.id &&
+    one.place.round === other.place.round &&
+    one.place.lap === other.place.lap &&
+    one.rangeIndex === other.rangeIndex
+  );
+}

@@ -1,0 +1,929 @@
+import { assertNever } from '../../player/assert-never.ts';
+import type { PlayerEvent } from '../../player/event.ts';
+import { gainOfVolume } from '../../player/level.ts';
+import type { Place, Playlist } from '../../player/playlist.ts';
+import { resolvePosition, resolveSeek } from '../../player/position.ts';
+import type { SeekTarget } from '../../player/position.ts';
+import type { SessionOptions } from '../../player/session-options.ts';
+import type { SharedStateWriter } from '../../player/shared-state.ts';
+import type { FromReader } from '../messages.ts';
+import type { AudioOutput } from '../output/audio-output.ts';
+import { Deck, extentOf, toRingFrame, toTrackFrame } from './deck.ts';
+import type { FailedDeck, LoadedDeck } from './deck.ts';
+import type { DeckRack } from './deck-rack.ts';
+import { GainRamp } from './gain-ramp.ts';
+import type { ScriptRunner } from './script-runner.ts';
+import type { SessionEnd, SessionTally } from './session-tally.ts';
+import type { Span, SpanOrder } from './span.ts';
+import { WrittenLog } from './written-log.ts';
+
+/** Copied from a ring to the output at a time, at most. */
+const BLOCK_FRAMES = 16_384;
+/** The next track is opened when this much of the present one is left, or all of it is in memory. */
+const PREPARE_SECONDS = 20;
+/** More than any device queues at any rate: 0.5 s at 384 kHz. */
+const LOG_FRAMES = 192_000;
+
+export interface TransportParts {
+  readonly options: SessionOptions;
+  readonly playlist: Playlist;
+  readonly spans: SpanOrder;
+  readonly script: ScriptRunner;
+  readonly rack: DeckRack;
+  readonly output: AudioOutput;
+  readonly tally: SessionTally;
+  readonly state: SharedStateWriter;
+  readonly nowMs: () => number;
+  /** A clock that every thread shares, in microseconds. */
+  readonly nowMicros: () => number;
+  readonly emit: (event: PlayerEvent) => void;
+  readonly finish: (end: SessionEnd, error?: unknown) => void;
+}
+
+/** A seek that was asked for and not heard yet. */
+interface PendingSeek {
+  readonly ringFrame: number;
+  readonly requestedFrame: number;
+  readonly askedMs: number;
+}
+
+/** A seek that was carried out; its first frame is still to come. */
+interface Restart extends PendingSeek {
+  readonly from: 'buffer' | 'decoder';
+}
+
+/** What the log remembers frames by: a deck may go on with another span. */
+interface Cue {
+  readonly deck: Deck;
+  readonly span: Span;
+}
+
+/** What plays, from where, and what comes next: the loop that moves frames from the buffers to the output. */
+export class Transport {
+  readonly #parts: TransportParts;
+  readonly #log = new WrittenLog<Cue>(LOG_FRAMES);
+  readonly #gain = new GainRamp();
+  #block = new Float32Array(0);
+  #cue: Cue | null = null;
+  #upcoming: Deck | null = null;
+  /** The span whose successor was looked for already. */
+  #preparedFor: Span | null = null;
+  /** The ring frame that is written next. */
+  #frame = 0;
+  #status: 'loading' | 'playing' | 'paused' | 'ended' = 'loading';
+  #wantsPause = false;
+  #wantsRewind = false;
+  #seek: PendingSeek | null = null;
+  /** A seek whose first frame was not written yet. */
+  #restart: Restart | null = null;
+  /** An output operation is under way: nothing is written meanwhile. */
+  #isBusy = false;
+  #isQueueComplete = false;
+  #isOver = false;
+  #shape: { sampleRate: number; channels: number } | null = null;
+  #volumePercent: number;
+  #mute: boolean;
+  #seeksFired = 0;
+  #abLoop: { from: number | null; to: number | null; timesLeft: number } | null = null;
+  #scriptTimer: NodeJS.Timeout | null = null;
+
+  constructor(parts: TransportParts) {
+    this.#parts = parts;
+    this.#volumePercent = parts.options.volumePercent;
+    this.#mute = parts.options.mute;
+    this.#gain.set(this.#wantedGain(), 1, true);
+  }
+
+  // ---- what is asked of it -------------------------------------------------------------------------------------
+
+  start(): void {
+    this.#load(this.#parts.spans.first());
+  }
+
+  /** No more entries will be added by those who scan the inputs. */
+  queueComplete(): void {
+    this.#isQueueComplete = true;
+    this.queueChanged();
+  }
+
+  /** Entries, order or modes have changed: what was made ready may not be what comes next any more. */
+  queueChanged(): void {
+    if (this.#isOver) return;
+    this.#preparedFor = null;
+    if (this.#upcoming !== null) {
+      const next = this.#cue === null ? null : this.#parts.spans.after(this.#cue.span);
+      if (next === null || this.#parts.rack.find(next) !== this.#upcoming) this.#dropUpcoming();
+    }
+    if (this.#cue === null && this.#status !== 'ended') this.#load(this.#parts.spans.first());
+    this.pump();
+  }
+
+  pause(): void {
+    this.#wantsPause = true;
+    this.pump();
+  }
+
+  resume(): void {
+    this.#wantsPause = false;
+    this.pump();
+  }
+
+  togglePause(): void {
+    if (this.#wantsPause) this.resume();
+    else this.pause();
+  }
+
+  /** Goes to a place of the current track, heard at once. */
+  seek(target: SeekTarget): void {
+    const deck = this.#loaded();
+    if (deck === null) return;
+    const playhead = toTrackFrame(
+      deck,
+      this.#seek?.ringFrame ?? this.#restart?.ringFrame ?? this.#audibleFrame(),
+    );
+    const wanted = resolveSeek(target, playhead, extentOf(deck));
+    if (wanted === null) {
+      this.#warn('seek', 'this track has no such position');
+      return;
+    }
+    this.#seek = {
+      ringFrame: toRingFrame(deck, wanted),
+      requestedFrame: wanted,
+      askedMs: this.#parts.nowMs(),
+    };
+    this.pump();
+  }
+
+  seekChapter(step: 1 | -1): void {
+    const deck = this.#loaded();
+    if (deck === null) return;
+    const now = toTrackFrame(deck, this.#audibleFrame());
+    // Back goes to the start of this chapter first, unless it has only just begun.
+    const grace = step === -1 ? deck.info.sampleRate : 0;
+    const starts = deck.chapterFrames.filter((frame) => (step === 1 ? frame > now : frame < now - grace));
+    const frame = step === 1 ? starts[0] : starts.at(-1);
+    if (frame !== undefined) this.seek({ type: 'frame', frame });
+  }
+
+  next(): void {
+    if (this.#cue !== null) this.#skipTo(this.#parts.playlist.next(this.#cue.span.place));
+  }
+
+  previous(): void {
+    if (this.#cue === null) return;
+    const place = this.#parts.playlist.previous(this.#cue.span.place);
+    if (place === null) this.seek({ type: 'frame', frame: 0 });
+    else this.#skipTo(place);
+  }
+
+  playEntry(id: number): void {
+    const entry = this.#parts.playlist.find(id);
+    if (entry !== undefined) this.#skipTo({ entry, round: 0, lap: this.#cue?.span.place.lap ?? 0 });
+  }
+
+  playNumber(number: number): void {
+    const entry = this.#parts.playlist.entries[number - 1];
+    if (entry === undefined) this.#warn('no-track', `there is no track ${number}`);
+    else this.playEntry(entry.id);
+  }
+
+  setVolume(percent: number, mute: boolean): void {
+    this.#volumePercent = percent;
+    this.#mute = mute;
+    this.#parts.emit({ event: 'volume', volume: percent, mute });
+    this.#gain.set(this.#wantedGain(), this.#shape?.sampleRate ?? 1, this.#status !== 'playing');
+    // What is queued was made at the old volume: take it back, so that the change is heard at once.
+    this.#wantsRewind = this.#parts.output.isRealtime && this.#status === 'playing';
+    this.pump();
+  }
+
+  get volume(): { readonly percent: number; readonly mute: boolean } {
+    return { percent: this.#volumePercent, mute: this.#mute };
+  }
+
+  /** Plays on at another speed from the frame being heard. */
+  setSpeed(speed: number): void {
+    const { rack, emit } = this.#parts;
+    if (speed === rack.speed) return;
+    const deck = this.#loaded();
+    rack.setSpeed(speed);
+    emit({ event: 'speed', speed });
+    this.#dropUpcoming();
+    if (deck === null || this.#cue === null) return;
+    const frame = toTrackFrame(deck, this.#audibleFrame());
+    const old = this.#cue.deck;
+    const fresh = rack.activate({ ...this.#cue.span, from: { type: 'frame', frame } });
+    fresh.span = this.#cue.span;
+    fresh.announced = true;
+    fresh.putOutFrames = old.putOutFrames;
+    this.#replaceCue(fresh);
+  }
+
+  /** Marks the start, then the end of a loop; the third time takes it away. */
+  markLoop(): void {
+    const deck = this.#loaded();
+    if (deck === null) return;
+    const frame = this.#audibleFrame();
+    const { from = null, to = null } = this.#abLoop ?? {};
+    if (from === null) this.#abLoop = { from: frame, to: null, timesLeft: Infinity };
+    else if (to === null && frame > from) this.#abLoop = { from, to: frame, timesLeft: Infinity };
+    else this.#abLoop = null;
+    this.#reportLoop(deck);
+    this.pump();
+  }
+
+  /** Ends playing; `finish` is called when what remains to be heard was heard, or dropped. */
+  stop(reason: 'stop' | 'quit' | 'signal'): void {
+    if (this.#isOver) return;
+    this.#endFile(reason === 'stop' ? 'stop' : 'quit');
+    this.#over(reason === 'signal' ? 'signal' : 'quit');
+  }
+
+  // ---- what the reader and the output tell it ------------------------------------------------------------------
+
+  fromReader(message: FromReader): void {
+    if (message.type === 'shut-down' || this.#isOver) return;
+    const deck = this.#parts.rack.get(message.streamId);
+    if (deck === undefined) return; // it was let go while the message was on its way
+    switch (message.type) {
+      case 'opened':
+        deck.load(message, () => this.#parts.rack.wake(deck));
+        if (deck === this.#cue?.deck) this.#enter();
+        return;
+      case 'failed':
+        deck.fail(message.code, message.message);
+        if (deck === this.#cue?.deck && deck.state.status === 'failed') this.#failFile(deck.state);
+        return;
+      case 'warning':
+        this.#warn(message.code, `${deck.span.place.entry.path}: ${message.message}`);
+        return;
+      case 'length':
+        deck.learnLength(message.frames);
+        return;
+      case 'wake':
+        if (deck === this.#cue?.deck) this.pump();
+        return;
+      default:
+        assertNever(message);
+    }
+  }
+
+  /** The output had nothing to play for so many frames. */
+  starved(frames: number): void {
+    const deck = this.#loaded();
+    // Before a track's first frame, and on the way to a seek's, silence is what is expected.
+    if (deck === null || this.#cue?.deck.putOutFrames === 0 || this.#restart !== null) return;
+    this.#parts.tally.underruns++;
+    const frame = toTrackFrame(deck, this.#frame);
+    this.#parts.emit({ event: 'underrun', frame, position: frame / deck.info.sampleRate, frames });
+  }
+
+  outputBroken(code: string, message: string): void {
+    if (this.#isOver) return;
+    if (code === 'pipe-closed') {
+      this.stop('quit');
+      return;
+    }
+    this.#endFile('error', message);
+    this.#over('fatal', new Error(message));
+  }
+
+  // ---- the loop ------------------------------------------------------------------------------------------------
+
+  /** Does all that can be done now: changes of state first, then frames until the output has enough. */
+  pump(): void {
+    while (this.#step());
+    this.#publish();
+  }
+
+  /** One step of the loop. False when there is nothing to do until something happens. */
+  #step(): boolean {
+    if (this.#isBusy || this.#isOver) return false;
+    const deck = this.#loaded();
+    if (deck === null || this.#shape === null) return false;
+    if (this.#seek !== null) return this.#beginSeek();
+    if (this.#wantsRewind) return this.#rewind(() => undefined);
+    if (this.#wantsPause !== (this.#status === 'paused'))
+      return this.#wantsPause ? this.#beginPause() : this.#endPause();
+    if (this.#runDueAction(deck)) return true;
+    if (this.#status === 'paused') return false;
+    return this.#writeBlock(deck);
+  }
+
+  #writeBlock(deck: LoadedDeck): boolean {
+    const { output } = this.#parts;
+    const limit = Math.min(this.#framesToBoundary(deck), BLOCK_FRAMES);
+    if (limit <= 0) return this.#boundary(deck);
+    const room = Math.min(output.roomFrames(), limit);
+    if (room <= 0) return false;
+
+    const { consumer } = deck;
+    const frames = consumer.read(this.#frame, this.#block, room);
+    if (frames === 0) return this.#whyNothing(deck);
+    this.#gain.apply(this.#block, frames, consumer.channels);
+    output.write(this.#block, frames);
+    this.#wrote(deck, frames);
+    return true;
+  }
+
+  #wrote(deck: LoadedDeck, frames: number): void {
+    const cue = this.#cue!;
+    if (this.#restart !== null) this.#reportRestart(deck, this.#restart);
+    this.#log.append(cue, this.#frame, frames);
+    this.#frame += frames;
+    cue.deck.putOutFrames += frames;
+    this.#parts.script.putOut(frames * deck.trackFramesPerRingFrame, deck.info.sampleRate);
+    deck.consumer.advance(this.#frame);
+    this.#prepareNext(deck);
+  }
+
+  #whyNothing(deck: LoadedDeck): boolean {
+    const availability = deck.consumer.availability(this.#frame);
+    switch (availability) {
+      case 'data':
+        return true;
+      case 'not-yet':
+        return !deck.consumer.sleep(this.#frame);
+      case 'end':
+        return this.#finishSpan();
+      case 'failed':
+        this.#failFile(this.#cue!.deck.failure);
+        return false;
+      case 'outside':
+        deck.consumer.seek(this.#frame);
+        return true;
+      default:
+        return assertNever(availability);
+    }
+  }
+
+  /** Frames that may be written before something is to happen. */
+  #framesToBoundary(deck: LoadedDeck): number {
+    let frames = deck.endFrame === null ? Infinity : deck.endFrame - this.#frame;
+    const loopEnd = this.#abLoop?.to;
+    if (loopEnd != null && loopEnd >= this.#frame) frames = Math.min(frames, loopEnd - this.#frame);
+    const due = this.#parts.options.seekAt[this.#seeksFired];
+    if (due !== undefined) {
+      frames = Math.min(frames, Math.round(due.afterSeconds * deck.ringRate) - this.#cue!.deck.putOutFrames);
+    }
+    const scripted = this.#parts.script.framesUntilDue(this.#moment(deck));
+    return Math.min(frames, Math.ceil(scripted / deck.trackFramesPerRingFrame));
+  }
+
+  /** Something that is bound to this very frame. */
+  #boundary(deck: LoadedDeck): boolean {
+    const loop = this.#abLoop;
+    if (loop?.from != null && loop.to !== null && this.#frame === loop.to && loop.timesLeft > 1) {
+      loop.timesLeft--;
+      return this.#jump(deck, loop.from);
+    }
+    if (deck.endFrame !== null && this.#frame >= deck.endFrame) return this.#finishSpan();
+    if (loop !== null && this.#frame === loop.to) this.#abLoop = null;
+    return true;
+  }
+
+  #moment(deck: LoadedDeck): { trackFrame: number; extent: ReturnType<typeof extentOf> } {
+    return { trackFrame: toTrackFrame(deck, this.#frame), extent: extentOf(deck) };
+  }
+
+  // ---- actions on the playback clock ---------------------------------------------------------------------------
+
+  /** Carries out a `--seek-at` or a script's step that is due at this frame. */
+  #runDueAction(deck: LoadedDeck): boolean {
+    const { options, script } = this.#parts;
+    const due = options.seekAt[this.#seeksFired];
+    if (
+      due !== undefined &&
+      this.#status === 'playing' &&
+      this.#cue!.deck.putOutFrames >= Math.round(due.afterSeconds * deck.ringRate)
+    ) {
+      this.#seeksFired++;
+      return this.#jumpTo(deck, due.target);
+    }
+    if (this.#scriptTimer !== null) return false;
+    if (this.#status === 'paused') return this.#waitWhilePaused() || this.#runStep(deck);
+    return !script.isDone && this.#runStep(deck);
+  }
+
+  #runStep(deck: LoadedDeck): boolean {
+    const step = this.#parts.script.take(this.#moment(deck));
+    if (step === null) return false;
+    switch (step.type) {
+      case 'seek':
+        return this.#jumpTo(deck, step.target);
+      case 'pause':
+        if (!this.#parts.output.isRealtime && step.seconds !== null) return true; // a file hears no pause
+        this.#wantsPause = true;
+        if (step.seconds !== null) this.#afterPause(step.seconds, () => this.resume());
+        return true;
+      case 'resume':
+        this.#wantsPause = false;
+        return true;
+      case 'next':
+        this.next();
+        return true;
+      case 'prev':
+        this.previous();
+        return true;
+      case 'track':
+        this.playNumber(step.number);
+        return true;
+      case 'volume':
+        this.#volumePercent = step.percent;
+        this.#parts.emit({ event: 'volume', volume: step.percent, mute: this.#mute });
+        this.#gain.set(this.#wantedGain(), deck.ringRate, false);
+        return true;
+      case 'speed':
+        this.setSpeed(step.speed);
+        return true;
+      case 'mark': {
+        const frame = toTrackFrame(deck, this.#frame);
+        this.#parts.emit({ event: 'mark', text: step.text, frame, position: frame / deck.info.sampleRate });
+        return true;
+      }
+      case 'stop':
+        this.#endFile('stop');
+        this.#over('finished');
+        return false;
+      case 'quit':
+        this.#endFile('quit');
+        this.#over('finished');
+        return false;
+      default:
+        return assertNever(step);
+    }
+  }
+
+  /** While paused, a script's waits pass in real time; where there is none (a render), at once. */
+  #waitWhilePaused(): boolean {
+    const seconds = this.#parts.script.takeWaitWhilePaused();
+    if (seconds === null) return false;
+    if (this.#parts.output.isRealtime) this.#afterPause(seconds, () => this.pump());
+    return true;
+  }
+
+  #afterPause(seconds: number, act: () => void): void {
+    this.#scriptTimer = setTimeout(() => {
+      this.#scriptTimer = null;
+      act();
+    }, seconds * 1000);
+  }
+
+  /** Goes on from another place without dropping what is queued: heard as one piece. */
+  #jumpTo(deck: LoadedDeck, target: SeekTarget): boolean {
+    const from = toTrackFrame(deck, this.#frame);
+    const wanted = resolveSeek(target, from, extentOf(deck));
+    if (wanted === null) {
+      this.#warn('seek', 'this track has no such position');
+      return true;
+    }
+    const ringFrame = toRingFrame(deck, wanted);
+    const isBuffered = deck.consumer.hasRange(ringFrame, 1);
+    this.#restart = {
+      ringFrame,
+      requestedFrame: wanted,
+      askedMs: this.#parts.nowMs(),
+      from: isBuffered ? 'buffer' : 'decoder',
+    };
+    return this.#jump(deck, ringFrame);
+  }
+
+  #jump(deck: LoadedDeck, ringFrame: number): boolean {
+    this.#frame = ringFrame;
+    // Decoders asked for a place past the end may still give something (Ogg does): clamp first.
+    if (deck.info.frames !== null && ringFrame >= toRingFrame(deck, deck.info.frames))
+      return this.#finishSpan();
+    if (deck.consumer.hasRange(ringFrame, 1)) deck.consumer.advance(ringFrame);
+    else deck.consumer.seek(ringFrame);
+    return true;
+  }
+
+  // ---- pause, seek: what is queued is taken back ---------------------------------------------------------------
+
+  #beginPause(): boolean {
+    return this.#rewind(() => {
+      this.#status = 'paused';
+      const deck = this.#loaded();
+      if (deck === null) return;
+      const frame = toTrackFrame(deck, this.#frame);
+      this.#parts.emit({ event: 'pause', frame, position: frame / deck.info.sampleRate });
+    });
+  }
+
+  #endPause(): boolean {
+    const deck = this.#loaded()!;
+    this.#status = 'playing';
+    if (this.#parts.output.isRealtime) this.#gain.fadeIn(deck.ringRate);
+    const frame = toTrackFrame(deck, this.#frame);
+    this.#parts.emit({ event: 'unpause', frame, position: frame / deck.info.sampleRate });
+    return true;
+  }
+
+  #beginSeek(): boolean {
+    return this.#rewind(() => {
+      const deck = this.#loaded();
+      const seek = this.#seek;
+      this.#seek = null;
+      if (deck === null || seek === null) return;
+      const isBuffered = deck.consumer.hasRange(seek.ringFrame, 1);
+      this.#restart = { ...seek, from: isBuffered ? 'buffer' : 'decoder' };
+      this.#jump(deck, seek.ringFrame);
+      if (this.#parts.output.isRealtime) this.#gain.fadeIn(deck.ringRate);
+    });
+  }
+
+  /**
+   * Drops what is queued in the output, moves back to the frame being heard, and goes on with `then`. False: it goes
+   * on later, and nothing is to be done until then.
+   */
+  #rewind(then: () => void): boolean {
+    const { output } = this.#parts;
+    this.#wantsRewind = false;
+    if (!output.isRealtime) {
+      then();
+      return true;
+    }
+    this.#exclusively(async () => {
+      this.#unwrite(await output.flush());
+      then();
+    });
+    return false;
+  }
+
+  #unwrite(frames: number): void {
+    if (frames === 0) return;
+    this.#log.unwrite(frames);
+    const place = this.#log.locate(0);
+    if (place === null) return;
+    const { deck, span } = place.deck;
+    if (place.deck !== this.#cue) {
+      // What is heard is still the track (or the range) before: go back to it.
+      if (this.#cue !== null && this.#cue.deck !== deck) {
+        if (this.#upcoming !== null && this.#upcoming !== this.#cue.deck)
+          this.#parts.rack.release(this.#upcoming);
+        this.#upcoming = this.#cue.deck;
+        this.#upcoming.putOutFrames = 0;
+      }
+      deck.changeSpan(span);
+      this.#cue = place.deck;
+    }
+    this.#frame = place.frame;
+    deck.putOutFrames = Math.max(0, deck.putOutFrames - frames);
+    const loaded = this.#loaded();
+    if (loaded === null) return;
+    this.#parts.script.putOut(-frames * loaded.trackFramesPerRingFrame, loaded.info.sampleRate);
+    const { seekAt } = this.#parts.options;
+    while (
+      this.#seeksFired > 0 &&
+      seekAt[this.#seeksFired - 1]!.afterSeconds * loaded.ringRate > deck.putOutFrames
+    ) {
+      this.#seeksFired--;
+    }
+    loaded.consumer.advance(this.#frame);
+  }
+
+  /** Runs an output operation with nothing else going on, and then goes on. */
+  #exclusively(operation: () => Promise<void>): void {
+    this.#isBusy = true;
+    operation().then(
+      () => {
+        this.#isBusy = false;
+        this.pump();
+      },
+      (error: unknown) => {
+        this.#isBusy = false;
+        if (this.#isOver) return;
+        this.#endFile('error', error instanceof Error ? error.message : String(error));
+        this.#over('fatal', error);
+      },
+    );
+  }
+
+  // ---- from track to track -------------------------------------------------------------------------------------
+
+  #load(span: Span | null): void {
+    if (span === null) {
+      if (this.#isQueueComplete) this.#finishAll();
+      return;
+    }
+    const { rack } = this.#parts;
+    const ready = this.#upcoming;
+    const deck = ready !== null && rack.find(span) === ready ? ready : rack.activate(span);
+    if (deck === ready) this.#upcoming = null;
+    else this.#dropUpcoming();
+    this.#cue = { deck, span };
+    this.#seeksFired = 0;
+    this.#abLoop = null;
+    rack.releaseExcept((other) => other === deck || this.#isHeard(other));
+    if (!deck.announced) {
+      deck.announced = true;
+      const { entry } = span.place;
+      this.#parts.emit({
+        event: 'start-file',
+        path: entry.path,
+        index: this.#parts.playlist.indexOf(entry.id),
+        id: entry.id,
+      });
+    }
+    if (deck.state.status === 'loaded') this.#enter();
+    else if (deck.state.status === 'failed') this.#failFile(deck.state);
+    else if (this.#status !== 'paused') this.#status = 'loading';
+  }
+
+  /** The cue's deck is loaded: makes the output fit, and plays. */
+  #enter(): void {
+    const deck = this.#loaded()!;
+    const cue = this.#cue!;
+    if (cue.deck.putOutFrames === 0) {
+      const { info } = deck;
+      this.#parts.emit({
+        event: 'file-loaded',
+        path: cue.span.place.entry.path,
+        codec: info.codec,
+        sample_rate: info.sampleRate,
+        channels: info.channels,
+        duration: info.frames === null ? null : info.frames / info.sampleRate,
+        frames: info.frames,
+        source: info.source,
+      });
+      this.#armAbLoop(deck);
+    }
+    this.#frame = deck.startFrame;
+    if (this.#status === 'loading') this.#status = 'playing';
+    if (deck.endFrame !== null && deck.endFrame <= deck.startFrame) {
+      this.#warn(
+        'empty-range',
+        `${cue.span.place.entry.path}: nothing lies between the start and the end asked for`,
+      );
+    }
+    const shape = { sampleRate: deck.ringRate, channels: deck.consumer.channels };
+    if (this.#shape?.sampleRate === shape.sampleRate && this.#shape.channels === shape.channels) {
+      this.pump();
+      return;
+    }
+    this.#exclusively(async () => {
+      const { output } = this.#parts;
+      if (this.#shape !== null) await output.drain();
+      await output.open(shape);
+      this.#shape = shape;
+      this.#block = new Float32Array(BLOCK_FRAMES * shape.channels);
+    });
+  }
+
+  /** The present span has been written to its end. */
+  #finishSpan(): boolean {
+    const { spans } = this.#parts;
+    const { deck, span } = this.#cue!;
+    const next = spans.after(span);
+    const isSamePlace = next !== null && next.place === span.place;
+    if (!isSamePlace) this.#endFile('eof');
+    if (next !== null && next.place.entry.id === span.place.entry.id && this.#canGoOn(deck)) {
+      this.#goOn(deck, next, isSamePlace);
+      return true;
+    }
+    if (next === null) {
+      this.#cue = null;
+      if (this.#isQueueComplete) this.#finishAll();
+      else this.#status = 'loading';
+      return false;
+    }
+    this.#load(next);
+    return true;
+  }
+
+  /** Whether a deck can go on with another span of its track without a break: every place of it is near. */
+  #canGoOn(deck: Deck): boolean {
+    if (deck.state.status !== 'loaded' || this.#upcoming !== null) return false;
+    return deck.state.info.source !== 'streamed';
+  }
+
+  #goOn(deck: Deck, span: Span, isSamePlace: boolean): void {
+    const loaded = deck.changeSpan(span);
+    if (loaded === null) return;
+    this.#cue = { deck, span };
+    if (!isSamePlace) {
+      deck.putOutFrames = 0;
+      this.#seeksFired = 0;
+      const { entry } = span.place;
+      this.#parts.emit({
+        event: 'start-file',
+        path: entry.path,
+        index: this.#parts.playlist.indexOf(entry.id),
+        id: entry.id,
+      });
+      this.#armAbLoop(loaded);
+    }
+    this.#jump(loaded, loaded.startFrame);
+  }
+
+  /** Has the next track opened and its head buffered before it is needed. */
+  #prepareNext(deck: LoadedDeck): void {
+    const cue = this.#cue!;
+    if (this.#preparedFor === cue.span) return;
+    const seen = deck.consumer.snapshot();
+    if (seen === null) return;
+    const endFrame = deck.endFrame ?? (seen.ended ? seen.endFrame : null);
+    const isNear = endFrame !== null && endFrame - this.#frame < PREPARE_SECONDS * deck.ringRate;
+    if (!isNear && !seen.ended) return;
+    this.#preparedFor = cue.span;
+    const next = this.#parts.spans.after(cue.span);
+    if (next === null || (next.place.entry.id === cue.span.place.entry.id && deck.info.source !== 'streamed'))
+      return;
+    this.#upcoming = this.#parts.rack.activate(next);
+  }
+
+  #skipTo(place: Place | null): void {
+    if (this.#isOver) return;
+    const { output, spans } = this.#parts;
+    this.#endFile('stop');
+    const span = spans.at(place);
+    const skip = (): void => {
+      this.#restart = null;
+      this.#seek = null;
+      if (span === null) {
+        this.#cue = null;
+        this.#finishAll();
+      } else {
+        this.#load(span);
+        if (output.isRealtime) this.#gain.fadeIn(this.#shape?.sampleRate ?? 1);
+      }
+    };
+    if (!output.isRealtime || this.#isBusy || this.#shape === null) {
+      skip();
+      return;
+    }
+    this.#exclusively(async () => {
+      await output.flush();
+      this.#log.clear();
+      skip();
+    });
+  }
+
+  /** Puts another deck in the place of the one that plays, heard at once. */
+  #replaceCue(deck: Deck): void {
+    const { output, rack } = this.#parts;
+    const span = deck.span;
+    this.#cue = { deck, span };
+    rack.releaseExcept((other) => other === deck);
+    if (!output.isRealtime || this.#shape === null) return;
+    this.#exclusively(async () => {
+      await output.flush();
+      this.#log.clear();
+    });
+  }
+
+  #failFile(failure: FailedDeck | null): void {
+    const { tally, playlist, spans } = this.#parts;
+    const cue = this.#cue!;
+    tally.trackFailed();
+    this.#endFile('error', failure?.message ?? 'cannot be decoded any further');
+    if (tally.hasNothingToPlay(playlist.entries.length) && this.#isQueueComplete) this.#finishAll();
+    else {
+      const next = spans.at(playlist.next(cue.span.place));
+      if (next === null) {
+        this.#cue = null;
+        if (this.#isQueueComplete) this.#finishAll();
+      } else this.#load(next);
+    }
+  }
+
+  #endFile(reason: 'eof' | 'stop' | 'quit' | 'error', error?: string): void {
+    if (this.#cue === null) return;
+    const { deck, span } = this.#cue;
+    const loaded = this.#loaded();
+    if (reason === 'eof' || (reason !== 'error' && deck.putOutFrames > 0)) this.#parts.tally.trackPlayed();
+    this.#parts.emit({
+      event: 'end-file',
+      path: span.place.entry.path,
+      reason,
+      ...(error === undefined ? {} : { error }),
+      frames_played: loaded === null ? 0 : toTrackFrame(loaded, deck.putOutFrames),
+    });
+  }
+
+  /** Everything was written: waits until it was heard. */
+  #finishAll(): void {
+    const { output } = this.#parts;
+    if (this.#shape === null) {
+      this.#over('finished');
+      return;
+    }
+    this.#exclusively(async () => {
+      await output.drain();
+      this.#over('finished');
+    });
+  }
+
+  #over(end: SessionEnd, error?: unknown): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#status = 'ended';
+    if (this.#scriptTimer !== null) clearTimeout(this.#scriptTimer);
+    this.#publish();
+    this.#parts.finish(end, error);
+  }
+
+  #dropUpcoming(): void {
+    if (this.#upcoming === null) return;
+    this.#parts.rack.release(this.#upcoming);
+    this.#upcoming = null;
+    this.#preparedFor = null;
+  }
+
+  /** Writes the state that others read as they draw. Frames are the track's, of the track that is heard. */
+  #publish(): void {
+    const { output, rack, state, tally, nowMicros } = this.#parts;
+    const heard = this.#log.locate(output.queuedFrames());
+    const cue = heard?.deck ?? this.#cue;
+    const deck = cue?.deck.state.status === 'loaded' ? cue.deck.state : null;
+    const seen = deck?.consumer.snapshot();
+    const inTrack = (frame: number): number => (deck === null ? 0 : toTrackFrame(deck, frame));
+    const target = this.#seek ?? this.#restart;
+    const playheadFrame = inTrack(
+      target?.ringFrame ?? (heard === null || cue !== heard.deck ? this.#frame : heard.frame),
+    );
+    const isMoving = this.#status === 'playing' && output.isRealtime && target === null && deck !== null;
+    const untilFrame = inTrack(cue === this.#cue ? this.#frame : Number.MAX_SAFE_INTEGER / 2 ** 10);
+    state.publish(
+      {
+        status: this.#status,
+        entryId: cue?.span.place.entry.id ?? -1,
+        sampleRate: deck?.info.sampleRate ?? 0,
+        channels: deck?.info.channels ?? 0,
+        frames: deck?.info.frames ?? -1,
+        playheadFrame,
+        bufferedStartFrame: inTrack(seen?.startFrame ?? 0),
+        bufferedEndFrame: inTrack(seen?.endFrame ?? 0),
+        seeking: target !== null,
+        volumePercent: this.#volumePercent,
+        mute: this.#mute,
+        speed: rack.speed,
+        underruns: tally.underruns,
+      },
+      isMoving
+        ? {
+            sinceMicros: nowMicros(),
+            framesPerSecond: deck.ringRate * deck.trackFramesPerRingFrame,
+            untilFrame,
+          }
+        : null,
+    );
+  }
+
+  // ---- small questions -----------------------------------------------------------------------------------------
+
+  #loaded(): LoadedDeck | null {
+    const state = this.#cue?.deck.state;
+    return state?.status === 'loaded' ? state : null;
+  }
+
+  #isHeard(deck: Deck): boolean {
+    const place = this.#log.locate(this.#parts.output.queuedFrames());
+    return place?.deck.deck === deck;
+  }
+
+  /** The frame being heard, of the cue's deck. */
+  #audibleFrame(): number {
+    const place = this.#log.locate(this.#parts.output.queuedFrames());
+    return place?.deck === this.#cue ? place.frame : this.#frame;
+  }
+
+  #wantedGain(): number {
+    return this.#mute ? 0 : gainOfVolume(this.#volumePercent);
+  }
+
+  #armAbLoop(deck: LoadedDeck): void {
+    const { abLoop } = this.#parts.options;
+    if (abLoop === null) return;
+    const extent = extentOf(deck);
+    const from = abLoop.from === null ? 0 : resolvePosition(abLoop.from, extent);
+    const to = abLoop.to === null ? extent.frames : resolvePosition(abLoop.to, extent);
+    if (from === null || to === null || from >= to) return;
+    this.#abLoop = { from: toRingFrame(deck, from), to: toRingFrame(deck, to), timesLeft: abLoop.times };
+    this.#reportLoop(deck);
+  }
+
+  #reportLoop(deck: LoadedDeck): void {
+    const { from = null, to = null } = this.#abLoop ?? {};
+    const inTrack = (frame: number | null): number | null =>
+      frame === null ? null : toTrackFrame(deck, frame);
+    this.#parts.emit({ event: 'ab-loop', fromFrame: inTrack(from), toFrame: inTrack(to) });
+  }
+
+  #reportRestart(deck: LoadedDeck, restart: Restart): void {
+    this.#restart = null;
+    const frame = toTrackFrame(deck, this.#frame);
+    this.#parts.emit({
+      event: 'playback-restart',
+      frame,
+      position: frame / deck.info.sampleRate,
+      requested_frame: restart.requestedFrame,
+      took_ms: Math.round((this.#parts.nowMs() - restart.askedMs) * 100) / 100,
+      from: restart.from,
+    });
+  }
+
+  #warn(code: string, message: string): void {
+    this.#parts.emit({ event: 'warning', code, message });
+  }
+}

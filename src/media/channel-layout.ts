@@ -1,0 +1,36 @@
+/** WAVE_FORMAT_EXTENSIBLE speaker masks and the names ffmpeg gives them (libavutil/channel_layout.c). */
+const BY_MASK: ReadonlyMap<number, string> = new Map([
+  [0x4, 'mono'],
+  [0x3, 'stereo'],
+  [0xb, '2.1'],
+  [0x7, '3.0'],
+  [0x103, '3.0(back)'],
+  [0x107, '4.0'],
+  [0x33, 'quad'],
+  [0x603, 'quad(side)'],
+  [0xf, '3.1'],
+  [0x10f, '4.1'],
+  [0x37, '5.0'],
+  [0x607, '5.0(side)'],
+  [0x3f, '5.1'],
+  [0x60f, '5.1(side)'],
+  [0x707, '6.0'],
+  [0x70f, '6.1'],
+  [0x13f, '6.1(back)'],
+  [0x637, '7.0'],
+  [0x63f, '7.1'],
+  [0xff, '7.1(wide)'],
+]);
+
+/** ffmpeg's name of a speaker mask; null for a combination without one. */
+export function layoutOfMask(mask: number): string | null {
+  return BY_MASK.get(mask) ?? null;
+}
+
+/** The orders that FLAC, Vorbis, Opus and ALAC prescribe by the number of channels alone (Vorbis I, 4.3.9). */
+const BY_COUNT = ['mono', 'stereo', '3.0', 'quad', '5.0', '5.1', '6.1', '7.1'];
+
+/** The layout of a format that fixes it by the number of channels; null above eight. */
+export function layoutOfCount(channels: number): string | null {
+  return BY_COUNT[channels - 1] ?? null;
+}

@@ -1,0 +1,191 @@
+import { layoutOfCount } from '../channel-layout.ts';
+import type { FileBytes } from '../file-bytes.ts';
+import { headerFacts, type HeaderFacts } from '../header-facts.ts';
+import { parseAudioSpecificConfig } from './audio-specific-config.ts';
+import { ebmlFloat, ebmlUnsigned, elementsOf, type EbmlElement } from './ebml.ts';
+import { parseStreamInfo } from './flac.ts';
+
+/** Element ids (RFC 9559). */
+const EBML = 0x1a45dfa3;
+const DOC_TYPE = 0x4282;
+const SEGMENT = 0x18538067;
+const INFO = 0x1549a966;
+const TIMESTAMP_SCALE = 0x2ad7b1;
+const DURATION = 0x4489;
+const WRITING_APP = 0x5741;
+const TRACKS = 0x1654ae6b;
+const TRACK_ENTRY = 0xae;
+const TRACK_TYPE = 0x83;
+const CODEC_ID = 0x86;
+const CODEC_PRIVATE = 0x63a2;
+const CODEC_DELAY = 0x56aa;
+const AUDIO = 0xe1;
+const SAMPLING_FREQUENCY = 0xb5;
+const OUTPUT_SAMPLING_FREQUENCY = 0x78b5;
+const CHANNELS = 0x9f;
+const BIT_DEPTH = 0x6264;
+const CLUSTER = 0x1f43b675;
+
+const AUDIO_TRACK = 2;
+
+interface AudioTrack {
+  codecId: string;
+  codecPrivate: Buffer;
+  codecDelayNs: number;
+  sampleRate: number;
+  outputRate: number;
+  channels: number;
+  bits: number;
+}
+
+/** Matroska and WebM. Durations are in milliseconds, so `frames` is an estimate, except where FLAC states its own. */
+export async function probeMatroska(file: FileBytes, start: number): Promise<HeaderFacts | null> {
+  const head = await file.read(start, 4);
+  if (head.length < 4 || head.readUInt32BE(0) !== EBML) return null;
+  let docType = 'matroska';
+  for await (const element of elementsOf(file, start, file.sizeBytes)) {
+    if (element.id === EBML)
+      for await (const child of elementsOf(file, element.bodyOffset, element.endOffset))
+        if (child.id === DOC_TYPE)
+          docType = (await bodyOf(file, child)).toString('latin1').replace(/\0.*$/, '');
+    if (element.id === SEGMENT) return probeSegment(file, element, docType === 'webm' ? 'webm' : 'matroska');
+  }
+  return null;
+}
+
+async function probeSegment(
+  file: FileBytes,
+  segment: EbmlElement,
+  container: 'matroska' | 'webm',
+): Promise<HeaderFacts | null> {
+  let scaleNs = 1_000_000;
+  let durationTicks = 0;
+  let encoder: string | null = null;
+  let track: AudioTrack | null = null;
+  let audioOffset: number | null = null;
+  for await (const element of elementsOf(file, segment.bodyOffset, segment.endOffset)) {
+    if (element.id === INFO)
+      for await (const child of elementsOf(file, element.bodyOffset, element.endOffset)) {
+        const body = await bodyOf(file, child);
+        if (child.id === TIMESTAMP_SCALE) scaleNs = ebmlUnsigned(body) || scaleNs;
+        else if (child.id === DURATION) durationTicks = ebmlFloat(body);
+        else if (child.id === WRITING_APP) encoder = body.toString('utf8');
+      }
+    else if (element.id === TRACKS) track ??= await firstAudioTrack(file, element);
+    else if (element.id === CLUSTER) audioOffset = element.offset;
+    if (audioOffset !== null) break;
+  }
+  const seconds = (durationTicks * scaleNs) / 1e9;
+  return (
+    track && factsOf(track, container, seconds > 0 && seconds < 1e9 ? seconds : null, encoder, audioOffset)
+  );
+}
+
+async function firstAudioTrack(file: FileBytes, tracks: EbmlElement): Promise<AudioTrack | null> {
+  for await (const entry of elementsOf(file, tracks.bodyOffset, tracks.endOffset)) {
+    if (entry.id !== TRACK_ENTRY) continue;
+    // Defaults of RFC 9559: 8000 Hz, one channel.
+    const track: AudioTrack = {
+      codecId: '',
+      codecPrivate: Buffer.alloc(0),
+      codecDelayNs: 0,
+      sampleRate: 8000,
+      outputRate: 0,
+      channels: 1,
+      bits: 0,
+    };
+    let type = 0;
+    for await (const child of elementsOf(file, entry.bodyOffset, entry.endOffset)) {
+      if (child.id === AUDIO) {
+        await readAudio(file, child, track);
+        continue;
+      }
+      const body = await bodyOf(file, child);
+      if (child.id === TRACK_TYPE) type = ebmlUnsigned(body);
+      else if (child.id === CODEC_ID) track.codecId = body.toString('latin1').replace(/\0.*$/, '');
+      else if (child.id === CODEC_PRIVATE) track.codecPrivate = Buffer.from(body);
+      else if (child.id === CODEC_DELAY) track.codecDelayNs = ebmlUnsigned(body);
+    }
+    if (type === AUDIO_TRACK) return track;
+  }
+  return null;
+}
+
+async function readAudio(file: FileBytes, audio: EbmlElement, track: AudioTrack): Promise<void> {
+  for await (const child of elementsOf(file, audio.bodyOffset, audio.endOffset)) {
+    const body = await bodyOf(file, child);
+    if (child.id === SAMPLING_FREQUENCY) track.sampleRate = Math.round(ebmlFloat(body));
+    else if (child.id === OUTPUT_SAMPLING_FREQUENCY) track.outputRate = Math.round(ebmlFloat(body));
+    else if (child.id === CHANNELS) track.channels = ebmlUnsigned(body);
+    else if (child.id === BIT_DEPTH) track.bits = ebmlUnsigned(body);
+  }
+}
+
+/** Small bodies only: nothing that is read here is longer. */
+async function bodyOf(file: FileBytes, element: EbmlElement): Promise<Buffer> {
+  return file.read(element.bodyOffset, Math.min(element.endOffset - element.bodyOffset, 65_536));
+}
+
+const CODECS: Readonly<Record<string, string>> = {
+  A_OPUS: 'opus',
+  A_VORBIS: 'vorbis',
+  A_FLAC: 'flac',
+  A_ALAC: 'alac',
+  A_AC3: 'ac3',
+  A_EAC3: 'eac3',
+  A_DTS: 'dts',
+  A_TRUEHD: 'truehd',
+  A_TTA1: 'tta',
+  A_WAVPACK4: 'wavpack',
+  'A_MPEG/L3': 'mp3',
+  'A_MPEG/L2': 'mp2',
+  'A_MPEG/L1': 'mp1',
+};
+const LOSSLESS = new Set(['flac', 'alac', 'tta', 'wavpack', 'truehd']);
+
+function codecOf(track: AudioTrack): string | null {
+  if (track.codecId.startsWith('A_AAC')) return 'aac';
+  if (track.codecId === 'A_PCM/INT/LIT') return track.bits === 8 ? 'pcm_u8' : `pcm_s${track.bits}le`;
+  if (track.codecId === 'A_PCM/INT/BIG') return track.bits === 8 ? 'pcm_u8' : `pcm_s${track.bits}be`;
+  if (track.codecId === 'A_PCM/FLOAT/IEEE') return `pcm_f${track.bits}le`;
+  return CODECS[track.codecId] ?? null;
+}
+
+function factsOf(
+  track: AudioTrack,
+  container: 'matroska' | 'webm',
+  seconds: number | null,
+  encoder: string | null,
+  audioOffset: number | null,
+): HeaderFacts | null {
+  const codec = codecOf(track);
+  if (codec === null) return null;
+  const aac = codec === 'aac' ? parseAudioSpecificConfig(track.codecPrivate) : null;
+  const flac = codec === 'flac' ? parseStreamInfo(track.codecPrivate.subarray(8)) : null;
+  const sampleRate =
+    codec === 'opus'
+      ? 48_000
+      : (aac?.sampleRate ?? flac?.sampleRate ?? (track.outputRate || track.sampleRate));
+  const channels = aac?.channels || track.channels;
+  if (sampleRate < 1 || channels < 1 || channels > 255) return null;
+  const exact = flac?.frames ?? null;
+  const initialPadding = Math.round((track.codecDelayNs * sampleRate) / 1e9);
+  const lossless = LOSSLESS.has(codec) || codec.startsWith('pcm_');
+  return headerFacts({
+    container,
+    codec,
+    profile: aac?.profile ?? null,
+    sampleRate,
+    channels,
+    channelLayout: aac?.channelLayout ?? layoutOfCount(channels),
+    bitsPerSample: lossless ? (flac?.bitsPerSample ?? (track.bits || null)) : null,
+    frames:
+      exact ?? (seconds === null ? null : Math.max(0, Math.round(seconds * sampleRate) - initialPadding)),
+    framesSource: exact !== null ? 'header' : seconds === null ? null : 'estimate',
+    initialPadding,
+    audioOffset,
+    encoder,
+    lossless,
+    md5: flac?.md5 ?? null,
+  });
+}

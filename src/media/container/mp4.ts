@@ -1,0 +1,220 @@
+import type { FileBytes } from '../file-bytes.ts';
+import { headerFacts, type HeaderFacts, type HeaderWarning } from '../header-facts.ts';
+import { boxesOf, findBox, metaSkip, type Mp4Box } from './mp4-box.ts';
+import { parseMp4SampleEntry, type Mp4SampleEntry } from './mp4-sample-entry.ts';
+
+/** First boxes of a file that is one of this family. */
+const FIRST_BOXES = new Set(['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide', 'pnot']);
+/** Time-to-sample entries are run lengths: an audio track has one to three, a broken writer's one per packet. */
+const MAX_STTS_ENTRIES = 1_000_000;
+
+interface AudioTrack {
+  readonly entry: Mp4SampleEntry;
+  readonly timescale: number;
+  /** Sum of `stts` in the track's timescale; null when there is no (whole) table. */
+  readonly mediaTicks: number | null;
+  readonly packets: number;
+  readonly edit: Edit;
+  /** Declared length of all packets, where `stsz` gives one size for all; else null. */
+}
+
+/** What the edit list plays, as far as one number can say it. */
+type Edit =
+  | { readonly type: 'none' }
+  | { readonly type: 'one'; readonly startTicks: number; readonly movieTicks: number }
+  | { readonly type: 'several'; readonly startTicks: number; readonly movieTicks: number };
+
+/**
+ * MP4, M4A, QuickTime.
+ *
+ * `frames` is what the edit list plays; it is written in the movie's coarse timescale, so where the media's own end
+ * agrees with it to within one such tick the media's exact end is taken. Without an edit list Apple's `iTunSMPB` says.
+ * ffmpeg 5.1 decodes AAC to the end of the last packet (32 frames more in an iTunes file, up to a packet in others): the
+ * length here is the true one, and playing trims to it. Fragmented files have no length in their header.
+ */
+export async function probeMp4(file: FileBytes, start: number): Promise<HeaderFacts | null> {
+  const head = await file.read(start, 8);
+  if (head.length < 8 || !FIRST_BOXES.has(head.toString('latin1', 4, 8))) return null;
+  const warnings: HeaderWarning[] = [];
+  let moov: Mp4Box | null = null;
+  let mdat: Mp4Box | null = null;
+  for await (const box of boxesOf(file, start, file.sizeBytes)) {
+    if (box.overruns)
+      warnings.push({
+        code: 'box-truncated',
+        message: `the ${printableType(box.type)} box ends behind the file`,
+        offset: box.offset,
+      });
+    if (box.type === 'moov') moov ??= box;
+    if (box.type === 'mdat') mdat ??= box;
+    if (moov && mdat) break;
+  }
+  if (!moov) return null;
+  const movie = await readMovieHeader(file, moov);
+  for await (const trak of boxesOf(file, moov.bodyOffset, moov.endOffset)) {
+    if (trak.type !== 'trak') continue;
+    const track = await readAudioTrack(file, trak);
+    if (!track) continue;
+    const gapless = track.edit.type === 'none' ? await readGaplessTag(file, moov) : null;
+    const fragmented = (await findBox(file, moov, ['mvex'])) !== null;
+    return factsOf(track, movie, gapless, fragmented, mdat, warnings);
+  }
+  return null;
+}
+
+function factsOf(
+  track: AudioTrack,
+  movieTimescale: number,
+  gapless: GaplessTag | null,
+  fragmented: boolean,
+  mdat: Mp4Box | null,
+  warnings: HeaderWarning[],
+): HeaderFacts {
+  const { entry, edit } = track;
+  const framesPerTick = track.timescale > 0 ? entry.sampleRate / track.timescale : 0;
+  const mediaFrames = track.mediaTicks === null ? null : Math.round(track.mediaTicks * framesPerTick);
+  let initialPadding = 0;
+  let frames = mediaFrames;
+  let estimated = false;
+  if (edit.type !== 'none') {
+    initialPadding = Math.round(edit.startTicks * framesPerTick);
+    const played = movieTimescale > 0 ? Math.round((edit.movieTicks * entry.sampleRate) / movieTimescale) : 0;
+    const tickFrames = movieTimescale > 0 ? entry.sampleRate / movieTimescale : 0;
+    const rest = mediaFrames === null ? null : Math.max(0, mediaFrames - initialPadding);
+    const agrees = rest !== null && (edit.movieTicks === 0 || Math.abs(rest - played) <= tickFrames + 1);
+    frames = agrees ? rest : rest === null ? played : Math.min(rest, played);
+    estimated = edit.type === 'several';
+  } else if (gapless) {
+    initialPadding = gapless.primingFrames;
+    frames = gapless.frames;
+  }
+  if (fragmented && track.packets === 0) frames = null;
+  const coded = track.packets * entry.framesPerPacket;
+  return headerFacts({
+    container: 'mp4',
+    codec: entry.codec,
+    profile: entry.profile,
+    sampleRate: entry.sampleRate,
+    channels: entry.channels,
+    channelLayout: entry.channelLayout,
+    bitsPerSample: entry.bitsPerSample,
+    frames,
+    framesSource: frames === null ? null : estimated ? 'estimate' : 'header',
+    initialPadding,
+    trailingPadding:
+      frames === null || coded === 0 || entry.lossless ? 0 : Math.max(0, coded - initialPadding - frames),
+    audioOffset: mdat?.bodyOffset ?? null,
+    audioEnd: mdat?.endOffset ?? null,
+    bitRate: entry.bitRate,
+    lossless: entry.lossless,
+    md5: entry.md5,
+    warnings,
+  });
+}
+
+async function readMovieHeader(file: FileBytes, moov: Mp4Box): Promise<number> {
+  const mvhd = await findBox(file, moov, ['mvhd']);
+  const body = mvhd ? await file.read(mvhd.bodyOffset, 32) : Buffer.alloc(0);
+  if (body.length < 32) return 0;
+  return body[0] === 1 ? body.readUInt32BE(20) : body.readUInt32BE(12);
+}
+
+async function readAudioTrack(file: FileBytes, trak: Mp4Box): Promise<AudioTrack | null> {
+  const mdia = await findBox(file, trak, ['mdia']);
+  const hdlr = mdia && (await findBox(file, mdia, ['hdlr']));
+  if (!mdia || !hdlr) return null;
+  if ((await file.read(hdlr.bodyOffset + 8, 4)).toString('latin1') !== 'soun') return null;
+  const mdhd = await findBox(file, mdia, ['mdhd']);
+  const stbl = await findBox(file, mdia, ['minf', 'stbl']);
+  if (!mdhd || !stbl) return null;
+  const header = await file.read(mdhd.bodyOffset, 24);
+  const timescale = header.length < 24 ? 0 : header.readUInt32BE(header[0] === 1 ? 20 : 12);
+  const stsd = await findBox(file, stbl, ['stsd']);
+  if (!stsd) return null;
+  const entryBytes = Math.min(8192, stsd.endOffset - stsd.bodyOffset - 8);
+  const entry = parseMp4SampleEntry(Buffer.from(await file.read(stsd.bodyOffset + 8, entryBytes)));
+  if (!entry) return null;
+  const times = await readTimeToSample(file, await findBox(file, stbl, ['stts']));
+  return {
+    entry,
+    timescale,
+    mediaTicks: times?.ticks ?? null,
+    packets: times?.packets ?? 0,
+    edit: await readEditList(file, await findBox(file, trak, ['edts', 'elst'])),
+  };
+}
+
+async function readTimeToSample(
+  file: FileBytes,
+  stts: Mp4Box | null,
+): Promise<{ ticks: number; packets: number } | null> {
+  if (!stts) return null;
+  const count = (await file.read(stts.bodyOffset, 8)).subarray(4);
+  const entries = count.length === 4 ? count.readUInt32BE(0) : 0;
+  const room = Math.floor((stts.endOffset - stts.bodyOffset - 8) / 8);
+  if (entries > room || entries > MAX_STTS_ENTRIES) return null;
+  const table = await file.read(stts.bodyOffset + 8, entries * 8);
+  let ticks = 0;
+  let packets = 0;
+  for (let offset = 0; offset + 8 <= table.length; offset += 8) {
+    const repeated = table.readUInt32BE(offset);
+    packets += repeated;
+    ticks += repeated * table.readUInt32BE(offset + 4);
+  }
+  return { ticks, packets };
+}
+
+async function readEditList(file: FileBytes, elst: Mp4Box | null): Promise<Edit> {
+  if (!elst) return { type: 'none' };
+  const body = await file.read(elst.bodyOffset, Math.min(elst.endOffset - elst.bodyOffset, 65_536));
+  if (body.length < 8) return { type: 'none' };
+  const wide = body[0] === 1;
+  const entryBytes = wide ? 20 : 12;
+  const count = Math.min(body.readUInt32BE(4), Math.floor((body.length - 8) / entryBytes));
+  let startTicks = -1;
+  let movieTicks = 0;
+  let played = 0;
+  for (let index = 0; index < count; index++) {
+    const at = 8 + index * entryBytes;
+    const duration = wide ? Number(body.readBigUInt64BE(at)) : body.readUInt32BE(at);
+    const mediaTime = wide ? Number(body.readBigInt64BE(at + 8)) : body.readInt32BE(at + 4);
+    if (mediaTime < 0) continue; // an empty edit: silence before the track, which ffmpeg does not play either
+    if (startTicks < 0) startTicks = mediaTime;
+    movieTicks += duration;
+    played++;
+  }
+  if (startTicks < 0) return { type: 'none' };
+  return { type: played === 1 ? 'one' : 'several', startTicks, movieTicks };
+}
+
+interface GaplessTag {
+  readonly primingFrames: number;
+  readonly frames: number;
+}
+
+/** iTunes' ` 00000000 PRIMING PADDING LENGTH …` in hexadecimal, in a `----` item of the metadata. */
+async function readGaplessTag(file: FileBytes, moov: Mp4Box): Promise<GaplessTag | null> {
+  const meta = await findBox(file, moov, ['udta', 'meta']);
+  if (!meta) return null;
+  const inner = { bodyOffset: meta.bodyOffset + (await metaSkip(file, meta)), endOffset: meta.endOffset };
+  const ilst = await findBox(file, inner, ['ilst']);
+  if (!ilst) return null;
+  for await (const item of boxesOf(file, ilst.bodyOffset, ilst.endOffset)) {
+    if (item.type !== '----') continue;
+    const text = (await file.read(item.bodyOffset, Math.min(item.endOffset - item.bodyOffset, 512))).toString(
+      'latin1',
+    );
+    if (!text.includes('iTunSMPB')) continue;
+    const match = /[0-9A-F]{8} ([0-9A-F]{8}) ([0-9A-F]{8}) ([0-9A-F]{16})/i.exec(text);
+    if (!match) continue;
+    const frames = Number.parseInt(match[3]!, 16);
+    const primingFrames = Number.parseInt(match[1]!, 16);
+    if (frames > 0 && Number.isSafeInteger(frames) && primingFrames < 65_536)
+      return { primingFrames, frames };
+  }
+  return null;
+}
+
+function printableType(type: string): string {
+  return type.replace(/[^\x20-\x7e]/g, '?');
+}

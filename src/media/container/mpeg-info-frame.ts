@@ -1,0 +1,95 @@
+import type { MpegHeader } from './mpeg-header.ts';
+
+/**
+ * The first frame of many MP3 files holds no audio but the facts of the file: `Xing`/`Info` (Xing, LAME) or `VBRI`
+ * (Fraunhofer). Sources: gabriel.mp3-tech.org/mp3infotag.html, codeproject.com "MPEG Audio Frame Header".
+ */
+export interface MpegInfoFrame {
+  readonly type: 'xing' | 'info' | 'vbri';
+  /** Audio frames, this one not counted; null where not stated. */
+  readonly packets: number | null;
+  /** Bytes of audio including this frame; null where not stated. */
+  readonly sizeBytes: number | null;
+  /** Bytes 0–255 of 100 percent steps into the file; null where not stated. */
+  readonly hasToc: boolean;
+  readonly lame: LameTag | null;
+}
+
+/** What LAME adds to the Xing header; libavformat writes the same. */
+export interface LameTag {
+  readonly encoder: string;
+  /** Encoder delay and padding in frames, as stored: the decoder's own 529 are not in them. */
+  readonly delayFrames: number;
+  readonly paddingFrames: number;
+  /** Nibble of the VBR method: 1 CBR, 2 ABR, 3–6 VBR, 8 CBR two-pass, 9 ABR two-pass. */
+  readonly method: number;
+  readonly lowpassHz: number | null;
+  /** CRC-16 of all audio bytes after this frame, as stored. */
+  readonly musicCrc: number;
+  readonly musicBytes: number;
+  /** CRC-16 of the info frame's first 190 bytes, as stored, and where the tag's own bytes end. */
+  readonly tagCrc: number;
+  readonly crcOffset: number;
+}
+
+/** Delay of every Layer III decoder, which ffmpeg and LAME take off together with the encoder's: 528 + 1. */
+export const DECODER_DELAY_FRAMES = 529;
+
+/** Reads the info frame in `frame` (its whole bytes, header included); null when it is an audio frame. */
+export function parseInfoFrame(frame: Buffer, header: MpegHeader): MpegInfoFrame | null {
+  if (header.layer !== 3) return null;
+  const sideInfo = header.version === 1 ? (header.channels === 1 ? 17 : 32) : header.channels === 1 ? 9 : 17;
+  // A CRC moves the side information by two bytes; writers disagree whether it moves the tag.
+  for (const offset of [4 + sideInfo, 6 + sideInfo]) {
+    const id = frame.toString('latin1', offset, offset + 4);
+    if (id === 'Xing' || id === 'Info') return parseXing(frame, offset, id === 'Xing' ? 'xing' : 'info');
+  }
+  if (frame.length >= 36 + 18 && frame.toString('latin1', 36, 40) === 'VBRI')
+    return {
+      type: 'vbri',
+      sizeBytes: frame.readUInt32BE(46),
+      packets: frame.readUInt32BE(50),
+      hasToc: true,
+      lame: null,
+    };
+  return null;
+}
+
+function parseXing(frame: Buffer, start: number, type: 'xing' | 'info'): MpegInfoFrame | null {
+  if (start + 8 > frame.length) return null;
+  const flags = frame.readUInt32BE(start + 4);
+  let offset = start + 8;
+  const word = (present: boolean): number | null => {
+    if (!present || offset + 4 > frame.length) return null;
+    offset += 4;
+    return frame.readUInt32BE(offset - 4);
+  };
+  const packets = word((flags & 1) !== 0);
+  const sizeBytes = word((flags & 2) !== 0);
+  const hasToc = (flags & 4) !== 0;
+  if (hasToc) offset += 100;
+  if ((flags & 8) !== 0) offset += 4;
+  return { type, packets, sizeBytes, hasToc, lame: parseLame(frame, offset) };
+}
+
+function parseLame(frame: Buffer, offset: number): LameTag | null {
+  if (offset + 36 > frame.length) return null;
+  const name = frame.toString('latin1', offset, offset + 4);
+  // ffmpeg honours the delays of these three only (libavformat/mp3dec.c); others use the bytes otherwise.
+  if (name !== 'LAME' && name !== 'Lavf' && name !== 'Lavc') return null;
+  const delays = frame.readUIntBE(offset + 21, 3);
+  return {
+    encoder: frame
+      .toString('latin1', offset, offset + 9)
+      .replace(/[^\x20-\x7e]/g, '')
+      .trim(),
+    delayFrames: delays >> 12,
+    paddingFrames: delays & 0xfff,
+    method: frame[offset + 9]! & 15,
+    lowpassHz: frame[offset + 10]! * 100 || null,
+    musicBytes: frame.readUInt32BE(offset + 28),
+    musicCrc: frame.readUInt16BE(offset + 32),
+    tagCrc: frame.readUInt16BE(offset + 34),
+    crcOffset: offset + 34,
+  };
+}

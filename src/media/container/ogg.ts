@@ -1,0 +1,179 @@
+import type { FileBytes } from '../file-bytes.ts';
+import { headerFacts, type HeaderFacts, type HeaderWarning } from '../header-facts.ts';
+import { packetFramesOf, parseOggCodec, type OggCodec } from './ogg-codec.ts';
+import { OGG_MAX_PAGE_BYTES, parseOggPage, type OggPage } from './ogg-page.ts';
+import { parseVorbisComment } from './vorbis-comment.ts';
+
+/** Pages looked at before the first audio page is given up: huge cover art takes some hundred. */
+const MAX_HEADER_PAGES = 1024;
+/** Header packets kept in memory: the comment's beginning is enough, a Vorbis setup is some 8 kB. */
+const MAX_HEADER_PACKET_BYTES = 262_144;
+
+/** The first logical audio stream: its headers and its first page with audio. */
+interface OggStart {
+  readonly codec: OggCodec;
+  readonly serial: number;
+  readonly serials: ReadonlySet<number>;
+  readonly headers: readonly Buffer[];
+  readonly audioOffset: number;
+  /** Frames before the first page's first packet: more than 0 in a recording that began in mid-stream. */
+  readonly firstFrame: number;
+}
+
+/**
+ * Ogg with Vorbis, Opus, FLAC or Speex.
+ *
+ * The length is the last page's granule minus pre-skip minus the position of the first packet: what ffmpeg decodes. A
+ * chained file (another stream after the first) has no length until its pages are scanned: `frames` is null.
+ */
+export async function probeOgg(file: FileBytes, start: number): Promise<HeaderFacts | null> {
+  const begin = await readStart(file, start);
+  if (!begin) return null;
+  const { codec } = begin;
+  const warnings: HeaderWarning[] = [];
+  const last = await lastPage(file, begin.audioOffset, begin.serials);
+  let frames: number | null = null;
+  if (last?.type === 'foreign')
+    warnings.push({
+      code: 'chained-streams',
+      message: 'more than one stream, one after the other',
+      offset: last.offset,
+    });
+  else if (last?.type === 'own' && last.granule !== null)
+    frames = Math.max(0, Number(last.granule) - codec.initialPadding - begin.firstFrame);
+  if (last?.type === 'own' && !last.endsStream)
+    warnings.push({ code: 'no-end-of-stream', message: 'the last page is not marked as the end' });
+  frames ??= last === null || last.type === 'own' ? (codec.streamInfo?.frames ?? null) : null;
+  const lossless = codec.codec === 'flac';
+  const bytes = file.sizeBytes - begin.audioOffset;
+  return headerFacts({
+    container: 'ogg',
+    codec: codec.codec,
+    sampleRate: codec.sampleRate,
+    channels: codec.channels,
+    channelLayout: codec.channelLayout,
+    bitsPerSample: codec.streamInfo?.bitsPerSample ?? null,
+    frames,
+    // Speex decoders differ by the look-ahead that no header states.
+    framesSource: frames === null ? null : codec.codec === 'speex' ? 'estimate' : 'header',
+    initialPadding: codec.initialPadding,
+    audioOffset: begin.audioOffset,
+    audioEnd: file.sizeBytes,
+    bitRate:
+      frames === null || frames === 0 ? codec.bitRate : Math.round((bytes * 8 * codec.sampleRate) / frames),
+    bitRateMode: lossless ? 'lossless' : 'vbr',
+    encoder: vendorOf(begin),
+    lossless,
+    md5: codec.streamInfo?.md5 ?? null,
+    warnings,
+  });
+}
+
+async function readStart(file: FileBytes, start: number): Promise<OggStart | null> {
+  const serials = new Set<number>();
+  const headers: Buffer[] = [];
+  let codec: OggCodec | null = null;
+  let serial = -1;
+  let partial: Buffer | null = null;
+  let offset = start;
+  for (let count = 0; count < MAX_HEADER_PAGES; count++) {
+    const bytes = await file.read(offset, OGG_MAX_PAGE_BYTES);
+    const page = parseOggPage(bytes, 0);
+    if (!page) break;
+    const pageBytes = page.headerBytes + page.bodyBytes;
+    if (page.beginsStream) {
+      serials.add(page.serial);
+      const packet = Buffer.from(
+        bytes.subarray(page.headerBytes, page.headerBytes + (page.packetBytes[0] ?? 0)),
+      );
+      if (!codec) {
+        codec = parseOggCodec(packet);
+        if (codec) {
+          serial = page.serial;
+          headers.push(packet);
+        }
+      }
+    } else if (!codec) {
+      break;
+    } else if (page.serial === serial) {
+      if (headers.length >= codec.headerPackets && partial === null) {
+        const firstFrame = firstFrameOf(page, bytes, codec, headers);
+        return { codec, serial, serials, headers, audioOffset: offset, firstFrame };
+      }
+      partial = collectHeaders(page, bytes, headers, partial);
+    }
+    offset += pageBytes;
+  }
+  return (
+    codec && { codec, serial, serials, headers, audioOffset: Math.min(offset, file.sizeBytes), firstFrame: 0 }
+  );
+}
+
+/** Adds the packets that end on this page to `headers`; gives the one that goes on. */
+function collectHeaders(
+  page: OggPage,
+  bytes: Buffer,
+  headers: Buffer[],
+  partial: Buffer | null,
+): Buffer | null {
+  let at = page.headerBytes;
+  let open = partial;
+  page.packetBytes.forEach((length, index) => {
+    const part = bytes.subarray(at, at + length);
+    at += length;
+    const room = Math.max(0, MAX_HEADER_PACKET_BYTES - (open?.length ?? 0));
+    const packet = Buffer.concat(open ? [open, part.subarray(0, room)] : [part.subarray(0, room)]);
+    const unfinished = page.unfinished && index === page.packetBytes.length - 1;
+    open = unfinished ? packet : null;
+    if (!unfinished) headers.push(packet);
+  });
+  return open;
+}
+
+/** Granule of the first audio page minus the frames its packets hold: 0 unless the stream was cut out of another. */
+function firstFrameOf(page: OggPage, bytes: Buffer, codec: OggCodec, headers: readonly Buffer[]): number {
+  // The last page may be cut short on purpose: its granule says where the audio ends, not how much is in it.
+  if (page.granule === null || page.endsStream || page.continued) return 0;
+  const framesOf = packetFramesOf(codec, headers[0]!, headers[2] ?? null);
+  let frames = 0;
+  let at = page.headerBytes;
+  const complete = page.packetBytes.length - (page.unfinished ? 1 : 0);
+  for (let index = 0; index < complete; index++) {
+    const packetFrames = framesOf(bytes.subarray(at, at + page.packetBytes[index]!));
+    if (packetFrames === null) return 0;
+    frames += packetFrames;
+    at += page.packetBytes[index]!;
+  }
+  return Math.max(0, Number(page.granule) - frames);
+}
+
+type LastPage =
+  | { readonly type: 'own'; readonly granule: bigint | null; readonly endsStream: boolean }
+  | { readonly type: 'foreign'; readonly offset: number };
+
+/** The last page that states a position, searched backwards from the end of the file. */
+async function lastPage(
+  file: FileBytes,
+  from: number,
+  serials: ReadonlySet<number>,
+): Promise<LastPage | null> {
+  const tailOffset = Math.max(from, file.sizeBytes - 2 * OGG_MAX_PAGE_BYTES);
+  const tail = await file.read(tailOffset, file.sizeBytes - tailOffset);
+  for (let at = tail.lastIndexOf('OggS'); at >= 0; at = at === 0 ? -1 : tail.lastIndexOf('OggS', at - 1)) {
+    const page = parseOggPage(tail, at);
+    if (
+      page?.granule === undefined ||
+      page.granule === null ||
+      at + page.headerBytes + page.bodyBytes > tail.length
+    )
+      continue;
+    if (!serials.has(page.serial)) return { type: 'foreign', offset: tailOffset + at };
+    return { type: 'own', granule: page.granule, endsStream: page.endsStream };
+  }
+  return null;
+}
+
+function vendorOf(begin: OggStart): string | null {
+  const comment = begin.headers[1];
+  return (comment && parseVorbisComment(comment.subarray(begin.codec.commentPrefixBytes))?.vendor) ?? null;
+}

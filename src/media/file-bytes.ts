@@ -1,0 +1,70 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { PlayheadError } from '../player/error.ts';
+import { readError } from './read-error.ts';
+
+/** One read brings this much, so that a header of many small fields costs one system call. */
+const WINDOW_BYTES = 65_536;
+
+/**
+ * Positional reads of a regular file through a small window. Offsets and lengths may come from the file itself: a read
+ * outside gives fewer bytes (or none), never an error, and nothing larger than the file is ever allocated.
+ */
+export class FileBytes {
+  readonly sizeBytes: number;
+  readonly #handle: FileHandle;
+  #window = Buffer.alloc(0);
+  #windowOffset = 0;
+
+  private constructor(handle: FileHandle, sizeBytes: number) {
+    this.#handle = handle;
+    this.sizeBytes = sizeBytes;
+  }
+
+  /** @throws PlayheadError one of `ReadErrorCode`; a FIFO, socket or device is `not-a-file` */
+  static async open(path: string): Promise<FileBytes> {
+    let handle: FileHandle | undefined;
+    try {
+      // O_NONBLOCK: opening a FIFO that nobody writes to would otherwise wait for ever.
+      handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+      const stat = await handle.stat();
+      if (stat.isDirectory()) throw new PlayheadError('is-directory', 'is a directory');
+      if (!stat.isFile()) throw new PlayheadError('not-a-file', 'is not a regular file');
+      return new FileBytes(handle, stat.size);
+    } catch (error) {
+      await handle?.close();
+      throw readError(error);
+    }
+  }
+
+  /**
+   * The bytes at `offset`, as many of `length` as the file has there. The result is valid until the next read.
+   *
+   * @throws PlayheadError when the system refuses to read
+   */
+  async read(offset: number, length: number): Promise<Buffer> {
+    if (!(offset >= 0) || offset >= this.sizeBytes || !(length > 0)) return Buffer.alloc(0);
+    const wanted = Math.min(length, this.sizeBytes - offset);
+    const inWindow = offset - this.#windowOffset;
+    if (inWindow >= 0 && inWindow + wanted <= this.#window.length)
+      return this.#window.subarray(inWindow, inWindow + wanted);
+    const bytes = Buffer.allocUnsafe(Math.min(Math.max(wanted, WINDOW_BYTES), this.sizeBytes - offset));
+    let filled = 0;
+    try {
+      while (filled < bytes.length) {
+        const { bytesRead } = await this.#handle.read(bytes, filled, bytes.length - filled, offset + filled);
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+    } catch (error) {
+      throw readError(error);
+    }
+    this.#window = bytes.subarray(0, filled);
+    this.#windowOffset = offset;
+    return this.#window.subarray(0, Math.min(wanted, filled));
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+}

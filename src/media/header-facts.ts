@@ -1,0 +1,55 @@
+import type { AudioFileInfo } from './audio-file.ts';
+
+export type BitRateMode = 'cbr' | 'vbr' | 'abr' | 'lossless';
+
+/** Something in a header that is wrong or unusual, yet does not stop a decoder. */
+export interface HeaderWarning {
+  readonly code: string;
+  readonly message: string;
+  /** Byte offset in the file. */
+  readonly offset?: number;
+}
+
+/** Everything a container's header tells: `AudioFileInfo` and what only an inspection wants. Plain data. */
+export interface HeaderFacts extends AudioFileInfo {
+  /** ffmpeg's profile name, e.g. `LC`, `HE-AAC`. */
+  readonly profile: string | null;
+  /** ffmpeg's layout name, e.g. `stereo`, `5.1(side)`. */
+  readonly channelLayout: string | null;
+  /** Bits per second of the audio stream, where the header says so or it follows from exact numbers. */
+  readonly bitRate: number | null;
+  readonly bitRateMode: BitRateMode | null;
+  /** The program or library that encoded the stream, as it signed. */
+  readonly encoder: string | null;
+  readonly encoderSettings: string | null;
+  readonly lossless: boolean;
+  /** MD5 of the decoded samples (FLAC), lower-case hex; null when unset. */
+  readonly md5: string | null;
+  readonly warnings: readonly HeaderWarning[];
+}
+
+type Required = 'container' | 'codec' | 'sampleRate' | 'channels';
+
+/** Fills what a parser did not find with the value that means unknown. */
+export function headerFacts(known: Pick<HeaderFacts, Required> & Partial<HeaderFacts>): HeaderFacts {
+  return {
+    bitsPerSample: null,
+    frames: null,
+    framesSource: known.frames === null || known.frames === undefined ? null : 'header',
+    initialPadding: 0,
+    trailingPadding: 0,
+    pcm: null,
+    audioOffset: null,
+    audioEnd: null,
+    profile: null,
+    channelLayout: null,
+    bitRate: null,
+    bitRateMode: known.lossless === true ? 'lossless' : null,
+    encoder: null,
+    encoderSettings: null,
+    lossless: false,
+    md5: null,
+    warnings: [],
+    ...known,
+  };
+}
