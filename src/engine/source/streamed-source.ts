@@ -145,17 +145,20 @@ export class StreamedSource implements TrackSource {
   }
 
   #complete(): void {
+    // Reported before the end is announced: what follows the end may be the end of the program.
+    this.#reportLength();
     this.#producer.end();
+  }
+
+  #reportLength(): void {
     if (this.#producer.endFrame === this.#runStartFrame && this.#runStartFrame > 0) return;
     const { header } = this.#track.input;
-    const trackFrames = Math.round(this.#producer.endFrame * this.#track.shape.trackFramesPerRingFrame);
+    const { trackFramesPerRingFrame } = this.#track.shape;
+    const trackFrames = Math.round(this.#producer.endFrame * trackFramesPerRingFrame);
     if (header === null || !hasExactLength(header)) this.#reports.length(trackFrames);
-    else if (this.#track.shape.trackFramesPerRingFrame === 1 && trackFrames < header.frames) {
+    else if (trackFramesPerRingFrame === 1 && trackFrames < header.frames) {
       const missing = ((header.frames - trackFrames) / header.sampleRate).toFixed(3);
-      this.#reports.warning(
-        'truncated',
-        `ends ${missing} s before the length it declares: cut short or damaged`,
-      );
+      this.#reports.warning('truncated', `ends ${missing} s before the length it declares: cut short or damaged`);
       this.#reports.length(trackFrames);
     }
   }

@@ -1,6 +1,7 @@
 import { layoutOfCount } from '../channel-layout.ts';
 import type { FileBytes } from '../file-bytes.ts';
 import { headerFacts, type HeaderFacts } from '../header-facts.ts';
+import { FLAC_VORBIS_COMMENT, flacBlocks } from './flac-blocks.ts';
 import { parseVorbisComment } from './vorbis-comment.ts';
 
 /** STREAMINFO, the first metadata block of every FLAC stream (RFC 9639 §8.2). */
@@ -19,8 +20,6 @@ export interface StreamInfo {
 }
 
 export const STREAMINFO_BYTES = 34;
-const MAX_BLOCKS = 1024;
-const VORBIS_COMMENT = 4;
 
 /** Reads the 34 bytes of STREAMINFO; null when they cannot be one. */
 export function parseStreamInfo(bytes: Buffer): StreamInfo | null {
@@ -52,15 +51,12 @@ export async function probeFlac(file: FileBytes, start: number): Promise<HeaderF
   if (!info) return null;
   let offset = start + 4;
   let encoder: string | null = null;
-  for (let count = 0; count < MAX_BLOCKS; count++) {
-    const header = await file.read(offset, 4);
-    if (header.length < 4) break;
-    const last = (header[0]! & 0x80) !== 0;
-    const sizeBytes = header.readUIntBE(1, 3);
-    if ((header[0]! & 0x7f) === VORBIS_COMMENT && encoder === null)
-      encoder = parseVorbisComment(await file.read(offset + 4, Math.min(sizeBytes, 4096)))?.vendor ?? null;
-    offset += 4 + sizeBytes;
-    if (last) break;
+  for await (const block of flacBlocks(file, start)) {
+    if (block.type === FLAC_VORBIS_COMMENT && encoder === null)
+      encoder =
+        parseVorbisComment(await file.read(block.bodyOffset, Math.min(block.sizeBytes, 4096)))?.vendor ??
+        null;
+    offset = block.bodyOffset + block.sizeBytes;
   }
   return flacFacts(info, {
     container: 'flac',

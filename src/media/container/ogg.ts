@@ -10,7 +10,7 @@ const MAX_HEADER_PAGES = 1024;
 const MAX_HEADER_PACKET_BYTES = 262_144;
 
 /** The first logical audio stream: its headers and its first page with audio. */
-interface OggStart {
+export interface OggStart {
   readonly codec: OggCodec;
   readonly serial: number;
   readonly serials: ReadonlySet<number>;
@@ -27,7 +27,7 @@ interface OggStart {
  * chained file (another stream after the first) has no length until its pages are scanned: `frames` is null.
  */
 export async function probeOgg(file: FileBytes, start: number): Promise<HeaderFacts | null> {
-  const begin = await readStart(file, start);
+  const begin = await readOggStart(file, start);
   if (!begin) return null;
   const { codec } = begin;
   const warnings: HeaderWarning[] = [];
@@ -69,7 +69,8 @@ export async function probeOgg(file: FileBytes, start: number): Promise<HeaderFa
   });
 }
 
-async function readStart(file: FileBytes, start: number): Promise<OggStart | null> {
+/** Reads pages up to the first with audio; null when the first pages hold no codec we know. */
+export async function readOggStart(file: FileBytes, start: number): Promise<OggStart | null> {
   const serials = new Set<number>();
   const headers: Buffer[] = [];
   let codec: OggCodec | null = null;

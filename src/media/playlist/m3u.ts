@@ -1,0 +1,39 @@
+import type { PlaylistItem } from './playlist-item.ts';
+import { resolveLocation } from './playlist-location.ts';
+
+/** `#EXTINF:123 key="value",Artist - Title`; the seconds may be fractions, and -1 means unknown. */
+const EXTINF = /^#EXTINF:\s*(-?\d+(?:\.\d+)?)[^,]*,?(.*)$/i;
+
+/** Whether a playlist is HTTP Live Streaming (RFC 8216): its lines are segments of one stream, not tracks. */
+export function isLiveStreamPlaylist(text: string): boolean {
+  return /^#EXT-X-(?:TARGETDURATION|STREAM-INF)/m.test(text);
+}
+
+/** Reads M3U, plain or extended. */
+export function parseM3u(text: string, directory: string): PlaylistItem[] {
+  const items: PlaylistItem[] = [];
+  let described: Omit<PlaylistItem, 'path'> = {};
+  for (const rawLine of text.split(/\r\n|\n|\r/)) {
+    const line = rawLine.trim();
+    if (line === '') continue;
+    if (line.startsWith('#')) {
+      const match = EXTINF.exec(line);
+      if (match) described = describe(Number(match[1]), match[2]!.trim());
+      continue;
+    }
+    const path = resolveLocation(line, directory);
+    if (path !== null) items.push({ path, ...described });
+    described = {};
+  }
+  return items;
+}
+
+function describe(seconds: number, name: string): Omit<PlaylistItem, 'path'> {
+  const dash = name.indexOf(' - ');
+  return {
+    ...(dash > 0
+      ? { artist: name.slice(0, dash).trim(), title: name.slice(dash + 3).trim() }
+      : name !== '' && { title: name }),
+    ...(seconds > 0 && { durationSeconds: seconds }),
+  };
+}

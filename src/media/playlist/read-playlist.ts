@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { PlayheadError } from '../../player/error.ts';
+import { AUDIO_EXTENSIONS } from '../audio-extensions.ts';
+import { FileBytes } from '../file-bytes.ts';
+import { parseCue } from './cue.ts';
+import { decodeText } from './decode-text.ts';
+import { isLiveStreamPlaylist, parseM3u } from './m3u.ts';
+import type { PlaylistItem } from './playlist-item.ts';
+import { parsePls } from './pls.ts';
+import { parseXspf } from './xspf.ts';
+
+/** A list of 100,000 tracks is some 10 MB; more is not a playlist. */
+const MAX_PLAYLIST_BYTES = 64 * 1024 * 1024;
+
+type Parse = (text: string, directory: string) => PlaylistItem[];
+const PARSERS: Readonly<Record<string, Parse>> = {
+  '.m3u': parseM3u,
+  '.m3u8': parseM3u,
+  '.pls': parsePls,
+  '.xspf': parseXspf,
+  '.cue': parseCue,
+};
+
+/** Whether a path's extension is that of a playlist we read. */
+export function isPlaylist(file: string): boolean {
+  return Object.hasOwn(PARSERS, path.extname(file).toLowerCase());
+}
+
+/**
+ * The entries of a playlist or cue sheet, in order. Relative paths are joined to the directory of `file`. An entry may be
+ * another playlist, or this one: following them is the caller's business. An HTTP Live Streaming playlist is one stream
+ * that ffmpeg plays: its only item is the file itself.
+ *
+ * @throws PlayheadError one of `ReadErrorCode`, or `playlist-too-large`
+ */
+export async function readPlaylist(file: string): Promise<PlaylistItem[]> {
+  const parse = PARSERS[path.extname(file).toLowerCase()] ?? parseM3u;
+  const text = decodeText(await readWhole(file));
+  if (parse === parseM3u && isLiveStreamPlaylist(text)) return [{ path: file }];
+  const items = parse(text, path.dirname(file));
+  return parse === parseCue ? items.map(withRealFile) : items;
+}
+
+async function readWhole(file: string): Promise<Uint8Array> {
+  const source = await FileBytes.open(file);
+  try {
+    if (source.sizeBytes > MAX_PLAYLIST_BYTES)
+      throw new PlayheadError('playlist-too-large', `is larger than ${MAX_PLAYLIST_BYTES / 2 ** 20} MiB`);
+    return await source.read(0, source.sizeBytes);
+  } finally {
+    await source.close();
+  }
+}
+
+/** Sheets keep naming the `.wav` that was ripped after it was compressed: then the file beside it is meant. */
+function withRealFile(item: PlaylistItem): PlaylistItem {
+  if (existsSync(item.path)) return item;
+  const stem = item.path.slice(0, item.path.length - path.extname(item.path).length);
+  const found = AUDIO_EXTENSIONS.map((extension) => stem + extension).find((name) => existsSync(name));
+  return found === undefined ? item : { ...item, path: found };
+}
