@@ -118,7 +118,7 @@ describe('the doctor', () => {
       { name: 'device', status: 'fail', summary: 'none', remedy: 'buy one' },
     ];
     expect(formatFindings(findings)).toBe(
-      'ok    ffmpeg    1 [2J 2 at /x\nfail  device    none\n                buy one\n',
+      'ok    ffmpeg    1␛[2J 2 at /x\nfail  device    none\n                buy one\n',
     );
   });
 });
