@@ -19,6 +19,7 @@ const PACKAGES = {
   'vorbis-tools': { apt: 'vorbis-tools', brew: 'vorbis-tools', dnf: 'vorbis-tools', pacman: 'vorbis-tools' },
   'opus-tools': { apt: 'opus-tools', brew: 'opus-tools', dnf: 'opus-tools', pacman: 'opus-tools' },
   wavpack: { apt: 'wavpack', brew: 'wavpack', dnf: 'wavpack', pacman: 'wavpack' },
+  sox: { apt: 'sox', brew: 'sox', dnf: 'sox', pacman: 'sox' },
   'espeak-ng': { apt: 'espeak-ng', brew: 'espeak-ng', dnf: 'espeak-ng', pacman: 'espeak-ng' },
 };
 
