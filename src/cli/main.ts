@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { PlayheadError, reasonOf } from '../player/error.ts';
+import { registerDoctor } from './doctor.ts';
 import { addPlayOptions } from './play-options.ts';
 import type { PlayFlags } from './play-options.ts';
 
@@ -39,6 +40,10 @@ async function main(argv: readonly string[]): Promise<number> {
       const { play } = await import('./play.ts');
       exitCode = await play(inputs, flags);
     });
+
+  registerDoctor(program, (code) => {
+    exitCode = code;
+  });
 
   try {
     await program.parseAsync([...argv], { from: 'user' });
