@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { PlayheadError, reasonOf } from '../player/error.ts';
+import { declareInspectionCommands } from './inspection/load-inspection.ts';
 import { addPlayOptions } from './play-options.ts';
 import type { PlayFlags } from './play-options.ts';
 
@@ -40,6 +41,10 @@ async function main(argv: readonly string[]): Promise<number> {
       exitCode = await play(inputs, flags);
     });
 
+  declareInspectionCommands(program, (code) => {
+    exitCode = code;
+  });
+
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
@@ -50,7 +55,7 @@ async function main(argv: readonly string[]): Promise<number> {
 
 function failure(error: unknown, isVerbose: boolean): number {
   // Commander has printed its own; asking for help or the version is no failure.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : SETUP_FAILED;
+  if (error instanceof CommanderError) return error.exitCode;
   process.stderr.write(`playhead: ${reasonOf(error)}\n`);
   const isBug = !(error instanceof PlayheadError);
   if (isBug && !isVerbose) process.stderr.write('playhead: this is a bug; --verbose shows where\n');

@@ -1,0 +1,34 @@
+import { inspectFile, verdictOfInspect, type InspectOptions } from '../inspect-file.ts';
+import type { InspectionContext, InspectionTarget, Report, Verdict } from '../inspection.ts';
+import type { InspectReport } from '../report/inspect-report.ts';
+
+/** What a batch does with each of its files. Plain data: it is sent to a worker as it is. */
+export type Job = { readonly type: 'inspect'; readonly options: InspectOptions };
+
+/** The report of each kind of job. */
+export interface JobReports {
+  readonly inspect: InspectReport;
+}
+
+export type JobReport = JobReports[Job['type']];
+
+/** Carries a job out on one file. Rejects only when it is aborted, or through a bug of ours. */
+export function runJob(job: Job, target: InspectionTarget, context: InspectionContext): Promise<JobReport> {
+  switch (job.type) {
+    case 'inspect':
+      return inspectFile(target, job.options, context);
+  }
+}
+
+/** What a report means for the exit code. */
+export function verdictOf(type: Job['type'], report: Report): Verdict {
+  switch (type) {
+    case 'inspect':
+      return verdictOfInspect(report as InspectReport);
+  }
+}
+
+/** Files from which on threads pay: they cost some 100 ms to start, a decode costs more than that, a header 5 ms. */
+export function filesWorthThreads(job: Job): number {
+  return job.type === 'inspect' && !job.options.exact ? 48 : 2;
+}
