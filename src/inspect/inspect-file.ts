@@ -48,28 +48,28 @@ export async function inspectFile(
   let sizeBytes: number | null = null;
   let error: ReportError | null = null;
   let known: Known | null = null;
+  let metadata: Metadata | null = null;
   try {
-    const file = await FileBytes.open(target.path);
+    const file = await FileBytes.open(target.path, { blocking: true });
     sizeBytes = file.sizeBytes;
     try {
       const facts = await probeFile(file);
-      known = facts && byHeader(facts);
+      known = facts ? byHeader(facts) : byFfmpeg(await describeWithFfmpeg(target.path, context));
+      if (known) metadata = await readMetadata(file, target.path);
     } finally {
       await file.close();
     }
-    known ??= byFfmpeg(await describeWithFfmpeg(target.path, context));
     if (!known) error = NOT_AUDIO;
     else if (options.exact) known = { ...known, facts: await counted(known, target.path, context) };
   } catch (thrown) {
     context.signal.throwIfAborted();
     error = reportError(thrown);
   }
-  const metadata = sizeBytes === null || known === null ? null : await readMetadata(target.path);
   return {
     schema_version: INSPECT_SCHEMA_VERSION,
     file: target.file,
     error,
-    warnings: [...(known?.facts.warnings ?? []), ...tagWarnings(metadata)],
+    warnings: [...(known?.facts.warnings ?? []), ...(known?.container ? tagWarnings(metadata) : [])],
     format: sizeBytes === null ? null : formatOf(target.file, sizeBytes, known, metadata),
     streams: known ? [streamOf(known, metadata)] : [],
     chapters: known && metadata ? await chaptersOf(known.facts, metadata, target.path) : [],
