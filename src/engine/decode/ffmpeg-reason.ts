@@ -18,7 +18,7 @@ const MEANINGS: readonly (readonly [pattern: RegExp, meaning: string])[] = [
     /Invalid data found when processing input|Format .* detected only with low score|Failed to read frame size/,
     'is not audio, or is damaged beyond reading',
   ],
-  [/End of file/, 'is empty or cut short'],
+  [/Input\/output error|End of file/, 'is empty or cut short'],
 ];
 
 /**

@@ -1,4 +1,5 @@
 import { assertNever } from '../../player/assert-never.ts';
+import { PlayheadError } from '../../player/error.ts';
 import type { PlayerEvent } from '../../player/event.ts';
 import { gainOfVolume } from '../../player/level.ts';
 import type { Place, Playlist } from '../../player/playlist.ts';
@@ -284,8 +285,8 @@ export class Transport {
       this.stop('quit');
       return;
     }
-    this.#endFile('error', message);
-    this.#over('fatal', new Error(message));
+    this.#endFile('stop');
+    this.#over('fatal', new PlayheadError(code, message));
   }
 
   // ---- the loop ------------------------------------------------------------------------------------------------
@@ -593,7 +594,7 @@ export class Transport {
       (error: unknown) => {
         this.#isBusy = false;
         if (this.#isOver) return;
-        this.#endFile('error', error instanceof Error ? error.message : String(error));
+        this.#endFile('stop');
         this.#over('fatal', error);
       },
     );

@@ -6,15 +6,16 @@ import { ebmlFloat, ebmlUnsigned, elementsOf, type EbmlElement } from './ebml.ts
 import { parseStreamInfo } from './flac.ts';
 
 /** Element ids (RFC 9559). */
-const EBML = 0x1a45dfa3;
+export const EBML = 0x1a45dfa3;
 const DOC_TYPE = 0x4282;
-const SEGMENT = 0x18538067;
-const INFO = 0x1549a966;
-const TIMESTAMP_SCALE = 0x2ad7b1;
+export const SEGMENT = 0x18538067;
+export const INFO = 0x1549a966;
+export const TIMESTAMP_SCALE = 0x2ad7b1;
 const DURATION = 0x4489;
 const WRITING_APP = 0x5741;
-const TRACKS = 0x1654ae6b;
+export const TRACKS = 0x1654ae6b;
 const TRACK_ENTRY = 0xae;
+const TRACK_NUMBER = 0xd7;
 const TRACK_TYPE = 0x83;
 const CODEC_ID = 0x86;
 const CODEC_PRIVATE = 0x63a2;
@@ -24,11 +25,13 @@ const SAMPLING_FREQUENCY = 0xb5;
 const OUTPUT_SAMPLING_FREQUENCY = 0x78b5;
 const CHANNELS = 0x9f;
 const BIT_DEPTH = 0x6264;
-const CLUSTER = 0x1f43b675;
+export const CLUSTER = 0x1f43b675;
 
 const AUDIO_TRACK = 2;
 
-interface AudioTrack {
+/** The facts of a track's entry, as they stand in the file. */
+export interface AudioTrack {
+  number: number;
   codecId: string;
   codecPrivate: Buffer;
   codecDelayNs: number;
@@ -81,11 +84,13 @@ async function probeSegment(
   );
 }
 
-async function firstAudioTrack(file: FileBytes, tracks: EbmlElement): Promise<AudioTrack | null> {
+/** The first audio track of a Tracks element. */
+export async function firstAudioTrack(file: FileBytes, tracks: EbmlElement): Promise<AudioTrack | null> {
   for await (const entry of elementsOf(file, tracks.bodyOffset, tracks.endOffset)) {
     if (entry.id !== TRACK_ENTRY) continue;
     // Defaults of RFC 9559: 8000 Hz, one channel.
     const track: AudioTrack = {
+      number: 0,
       codecId: '',
       codecPrivate: Buffer.alloc(0),
       codecDelayNs: 0,
@@ -101,7 +106,8 @@ async function firstAudioTrack(file: FileBytes, tracks: EbmlElement): Promise<Au
         continue;
       }
       const body = await bodyOf(file, child);
-      if (child.id === TRACK_TYPE) type = ebmlUnsigned(body);
+      if (child.id === TRACK_NUMBER) track.number = ebmlUnsigned(body);
+      else if (child.id === TRACK_TYPE) type = ebmlUnsigned(body);
       else if (child.id === CODEC_ID) track.codecId = body.toString('latin1').replace(/\0.*$/, '');
       else if (child.id === CODEC_PRIVATE) track.codecPrivate = Buffer.from(body);
       else if (child.id === CODEC_DELAY) track.codecDelayNs = ebmlUnsigned(body);
@@ -143,7 +149,8 @@ const CODECS: Readonly<Record<string, string>> = {
 };
 const LOSSLESS = new Set(['flac', 'alac', 'tta', 'wavpack', 'truehd']);
 
-function codecOf(track: AudioTrack): string | null {
+/** ffmpeg's name of a track's codec; null for one we do not know. */
+export function codecOf(track: AudioTrack): string | null {
   if (track.codecId.startsWith('A_AAC')) return 'aac';
   if (track.codecId === 'A_PCM/INT/LIT') return track.bits === 8 ? 'pcm_u8' : `pcm_s${track.bits}le`;
   if (track.codecId === 'A_PCM/INT/BIG') return track.bits === 8 ? 'pcm_u8' : `pcm_s${track.bits}be`;

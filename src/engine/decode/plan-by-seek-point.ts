@@ -1,0 +1,61 @@
+import { FileBytes } from '../../media/file-bytes.ts';
+import { findMatroskaSeekPoint } from '../../media/frame-index/matroska-seek-point.ts';
+import type { ByteRange } from '../../media/frame-index/matroska-layout.ts';
+import { findVorbisSeekPoint } from '../../media/frame-index/vorbis-seek-point.ts';
+import { type DecodePlan, planFromStart, planFromUrl } from './decode-plan.ts';
+import { headersThenSubfileUrl } from './media-url.ts';
+
+/** A byte to start at, after the headers, and the frame that comes out first. */
+interface SeekPoint {
+  readonly headers: readonly ByteRange[];
+  readonly startByte: number;
+  readonly firstFrame: number;
+}
+
+/** Starts at an Ogg page that we know the position of. */
+export async function planByVorbisPage(path: string, targetFrame: number): Promise<DecodePlan> {
+  const point = await reading(path, async (file) => {
+    const found = await findVorbisSeekPoint(file, targetFrame);
+    if (found === null) return null;
+    const { headerBytes, pageOffset, firstFrame } = found;
+    return { headers: [{ startByte: 0, endByte: headerBytes }], startByte: pageOffset, firstFrame };
+  });
+  return planFromPoint(path, targetFrame, point);
+}
+
+/** Starts at a Matroska cluster that we know the position of. */
+export async function planByCluster(
+  path: string,
+  sampleRate: number,
+  targetFrame: number,
+  prerollFrames: number,
+): Promise<DecodePlan> {
+  if (targetFrame <= prerollFrames) return planFromStart(path, targetFrame, null);
+  const point = await reading(path, async (file) => {
+    const found = await findMatroskaSeekPoint(file, sampleRate, targetFrame - prerollFrames);
+    if (found === null || found.firstFrame > targetFrame - prerollFrames) return null;
+    return { headers: found.headers, startByte: found.clusterByte, firstFrame: found.firstFrame };
+  });
+  return planFromPoint(path, targetFrame, point);
+}
+
+function planFromPoint(path: string, targetFrame: number, point: SeekPoint | null): DecodePlan {
+  const url = point && headersThenSubfileUrl(path, point.headers, point.startByte);
+  if (point === null || url === null || point.firstFrame > targetFrame)
+    return planFromStart(path, targetFrame, null);
+  return planFromUrl(url, targetFrame - point.firstFrame, null);
+}
+
+async function reading<T>(path: string, use: (file: FileBytes) => Promise<T>): Promise<T | null> {
+  try {
+    const file = await FileBytes.open(path);
+    try {
+      return await use(file);
+    } finally {
+      await file.close();
+    }
+  } catch {
+    // A file that cannot be read (any more) is the decoder's to report: it is about to meet the same error.
+    return null;
+  }
+}

@@ -1,0 +1,50 @@
+import { assertNever } from '../../player/assert-never.ts';
+import type { AudioFileInfo } from '../../media/audio-file.ts';
+import { isUrl } from '../../media/playlist/playlist-location.ts';
+import { type DecodePlan, type DecodeRequest, planFromStart, planFromUrl } from './decode-plan.ts';
+import { NETWORK_PROTOCOLS } from './media-url.ts';
+import { planByIndex } from './plan-by-index.ts';
+import { planByTimestamp } from './plan-by-timestamp.ts';
+import { planByCluster, planByVorbisPage } from './plan-by-seek-point.ts';
+import { seekRow } from './seek-table.ts';
+
+/**
+ * Works out how to start a decoder whose first frame is exactly the target and whose samples are those of a linear decode.
+ *
+ * It may read a few kilobytes of the file. It never fails for what a file contains: whatever cannot be placed exactly is
+ * decoded from its start.
+ */
+export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
+  const { info, path, targetFrame } = request;
+  const row = seekRow(info);
+  const endFrame = row.cutAtHeaderLength && info !== null ? info.frames : null;
+  // Streams chained one after the other (their length is not stated) each have stamps of their own.
+  const isChained = info?.container === 'ogg' && info.frames === null;
+  if (info === null || isChained || targetFrame === 0) return planFromStart(path, targetFrame, endFrame);
+  switch (row.strategy) {
+    case 'timestamps':
+      return planByTimestamp(request, info.sampleRate, row.prerollFrames, endFrame);
+    case 'frame-index': {
+      const index = (await request.indexing?.reach(targetFrame)) ?? null;
+      const fits = index?.sampleRate === info.sampleRate;
+      return planByIndex(request, fits ? index : null, row.prerollFrames);
+    }
+    case 'vorbis-pages':
+      return planByVorbisPage(path, targetFrame);
+    case 'matroska-clusters':
+      return planByCluster(path, info.sampleRate, targetFrame, row.prerollFrames);
+    case 'linear':
+      return planFromStart(path, targetFrame, endFrame);
+    default:
+      return assertNever(row.strategy);
+  }
+}
+
+/** The plan for a start that needs no look at the file, or for an input that has none: a pipe, a URL. */
+export function planForStream(path: string, info: AudioFileInfo | null, targetFrame: number): DecodePlan {
+  const endFrame = seekRow(info).cutAtHeaderLength && info !== null ? info.frames : null;
+  if (path === '-') return { ...planFromUrl('pipe:0', targetFrame, endFrame), spare: null };
+  if (!isUrl(path)) return planFromStart(path, targetFrame, endFrame);
+  const inputArgs = ['-protocol_whitelist', NETWORK_PROTOCOLS, '-i', path];
+  return { inputArgs, filters: [], discardFrames: targetFrame, spare: null, endFrame };
+}

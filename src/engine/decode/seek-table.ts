@@ -1,0 +1,186 @@
+import type { AudioFileInfo, Container } from '../../media/audio-file.ts';
+import type { IndexedContainer } from '../../media/frame-index/frame-indexing.ts';
+
+/**
+ * How a decoder is brought to an exact frame.
+ *
+ * - `timestamps`: the container's time stamps are exact: seek before the target and cut at the target's stamp.
+ * - `frame-index`: stamps are guesses until the file was scanned; we scan it ourselves and open the very byte.
+ * - `vorbis-pages`: stamps after a seek are sometimes wrong; we bisect to a page, whose granule position says where it is.
+ * - `matroska-clusters`: stamps are whole milliseconds; many of them together tell where a cluster is, and we open it.
+ * - `linear`: nothing in the file says where a packet is: decode from the start and count.
+ */
+export type SeekStrategy = 'timestamps' | 'frame-index' | 'vorbis-pages' | 'matroska-clusters' | 'linear';
+
+/** One line of what is known about seeking in a format. */
+export interface SeekRow {
+  readonly container: readonly Container[];
+  /** ffmpeg's codec names, or null for any. */
+  readonly codec: readonly string[] | null;
+  readonly strategy: SeekStrategy;
+  /** Frames to decode before the target and throw away, so that the decoder's state is right at the target. */
+  readonly prerollFrames: number;
+  /** Whether the linear decode gives more frames than the header says the track has: cut at `AudioFileInfo.frames`. */
+  readonly cutAtHeaderLength: boolean;
+  readonly reason: string;
+}
+
+const LOSSLESS = 'a block decodes by itself; stamps are exact';
+
+/** What each format needs. The first row that fits counts. Measured with ffmpeg 5.1 and 7.0, each against its own linear decode. */
+export const SEEK_TABLE: readonly SeekRow[] = [
+  {
+    container: ['wav', 'rf64', 'w64', 'aiff', 'aifc', 'au'],
+    codec: null,
+    strategy: 'timestamps',
+    prerollFrames: 0,
+    cutAtHeaderLength: false,
+    reason: 'linear PCM: a stamp is a byte offset (only where the file cannot be mapped)',
+  },
+  {
+    container: ['caf'],
+    codec: null,
+    strategy: 'timestamps',
+    prerollFrames: 4096,
+    cutAtHeaderLength: false,
+    reason: 'packet table with exact frame counts; PCM and ALAC in it are exact',
+  },
+  {
+    container: ['flac', 'wavpack', 'ape'],
+    codec: null,
+    strategy: 'timestamps',
+    prerollFrames: 0,
+    cutAtHeaderLength: false,
+    reason: `${LOSSLESS}, with and without a seek table`,
+  },
+  {
+    container: ['mp4'],
+    codec: ['alac', 'flac'],
+    strategy: 'timestamps',
+    prerollFrames: 0,
+    cutAtHeaderLength: false,
+    reason: `${LOSSLESS} (sample table)`,
+  },
+  {
+    container: ['mp4'],
+    codec: ['aac'],
+    strategy: 'timestamps',
+    prerollFrames: 8192,
+    cutAtHeaderLength: true,
+    reason:
+      'the first two packets after a seek differ (up to 1,005 frames wrong; 2,048 cure it); ffmpeg ignores where the edit list ends (+32 frames and more)',
+  },
+  {
+    container: ['mp4'],
+    codec: null,
+    strategy: 'timestamps',
+    prerollFrames: 24_000,
+    cutAtHeaderLength: false,
+    reason: 'stamps of the sample table are exact; half a second settles any lossy decoder',
+  },
+  {
+    container: ['mp3'],
+    codec: null,
+    strategy: 'frame-index',
+    // Two coded frames before the reservoir is full: one for the overlap of the transform, one for the synthesis filter.
+    prerollFrames: 2 * 1152,
+    cutAtHeaderLength: false,
+    reason:
+      'ffmpeg scans from the start for each accurate seek (100 to 310 ms at the end of an hour); up to 3,253 frames wrong without preroll, and a frame may lean on 511 bytes before it',
+  },
+  {
+    container: ['adts'],
+    codec: null,
+    strategy: 'frame-index',
+    prerollFrames: 4 * 1024,
+    cutAtHeaderLength: false,
+    reason: 'no stamps at all; two packets of preroll cure the transform and its window shape',
+  },
+  {
+    container: ['ogg'],
+    codec: ['opus'],
+    strategy: 'timestamps',
+    prerollFrames: 48_000,
+    cutAtHeaderLength: false,
+    reason:
+      'granule positions are exact; a decoder converges within 200 ms to 2 steps of 16 bit, within a second to the same bits',
+  },
+  {
+    container: ['ogg'],
+    codec: ['flac'],
+    strategy: 'timestamps',
+    prerollFrames: 0,
+    cutAtHeaderLength: false,
+    reason: LOSSLESS,
+  },
+  {
+    container: ['ogg'],
+    codec: ['vorbis'],
+    strategy: 'vorbis-pages',
+    prerollFrames: 0,
+    cutAtHeaderLength: false,
+    reason:
+      'about one ffmpeg seek in twenty is stamped -448 to +724 frames wrong; a page we choose says where it is',
+  },
+  {
+    container: ['matroska', 'webm'],
+    codec: ['opus'],
+    strategy: 'matroska-clusters',
+    prerollFrames: 48_000,
+    cutAtHeaderLength: false,
+    reason: 'ffmpeg lands 48 to 384 frames off by the stamps alone; a second of preroll as in Ogg',
+  },
+  {
+    container: ['matroska', 'webm'],
+    codec: ['mp3', 'mp2'],
+    strategy: 'matroska-clusters',
+    prerollFrames: 11_520,
+    cutAtHeaderLength: false,
+    reason:
+      'up to 18 frames off by the stamps alone; ten packets fill any bit reservoir of 32 kbit/s and more',
+  },
+  {
+    container: ['matroska', 'webm'],
+    codec: ['aac'],
+    strategy: 'matroska-clusters',
+    prerollFrames: 8192,
+    cutAtHeaderLength: false,
+    reason: 'up to 9 frames off by the stamps alone; preroll as in MP4',
+  },
+  {
+    container: ['matroska', 'webm'],
+    codec: null,
+    strategy: 'matroska-clusters',
+    prerollFrames: 0,
+    cutAtHeaderLength: false,
+    reason:
+      'Vorbis (150 frames off by the stamps alone), FLAC and PCM (20) are right from the first frame after a start',
+  },
+];
+
+/** For what the table does not know. Always right, and as slow as the target is far. */
+const UNKNOWN: SeekRow = {
+  container: [],
+  codec: null,
+  strategy: 'linear',
+  prerollFrames: 0,
+  cutAtHeaderLength: false,
+  reason: 'nothing is known of it: decoding from the start and counting is always right',
+};
+
+/** Whether planning a decode of this file wants an index (see frame-indexing.ts), and of which kind. */
+export function needsFrameIndex(info: AudioFileInfo | null): IndexedContainer | null {
+  if (info === null || seekRow(info).strategy !== 'frame-index') return null;
+  return info.container === 'adts' ? 'adts' : 'mp3';
+}
+
+/** The row for a file. */
+export function seekRow(info: AudioFileInfo | null): SeekRow {
+  if (info === null) return UNKNOWN;
+  return (
+    SEEK_TABLE.find(
+      (row) =>
+        row.container.includes(info.container) && (row.codec === null || row.codec.includes(info.codec)),
+    ) ?? UNKNOWN
+  );
+}

@@ -1,0 +1,49 @@
+import { ADTS_HEADER_BYTES, type AdtsHeader, parseAdtsHeader } from '../container/adts.ts';
+import { type FrameScanner, ScanLog } from './frame-scanner.ts';
+
+/** Frames of audio in an AAC packet, before any spectral band replication doubles them. */
+export const ADTS_PACKET_FRAMES = 1024;
+
+/** Whether positions in a stream that begins with this header can be told by counting. */
+export function isCountable(header: AdtsHeader): boolean {
+  // Configuration 0 describes the channels in-band, perhaps only once: a decoder cannot start in the middle of it.
+  return header.channelConfiguration !== 0 && header.frames === ADTS_PACKET_FRAMES;
+}
+
+/** Counts ADTS frames. Anything that is not a frame of the same kind ends the counting: only a decoder knows then. */
+export class AdtsScanner implements FrameScanner {
+  readonly progress = new ScanLog();
+  readonly #first: AdtsHeader;
+
+  constructor(first: AdtsHeader) {
+    this.#first = first;
+  }
+
+  scan(bytes: Buffer, offset: number, last: boolean): number {
+    const log = this.progress;
+    let at = 0;
+    while (at + ADTS_HEADER_BYTES <= bytes.length && !log.lost) {
+      const header = parseAdtsHeader(bytes, at);
+      if (header === null || !this.#isSameKind(header)) {
+        log.lost = true;
+      } else if (at + header.sizeBytes > bytes.length) {
+        // ffmpeg gives nothing for a frame that the file's end cuts short.
+        return last ? offset + bytes.length : offset + at;
+      } else {
+        log.addPacket(offset + at, header.sizeBytes, ADTS_PACKET_FRAMES);
+        at += header.sizeBytes;
+      }
+    }
+    return offset + at;
+  }
+
+  #isSameKind(header: AdtsHeader): boolean {
+    const first = this.#first;
+    return (
+      header.sampleRate === first.sampleRate &&
+      header.channelConfiguration === first.channelConfiguration &&
+      header.objectType === first.objectType &&
+      header.frames === first.frames
+    );
+  }
+}
