@@ -16,8 +16,8 @@ export async function runInspection(
   inputs: readonly string[],
   flags: InspectionFlags,
 ): Promise<number> {
-  const command = BATCH_COMMANDS[name];
-  if (!command) throw new Error(`no inspection command ${name}`);
+  const prepare = BATCH_COMMANDS[name];
+  if (!prepare) throw new Error(`no inspection command ${name}`);
   const stopping = new AbortController();
   let stoppedWith = 0;
   const stop = (exitCode: number) => () => {
@@ -32,7 +32,7 @@ export async function runInspection(
   for (const [signal, handler] of handlers) process.on(signal, handler);
   process.stdout.on('error', onBrokenPipe);
   try {
-    const exitCode = await runBatchCommand(command, inputs, flags, stopping.signal);
+    const exitCode = await runBatchCommand(prepare, inputs, flags, stopping.signal);
     return stoppedWith || exitCode;
   } catch (error) {
     if (stoppedWith === 0) process.stderr.write(`playhead: ${reasonOf(error)}\n`);

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { resolve as absolute } from 'node:path';
 import type { InspectionContext } from './inspection.ts';
 
 /** What ffmpeg prints about a file that none of our own parsers knows (TTA, AC-3, Musepack, DSF …). */
@@ -41,7 +42,14 @@ export async function describeWithFfmpeg(
   path: string,
   context: InspectionContext,
 ): Promise<FfmpegDescription | null> {
-  const args = ['-nostdin', '-hide_banner', '-protocol_whitelist', 'file,pipe', '-i', `file:${path}`];
+  const args = [
+    '-nostdin',
+    '-hide_banner',
+    '-protocol_whitelist',
+    'file,pipe',
+    '-i',
+    `file:${absolute(path)}`,
+  ];
   const stderr = await new Promise<string>((resolve) => {
     // Without an output ffmpeg prints what it found and exits with 1: that is the plan here.
     execFile(

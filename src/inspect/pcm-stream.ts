@@ -1,11 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { resolve } from 'node:path';
 import { reasonFromStderr } from '../engine/decode/ffmpeg-reason.ts';
 import { parseStreamHeader } from '../engine/decode/wav-header.ts';
 import { PlayheadError } from '../player/error.ts';
 
 /** Sample formats a stream can deliver, and ffmpeg's encoder for each. */
-const ENCODERS = { f32: 'pcm_f32le', s16: 'pcm_s16le', s32: 'pcm_s32le' } as const;
-const SAMPLE_BYTES = { f32: 4, s16: 2, s32: 4 } as const;
+const ENCODERS = {
+  f32: 'pcm_f32le',
+  f64: 'pcm_f64le',
+  s16: 'pcm_s16le',
+  s24: 'pcm_s24le',
+  s32: 'pcm_s32le',
+} as const;
+const SAMPLE_BYTES = { f32: 4, f64: 8, s16: 2, s24: 3, s32: 4 } as const;
 const STDERR_TAIL_CHARS = 16_384;
 
 export type StreamEncoding = keyof typeof ENCODERS;
@@ -20,6 +27,8 @@ export interface PcmStreamOptions {
   /** What goes before `-i`. */
   readonly inputArgs?: readonly string[];
   readonly signal?: AbortSignal;
+  /** Gets each line of stderr as it comes, with its level in front: `[mp3 @ 0x…] [error] …`. */
+  readonly onLine?: (line: string) => void;
 }
 
 /** How the decoder ended, known once the last frame was read. */
@@ -69,7 +78,7 @@ export class PcmStream {
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(options.signal && { signal: options.signal, killSignal: 'SIGKILL' }),
     });
-    const ended = endOf(child);
+    const ended = endOf(child, options.onLine);
     const chunks = child.stdout[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
     let head: Buffer = Buffer.alloc(0);
     for (;;) {
@@ -131,8 +140,8 @@ function aligned(bytes: Buffer): ArrayBuffer {
 
 function decoderArguments({ path, encoding, filters, inputArgs = [] }: PcmStreamOptions): string[] {
   return [
-    ...['-nostdin', '-hide_banner', '-loglevel', 'warning'],
-    ...['-protocol_whitelist', 'file,pipe', ...inputArgs, '-i', `file:${path}`],
+    ...['-nostdin', '-hide_banner', '-loglevel', 'level+warning'],
+    ...['-protocol_whitelist', 'file,pipe', ...inputArgs, '-i', `file:${resolve(path)}`],
     ...['-map', '0:a:0', '-vn', '-sn', '-dn', '-map_metadata', '-1'],
     ...(filters === undefined ? [] : ['-af', filters]),
     ...['-c:a', ENCODERS[encoding], '-f', 'wav', '-bitexact', 'pipe:1'],
@@ -140,18 +149,23 @@ function decoderArguments({ path, encoding, filters, inputArgs = [] }: PcmStream
 }
 
 /** Collects the child's last words; stderr must be drained or the child stops. */
-function endOf(child: ChildProcess): Promise<PcmStreamEnd> {
+function endOf(child: ChildProcess, onLine: PcmStreamOptions['onLine']): Promise<PcmStreamEnd> {
   let stderr = '';
+  let line = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-STDERR_TAIL_CHARS);
+    if (!onLine) return;
+    const lines = (line + text).split('\n');
+    line = (lines.pop() ?? '').slice(-STDERR_TAIL_CHARS);
+    lines.forEach(onLine);
   });
-  return new Promise((resolve) => {
+  return new Promise((settle) => {
     child.once('error', (error) => {
       stderr += error.message;
-      if (child.pid === undefined) resolve({ exitCode: null, stderr });
+      if (child.pid === undefined) settle({ exitCode: null, stderr });
     });
     child.once('close', (exitCode) => {
-      resolve({ exitCode, stderr });
+      settle({ exitCode, stderr });
     });
   });
 }

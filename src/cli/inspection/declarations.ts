@@ -86,4 +86,19 @@ export const INSPECTIONS: readonly InspectionDeclaration[] = [
   playhead inspect --exact --json podcast.mp3
 `,
   },
+  {
+    name: 'verify',
+    description: 'whether a file is whole: containers, checksums, frames, a full decode, lengths, hashes',
+    arguments: '[input...]',
+    options: [
+      new Option('--no-decode', 'leave the decoder out: structure and checksums only'),
+      new Option('--write-manifest <file>', 'write the hash of every sound file'),
+      new Option('--check <file>', 'compare with a manifest; without inputs: the files it names'),
+    ],
+    examples: `  playhead verify song.flac
+  playhead verify -r --only-bad music/
+  playhead verify -r music/ --write-manifest music.manifest
+  playhead verify --check music.manifest
+`,
+  },
 ];

@@ -5,7 +5,7 @@ import { InlineRunner, inspectionContext, type JobRunner } from '../../inspect/b
 import { runBatch } from '../../inspect/batch/run-batch.ts';
 import { WorkerPool } from '../../inspect/batch/worker-pool.ts';
 import type { InspectionTarget, Verdict } from '../../inspect/inspection.ts';
-import type { BatchCommand } from './commands.ts';
+import type { PrepareBatch } from './commands.ts';
 import type { InspectionFlags } from './declarations.ts';
 import { ProgressLine } from './progress-line.ts';
 import { ReportWriter } from './report-writer.ts';
@@ -14,15 +14,16 @@ const EXIT_CODES: Readonly<Record<Verdict, number>> = { fine: 0, finding: 1, tro
 
 /** Runs a batch command over its inputs and gives the exit code: the worst verdict. */
 export async function runBatchCommand(
-  command: BatchCommand,
+  prepare: PrepareBatch,
   inputs: readonly string[],
   flags: InspectionFlags,
   signal: AbortSignal,
 ): Promise<number> {
-  const job = command.job(flags);
+  const batch = await prepare(inputs, flags);
+  const { job } = batch;
   const format = flags.json ? 'json' : flags.jsonl ? 'jsonl' : 'human';
   const writer = new ReportWriter({ format, quiet: flags.quiet, onlyBad: flags.onlyBad }, process, (report) =>
-    command.human(report),
+    batch.human(report),
   );
   const progress = new ProgressLine(process.stderr, !flags.quiet && !process.stdout.isTTY);
   const cleanups: (() => Promise<void>)[] = [];
@@ -32,7 +33,7 @@ export async function runBatchCommand(
     progress.clear();
     writer.complain(file, error.message);
   };
-  const found = batchTargets(inputs, {
+  const found = batchTargets(batch.inputs, {
     recursive: flags.recursive,
     signal,
     stdin: process.stdin,
@@ -48,10 +49,12 @@ export async function runBatchCommand(
       worst = Math.max(worst, EXIT_CODES[verdict]);
       progress.clear();
       await writer.write(report, verdict);
+      batch.onReport?.(report);
       progress.advance(report.file, performance.now());
     }
     progress.clear();
     await writer.finish();
+    if (!signal.aborted) await batch.finish?.();
   } finally {
     signal.removeEventListener('abort', stop);
     await runner.close();
