@@ -37,6 +37,7 @@ const commonJs = {
   reader: 'src/engine/reader-thread.ts',
   tags: 'src/media/tags.ts',
   inspect: 'src/cli/inspection-commands.ts',
+  'inspection-worker': 'src/inspect/batch/inspection-worker.ts',
 };
 /** Ink's layout engine needs top-level await, so the screen is an ES module. */
 const esModules = { tui: 'src/ui/tui.tsx' };
