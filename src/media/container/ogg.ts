@@ -69,11 +69,7 @@ export async function probeOgg(file: FileBytes, start: number): Promise<HeaderFa
   });
 }
 
-<<<<<<< HEAD
 /** Reads pages up to the first with audio; null when the first pages hold no codec we know. */
-=======
-/** Reads the headers of the first audio stream from `start` on. Null if there is none. */
->>>>>>> seek
 export async function readOggStart(file: FileBytes, start: number): Promise<OggStart | null> {
   const serials = new Set<number>();
   const headers: Buffer[] = [];
