@@ -14,10 +14,13 @@ import { seekRow } from './seek-table.ts';
 export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
   const { info, path, targetFrame } = request;
   const row = seekRow(info);
-  const endFrame = row.cutAtHeaderLength && info !== null ? info.frames : null;
-  // Streams chained one after the other (their length is not stated) each have stamps of their own.
+  const isLengthStated = info !== null && info.framesSource !== 'estimate';
+  const endFrame = row.cutAtHeaderLength && isLengthStated ? info.frames : null;
+  // Streams chained one after the other (their length is not stated) each have stamps of their own, beginning at 0 again: a
+  // spare, which cuts by time, would cut again where the second begins.
   const isChained = info?.container === 'ogg' && info.frames === null;
-  if (info === null || isChained || targetFrame === 0) return planFromStart(path, targetFrame, endFrame);
+  if (isChained) return { ...planFromStart(path, targetFrame), spare: null };
+  if (info === null || targetFrame === 0) return planFromStart(path, targetFrame, endFrame);
   switch (row.strategy) {
     case 'timestamps':
       return planByTimestamp(request, info.sampleRate, row.prerollFrames, endFrame);

@@ -33,7 +33,7 @@ const FORMATS: readonly { readonly name: string; readonly tolerance?: number; re
 ];
 
 /** Seeks per format; PLAYHEAD_SEEKS asks for more. Two decoders run at a time. */
-const SEEKS = Number(process.env['PLAYHEAD_SEEKS'] ?? 100);
+const SEEKS = Number(process.env.PLAYHEAD_SEEKS ?? 100);
 const CONCURRENCY = 2;
 
 describe(`${SEEKS} seeks to random frames, cold and through a spare, against the linear decode`, () => {
