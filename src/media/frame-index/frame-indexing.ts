@@ -154,18 +154,19 @@ class Indexing implements FrameIndexing {
     const { progress } = subject.scanner;
     const { facts, taggedPackets } = subject;
     const taggedFrames = taggedPackets === null ? null : taggedPackets * facts.packetFrames;
-    // A tag that does not count what is there belongs to another file (joined, cut): what the decoder makes of the end is then
-    // not what the tag says, and frames past it cannot be placed.
-    const tagHolds = !complete || progress.lost || taggedFrames === progress.decodedFrames;
-    const endFrame = subject.endFrame !== null && tagHolds ? subject.endFrame : null;
+    const isTagRight = taggedFrames === progress.decodedFrames;
+    // A tag that does not count what is there belongs to another file (joined, cut): its end is then not this one's.
+    const endFrame = !complete || progress.lost || isTagRight ? subject.endFrame : null;
     const decoded = Math.max(0, progress.decodedFrames - facts.initialPadding);
+    const counted = progress.lost ? null : decoded;
     return {
       ...facts,
       checkpointBytes: Float64Array.from(progress.checkpointBytes),
       checkpointFrames: Float64Array.from(progress.checkpointFrames),
       coveredFrames: progress.decodedFrames,
       complete,
-      totalFrames: !complete || progress.lost ? null : (endFrame ?? decoded),
+      // What follows the last frame the tag counts, such as another tag, is not the track's.
+      totalFrames: !complete ? null : isTagRight && endFrame !== null ? endFrame : counted,
       endFrame,
       junkBytes: progress.junkBytes,
       scannedBytes: this.#scannedBytes,
