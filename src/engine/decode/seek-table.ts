@@ -1,5 +1,5 @@
 import type { AudioFileInfo, Container } from '../../media/audio-file.ts';
-import type { IndexedContainer } from '../../media/frame-index/frame-indexing.ts';
+import type { IndexedContainer } from '../../media/frame-index/scan-subject.ts';
 
 /**
  * How a decoder is brought to an exact frame.
