@@ -31,3 +31,6 @@ export function headersThenSubfileUrl(
 
 /** The only protocols a child that plays a local file may open: none of them leaves the machine. */
 export const LOCAL_PROTOCOLS = 'file,pipe,fd,subfile,concat';
+
+/** What a child that plays a URL may open: no local file, whatever a playlist over there says. */
+export const NETWORK_PROTOCOLS = 'http,https,tcp,tls,httpproxy,crypto,pipe';

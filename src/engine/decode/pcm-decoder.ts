@@ -42,8 +42,12 @@ export interface PcmDecoderOptions {
   readonly plan: DecodePlan;
   /** Shape to produce, or what is asked of a decoder that says itself what it gives. */
   readonly shape: PcmShape | SelfDescribed;
-  /** Filters after those of the plan. */
+  /**
+   * Filters after those of the plan, which change what a frame is (rate, speed): frames before the target are then
+   * dropped in front of them, by ffmpeg, and not here.
+   */
   readonly filters: readonly string[];
+  readonly discardsByFilter?: boolean;
   /** What is written to the child's standard input, if it reads from there. */
   readonly input?: NodeJS.ReadableStream;
 }
@@ -66,13 +70,12 @@ export class PcmDecoder {
   constructor(options: PcmDecoderOptions, sink: PcmSink) {
     this.#sink = sink;
     this.#shape = 'type' in options.shape ? null : options.shape;
-    this.#discardFrames = options.plan.discardFrames;
+    this.#discardFrames = options.discardsByFilter === true ? 0 : options.plan.discardFrames;
     this.#child = new FfmpegChild(options.ffmpegPath, decoderArguments(options), {
       onData: (chunk) => this.#take(chunk),
       onExit: (exit) => this.#ended(exit),
     });
     if (options.input !== undefined) options.input.pipe(this.#child.input);
-    else if (options.plan.concatScript !== null) this.#child.input.end(options.plan.concatScript);
     else this.#child.withoutInput();
   }
 
@@ -151,8 +154,13 @@ export class PcmDecoder {
   }
 }
 
-function decoderArguments({ plan, shape, filters }: PcmDecoderOptions): string[] {
-  const chain = [...plan.filters, ...filters];
+function decoderArguments({ plan, shape, filters, discardsByFilter }: PcmDecoderOptions): string[] {
+  const discard = discardsByFilter === true && plan.discardFrames > 0;
+  const chain = [
+    ...plan.filters,
+    ...(discard ? [`atrim=start_sample=${plan.discardFrames}`, 'asetpts=PTS-STARTPTS'] : []),
+    ...filters,
+  ];
   // How many channels there are is not known here, only how many there may be: aformat picks the nearest layout.
   if ('type' in shape && shape.channels === null && shape.maxChannels === 2)
     chain.push('aformat=channel_layouts=stereo|mono');

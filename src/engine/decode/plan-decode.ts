@@ -1,5 +1,8 @@
 import { assertNever } from '../../player/assert-never.ts';
-import { type DecodePlan, type DecodeRequest, planFromStart } from './decode-plan.ts';
+import type { AudioFileInfo } from '../../media/audio-file.ts';
+import { isUrl } from '../../media/playlist/playlist-location.ts';
+import { type DecodePlan, type DecodeRequest, planFromStart, planFromUrl } from './decode-plan.ts';
+import { NETWORK_PROTOCOLS } from './media-url.ts';
 import { planByIndex } from './plan-by-index.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
 import { planByCluster, planByVorbisPage } from './plan-by-seek-point.ts';
@@ -38,4 +41,13 @@ export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
     default:
       return assertNever(row.strategy);
   }
+}
+
+/** The plan for a start that needs no look at the file, or for an input that has none: a pipe, a URL. */
+export function planForStream(path: string, info: AudioFileInfo | null, targetFrame: number): DecodePlan {
+  const endFrame = seekRow(info).cutAtHeaderLength && info !== null ? info.frames : null;
+  if (path === '-') return { ...planFromUrl('pipe:0', targetFrame, endFrame), spare: null };
+  if (!isUrl(path)) return planFromStart(path, targetFrame, endFrame);
+  const inputArgs = ['-protocol_whitelist', NETWORK_PROTOCOLS, '-i', path];
+  return { inputArgs, filters: [], discardFrames: targetFrame, spare: null, endFrame };
 }

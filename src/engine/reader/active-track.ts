@@ -2,7 +2,7 @@ import { PlayheadError } from '../../player/error.ts';
 import { resolvePosition } from '../../player/position.ts';
 import type { Position } from '../../player/position.ts';
 import type { SourceKind, TrackInfo } from '../../player/track.ts';
-import { planDecode } from '../decode/decode-plan.ts';
+import { planForStream } from '../decode/plan-decode.ts';
 import { PcmDecoder } from '../decode/pcm-decoder.ts';
 import type { PcmShape } from '../decode/pcm-decoder.ts';
 import type { Conversion, FromReader } from '../messages.ts';
@@ -118,6 +118,7 @@ export class ActiveTrack {
 
     const producer = new ReadAheadProducer(ring, () => this.#services.send({ type: 'wake', streamId }));
     this.#source = this.#makeSource(kind, input, shape, producer, begun);
+    this.#warnOfTruncation(input);
     this.#services.send({
       type: 'opened',
       streamId,
@@ -129,6 +130,19 @@ export class ActiveTrack {
       startRingFrame,
     });
     this.#source.start(startRingFrame);
+  }
+
+  /** A listener is told what will be missing; what else is odd about a header is for `inspect`. */
+  #warnOfTruncation(input: OpenInput): void {
+    for (const { code, message } of input.header?.warnings ?? []) {
+      if (!code.endsWith('-truncated')) continue;
+      this.#services.send({
+        type: 'warning',
+        streamId: this.streamId,
+        code: 'truncated',
+        message: `is cut short: ${message}`,
+      });
+    }
   }
 
   #makeSource(
@@ -160,7 +174,7 @@ export class ActiveTrack {
       const decoder = new PcmDecoder(
         {
           ffmpegPath: this.#ffmpegPath(),
-          plan: planDecode({ path: input.path, info: null, index: null, targetFrame: 0 }),
+          plan: planForStream(input.path, null, 0),
           shape: { type: 'self-described', sampleRate, channels, maxChannels },
           filters: conversionFilters(conversion),
           ...(input.type === 'stdin' ? { input: this.#services.stdin() } : {}),

@@ -1,5 +1,9 @@
 import type { AudioFileInfo } from '../../media/audio-file.ts';
-import { planDecode } from '../decode/decode-plan.ts';
+import { startFrameIndexing } from '../../media/frame-index/frame-indexing.ts';
+import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
+import type { DecodePlan } from '../decode/decode-plan.ts';
+import { planDecode, planForStream } from '../decode/plan-decode.ts';
+import { needsFrameIndex } from '../decode/seek-table.ts';
 import { PcmDecoder } from '../decode/pcm-decoder.ts';
 import type { DecoderEnd, PcmSink } from '../decode/pcm-decoder.ts';
 import type { ReadAheadProducer } from '../ring/producer.ts';
@@ -28,6 +32,10 @@ export class StreamedSource implements TrackSource {
   readonly #reports: SourceReports;
   #decoder: PcmDecoder | null = null;
   #restarts = 0;
+  /** Raised by every start of a decoder and by the end, so that what was under way knows that it is late. */
+  #runs = 0;
+  readonly #indexing: FrameIndexing | null;
+  readonly #abort = new AbortController();
   /** Where the present decoder began: if nothing came from there on, the track's end is not known by that. */
   #runStartFrame = 0;
   readonly #sink: PcmSink = {
@@ -48,6 +56,7 @@ export class StreamedSource implements TrackSource {
     this.#decoder = begun;
     this.#producer = producer;
     this.#reports = reports;
+    this.#indexing = this.#startIndexing();
   }
 
   start(ringFrame: number): void {
@@ -67,8 +76,23 @@ export class StreamedSource implements TrackSource {
   }
 
   close(): void {
+    this.#runs++;
+    this.#abort.abort();
     this.#decoder?.kill();
     this.#decoder = null;
+  }
+
+  /** Counts the frames of an MP3 or ADTS file in the background: it tells exact places, and the true length. */
+  #startIndexing(): FrameIndexing | null {
+    const { input } = this.#track;
+    const kind = input.type === 'file' ? needsFrameIndex(input.header) : null;
+    if (kind === null) return null;
+    const indexing = startFrameIndexing(input.path, kind, { signal: this.#abort.signal });
+    void indexing.finished.then((index) => {
+      if (index?.totalFrames != null && index.totalFrames !== input.header?.frames)
+        this.#reports.length(index.totalFrames);
+    });
+    return indexing;
   }
 
   #seek(): void {
@@ -97,19 +121,37 @@ export class StreamedSource implements TrackSource {
   }
 
   #decodeFrom(ringFrame: number, answers: number): void {
-    this.#decoder?.kill();
-    const { input, shape, ffmpegPath } = this.#track;
-    const plan = planDecode({
-      path: input.path,
-      info: input.header,
-      index: null,
-      targetFrame: Math.round(ringFrame * shape.trackFramesPerRingFrame),
-    });
-    this.#endRingFrame =
-      plan.endFrame === null ? null : Math.round(plan.endFrame / shape.trackFramesPerRingFrame);
     this.#producer.reset(ringFrame, answers);
     this.#runStartFrame = ringFrame;
-    this.#decoder = new PcmDecoder({ ffmpegPath, plan, shape, filters: shape.filters }, this.#sink);
+    this.#run(ringFrame);
+  }
+
+  /** Starts a decoder whose first frame is the one that the buffer takes next. */
+  #run(ringFrame: number): void {
+    this.#decoder?.kill();
+    this.#decoder = null;
+    const run = ++this.#runs;
+    const { input, shape } = this.#track;
+    const targetFrame = Math.round(ringFrame * shape.trackFramesPerRingFrame);
+    if (input.type !== 'file' || targetFrame === 0) {
+      this.#begin(planForStream(input.path, input.header, targetFrame));
+      return;
+    }
+    void planDecode({ path: input.path, info: input.header, indexing: this.#indexing, targetFrame }).then(
+      (plan) => {
+        // Another seek, or the end, may have come while the file was looked at.
+        if (run === this.#runs) this.#begin(plan);
+      },
+    );
+  }
+
+  #begin(plan: DecodePlan): void {
+    const { input, shape, ffmpegPath } = this.#track;
+    const { trackFramesPerRingFrame, filters } = shape;
+    this.#endRingFrame = plan.endFrame === null ? null : Math.round(plan.endFrame / trackFramesPerRingFrame);
+    const discardsByFilter =
+      filters.length > 0 || (input.header !== null && input.header.sampleRate !== shape.sampleRate);
+    this.#decoder = new PcmDecoder({ ffmpegPath, plan, shape, filters, discardsByFilter }, this.#sink);
   }
 
   #write(bytes: Uint8Array): number {
@@ -158,7 +200,10 @@ export class StreamedSource implements TrackSource {
     if (header === null || !hasExactLength(header)) this.#reports.length(trackFrames);
     else if (trackFramesPerRingFrame === 1 && trackFrames < header.frames) {
       const missing = ((header.frames - trackFrames) / header.sampleRate).toFixed(3);
-      this.#reports.warning('truncated', `ends ${missing} s before the length it declares: cut short or damaged`);
+      this.#reports.warning(
+        'truncated',
+        `ends ${missing} s before the length it declares: cut short or damaged`,
+      );
       this.#reports.length(trackFrames);
     }
   }
@@ -170,15 +215,7 @@ export class StreamedSource implements TrackSource {
       return;
     }
     this.#reports.warning('decoder-died', `the decoder was ended by ${signal} and started again`);
-    this.#continueFrom(this.#producer.endFrame);
-  }
-
-  /** Decodes on from what the buffer holds, which stays. */
-  #continueFrom(ringFrame: number): void {
-    const { input, shape, ffmpegPath } = this.#track;
-    const targetFrame = Math.round(ringFrame * shape.trackFramesPerRingFrame);
-    const plan = planDecode({ path: input.path, info: input.header, index: null, targetFrame });
-    this.#decoder = new PcmDecoder({ ffmpegPath, plan, shape, filters: shape.filters }, this.#sink);
+    this.#run(this.#producer.endFrame);
   }
 }
 

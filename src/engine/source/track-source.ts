@@ -1,4 +1,4 @@
-import type { AudioFileInfo } from '../../media/audio-file.ts';
+import type { HeaderFacts } from '../../media/header-facts.ts';
 import type { PcmShape } from '../decode/pcm-decoder.ts';
 
 /**
@@ -28,7 +28,7 @@ export interface OpenInput {
   readonly type: 'file' | 'stdin' | 'url';
   /** Absolute path, URL or `-`. */
   readonly path: string;
-  readonly header: AudioFileInfo | null;
+  readonly header: HeaderFacts | null;
 }
 
 /** What the frames in the ring are, against the track's own. */
