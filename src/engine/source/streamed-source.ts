@@ -146,12 +146,10 @@ export class StreamedSource implements TrackSource {
   }
 
   #begin(plan: DecodePlan): void {
-    const { input, shape, ffmpegPath } = this.#track;
+    const { shape, ffmpegPath } = this.#track;
     const { trackFramesPerRingFrame, filters } = shape;
     this.#endRingFrame = plan.endFrame === null ? null : Math.round(plan.endFrame / trackFramesPerRingFrame);
-    const discardsByFilter =
-      filters.length > 0 || (input.header !== null && input.header.sampleRate !== shape.sampleRate);
-    this.#decoder = new PcmDecoder({ ffmpegPath, plan, shape, filters, discardsByFilter }, this.#sink);
+    this.#decoder = new PcmDecoder({ ffmpegPath, plan, shape, filters }, this.#sink);
   }
 
   #write(bytes: Uint8Array): number {
