@@ -1,6 +1,7 @@
 // Bundles src/ into dist/: one file per thread and one for each part that is loaded only when it is needed.
 // With --if-stale only when a source has changed since.
 import { build } from 'esbuild';
+import { inkBundle } from './ink-bundle.mjs';
 
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
@@ -14,7 +15,7 @@ const dist = path.join(root, 'dist');
 const outdir = path.join(root, `dist.building-${process.pid}`);
 
 /** Native or optional at run time, therefore never bundled. */
-const external = ['speaker', 'ffmpeg-static', 'react-devtools-core'];
+const external = ['speaker', 'ffmpeg-static'];
 
 const shared = {
   absWorkingDir: root,
@@ -67,6 +68,7 @@ try {
       entryPoints: present(esModules),
       outdir,
       format: 'esm',
+      plugins: [inkBundle],
       outExtension: { '.js': '.mjs' },
       banner: {
         js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import { findInputs } from '../media/find-inputs.ts';
 import { locateFfmpeg } from '../media/ffmpeg-locator.ts';
 import { printable } from '../media/printable.ts';
-import { PlayheadError } from '../player/error.ts';
+import { PlayheadError, reasonOf } from '../player/error.ts';
 import type { QueueEntry } from '../player/track.ts';
 import { humanLine, jsonLine } from './event-lines.ts';
 import type { PlayFlags } from './play-options.ts';
@@ -26,20 +26,28 @@ export async function play(inputs: readonly string[], flags: PlayFlags): Promise
   const options = sessionFromFlags(flags);
   const ui = chooseUi(flags);
   const log = flags.log === undefined ? null : openSync(flags.log, 'a');
+  const ffmpegPath = ffmpegOrNull(flags);
   const engine = startEngine({
     options,
     entries: [],
     reader: {
-      ffmpegPath: ffmpegOrNull(flags),
+      ffmpegPath,
       readAheadSeconds: flags.readAhead,
       lookbackSeconds: flags.lookback,
       memoryBytes: flags.memory,
     },
   });
-  const report = reporter(flags, ui === 'tui', log);
-  engine.subscribe(report.event);
   const release = endOnSignals(engine);
-  const screen = showUi(ui, engine);
+  const screen = showUi(engine, {
+    kind: ui,
+    ffmpegPath,
+    onEnd: (end) => {
+      if (end.type === 'failed') screen.print(`playhead: the screen failed: ${reasonOf(end.error)}\n`);
+      engine.endBySignal();
+    },
+  });
+  const report = reporter(flags, (text) => screen.print(text), log);
+  engine.subscribe(report.event);
   const feeding = feed(engine, inputs, options.shuffle, report.line);
 
   const result = await engine.ended;
@@ -128,14 +136,8 @@ interface Reporter {
   readonly close: () => void;
 }
 
-function reporter(flags: PlayFlags, isTui: boolean, log: number | null): Reporter {
+function reporter(flags: PlayFlags, line: (text: string) => void, log: number | null): Reporter {
   const jsonTo = flags.output.type === 'raw' ? process.stderr : process.stdout;
-  const held: string[] = [];
-  const line = (text: string): void => {
-    // While the screen is up, lines would tear it: errors are shown there, and again when it is gone.
-    if (isTui) held.push(text);
-    else process.stderr.write(text);
-  };
   return {
     line,
     event(event) {
@@ -146,7 +148,6 @@ function reporter(flags: PlayFlags, isTui: boolean, log: number | null): Reporte
       if (human !== null) line(human);
     },
     close() {
-      for (const text of held) process.stderr.write(text);
       if (log !== null) closeSync(log);
     },
   };

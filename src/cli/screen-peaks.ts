@@ -1,0 +1,69 @@
+import { decodeWaveform } from '../media/waveform-peaks.ts';
+import type { QueueEntry } from '../player/track.ts';
+import type { PeakSource, TrackPeaks } from '../ui/tui-options.ts';
+import { isLocalFile } from './screen-sources.ts';
+
+/** More than twice the columns of any bar. */
+const BINS = 2048;
+/** Waveforms of the last tracks are kept: going back shows them at once. 8 KiB each. */
+const KEPT_TRACKS = 64;
+/** A track that is skipped over is not decoded for its picture. */
+const START_DELAY_MS = 300;
+/** The bar fills in so often while it is worked out. */
+const PROGRESS_MS = 250;
+
+/** Waveforms by decoding the current track once more in the background. Without an ffmpeg there are none. */
+export function peakSource(ffmpegPath: string | null): PeakSource & { close(): void } {
+  const known = new Map<number, TrackPeaks>();
+  const listeners = new Set<() => void>();
+  let current: { readonly id: number; readonly stop: AbortController } | null = null;
+
+  async function decode(entry: QueueEntry, durationSeconds: number, signal: AbortSignal): Promise<void> {
+    if (ffmpegPath === null) return;
+    await new Promise((resolve) => setTimeout(resolve, START_DELAY_MS));
+    const isStopped = (): boolean => signal.aborted;
+    if (isStopped()) return;
+    const bins = new Float32Array(BINS).fill(NaN);
+    let shownAtMs = 0;
+    const show = (done: number): void => {
+      shownAtMs = performance.now();
+      known.delete(entry.id);
+      known.set(entry.id, { bins: bins.slice(), done });
+      for (const listener of listeners) listener();
+    };
+    const from = entry.part?.from;
+    await decodeWaveform({
+      ffmpegPath,
+      file: entry.path,
+      startSeconds: from?.type === 'seconds' ? from.seconds : 0,
+      durationSeconds,
+      bins,
+      signal,
+      onProgress: (doneSeconds) => {
+        if (performance.now() - shownAtMs > PROGRESS_MS) show(doneSeconds / durationSeconds);
+      },
+    });
+    if (isStopped()) known.delete(entry.id);
+    else show(1);
+    for (const oldest of known.keys()) {
+      if (known.size <= KEPT_TRACKS) break;
+      known.delete(oldest);
+    }
+  }
+
+  return {
+    request(entry, durationSeconds) {
+      if (current?.id === entry.id) return;
+      current?.stop.abort();
+      current = { id: entry.id, stop: new AbortController() };
+      if (known.get(entry.id)?.done === 1 || !isLocalFile(entry.path)) return;
+      void decode(entry, durationSeconds, current.stop.signal);
+    },
+    peaksOf: (id) => known.get(id) ?? null,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: () => current?.stop.abort(),
+  };
+}

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import os from 'node:os';
+
+/** What ffmpeg may open: the file, and the pipe it writes to. */
+const PROTOCOLS = 'file,pipe';
+
+export interface ChildBytesOptions {
+  readonly ffmpegPath: string;
+  /** Between the general options and the input, e.g. `-ss 30`. */
+  readonly inputOptions?: readonly string[];
+  readonly input: string;
+  readonly outputOptions: readonly string[];
+  readonly signal: AbortSignal;
+  /** Gives way to everything else on the machine. */
+  readonly isBackground?: boolean;
+  /** Called with each chunk of standard output. */
+  readonly onData: (chunk: Buffer) => void;
+}
+
+/**
+ * Runs one ffmpeg to its end and hands on what it writes. Resolves with its exit code, null when it was ended by
+ * `signal` or could not be started: callers want what came, the reasons are for the engine to report.
+ */
+export function childBytes(options: ChildBytesOptions): Promise<number | null> {
+  const { ffmpegPath, inputOptions = [], input, outputOptions, signal } = options;
+  if (signal.aborted) return Promise.resolve(null);
+  return new Promise((resolve) => {
+    const child = spawn(
+      ffmpegPath,
+      [
+        ...['-nostdin', '-hide_banner', '-v', 'error', '-protocol_whitelist', PROTOCOLS],
+        ...inputOptions,
+        ...['-i', input],
+        ...outputOptions,
+        'pipe:1',
+      ],
+      { stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    const end = () => child.kill('SIGKILL');
+    signal.addEventListener('abort', end, { once: true });
+    const settle = (code: number | null) => {
+      signal.removeEventListener('abort', end);
+      resolve(code);
+    };
+    child.on('error', () => settle(null));
+    child.on('close', settle);
+    child.stdout.on('data', options.onData);
+    if (options.isBackground && child.pid !== undefined) lowerPriority(child.pid);
+  });
+}
+
+function lowerPriority(pid: number): void {
+  try {
+    os.setPriority(pid, os.constants.priority.PRIORITY_LOW);
+  } catch {
+    // It ended already, or the system does not let us: it runs as it is.
+  }
+}

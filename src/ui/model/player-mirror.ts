@@ -1,0 +1,96 @@
+import { assertNever } from '../../player/assert-never.ts';
+import type { PlayerEvent, PlayModes } from '../../player/event.ts';
+import type { PlayerPort } from '../../player/port.ts';
+import type { QueueEntry } from '../../player/track.ts';
+import { preciseText } from '../text/time-text.ts';
+import type { MessageLevel } from '../tui-options.ts';
+import { nameOf } from './entry-label.ts';
+import { QueueMirror } from './queue-mirror.ts';
+
+/** What the last `file-loaded` said. */
+export type LoadedFile = Extract<PlayerEvent, { event: 'file-loaded' }>;
+
+/** What the screen knows of the player beside its shared state: all that comes by events. */
+export class PlayerMirror {
+  readonly queue: QueueMirror;
+  #modes: PlayModes = { loopTimes: 1, repeatTimes: 1, shuffle: false };
+  #loop: { readonly fromFrame: number | null; readonly toFrame: number | null } = NO_LOOP;
+  #loaded: LoadedFile | null = null;
+  readonly #say: (text: string, level: MessageLevel) => void;
+
+  constructor(queue: readonly QueueEntry[], say: (text: string, level: MessageLevel) => void) {
+    this.queue = new QueueMirror(queue);
+    this.#say = say;
+  }
+
+  get modes(): PlayModes {
+    return this.#modes;
+  }
+
+  /** The A-B range in frames of the current track; an end is null while it is not set. */
+  get loop(): { readonly fromFrame: number | null; readonly toFrame: number | null } {
+    return this.#loop;
+  }
+
+  /** The current track's format; null from its start until it is open. */
+  get loaded(): LoadedFile | null {
+    return this.#loaded;
+  }
+
+  /** Follows the player from now on; gives the function that ends it. */
+  follow(port: PlayerPort, changed: () => void): () => void {
+    return port.subscribe((event) => {
+      this.#take(event);
+      changed();
+    });
+  }
+
+  #take(event: PlayerEvent): void {
+    switch (event.event) {
+      case 'start-file':
+        // A track that loops starts again without being opened again.
+        if (this.#loaded?.path !== event.path) this.#loaded = null;
+        this.#loop = NO_LOOP;
+        break;
+      case 'file-loaded':
+        this.#loaded = event;
+        break;
+      case 'queue-edited':
+        this.queue.apply(event.edit);
+        break;
+      case 'modes':
+        this.#modes = event.modes;
+        break;
+      case 'ab-loop':
+        this.#loop = { fromFrame: event.fromFrame, toFrame: event.toFrame };
+        break;
+      case 'playback-restart':
+        this.#say(`seek to ${preciseText(event.position)}`, 'info');
+        break;
+      case 'mark':
+        this.#say(event.text, 'info');
+        break;
+      case 'underrun':
+        this.#say(`the sound broke off at ${preciseText(event.position)}: nothing was buffered`, 'warning');
+        break;
+      case 'warning':
+        this.#say(event.message, 'warning');
+        break;
+      case 'end-file':
+        if (event.reason === 'error')
+          this.#say(`${nameOf(event.path)}: ${event.error ?? 'cannot be played'}`, 'error');
+        break;
+      // What these say is in the shared state, which is read when the screen is drawn.
+      case 'pause':
+      case 'unpause':
+      case 'volume':
+      case 'speed':
+      case 'shutdown':
+        break;
+      default:
+        assertNever(event);
+    }
+  }
+}
+
+const NO_LOOP = { fromFrame: null, toFrame: null };

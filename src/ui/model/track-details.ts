@@ -1,0 +1,47 @@
+import type { Position } from '../../player/position.ts';
+import type { Lyrics } from '../lyrics/lrc.ts';
+
+/** What is known of a track beside what the engine says of it: its tags and a description of its file. */
+export interface TrackDetails {
+  readonly title: string | null;
+  readonly artist: string | null;
+  readonly album: string | null;
+  readonly year: number | null;
+  readonly trackNumber: number | null;
+  readonly trackTotal: number | null;
+  readonly durationSeconds: number | null;
+  /** Bits of a coded sample, null for lossy codecs. */
+  readonly bitsPerSample: number | null;
+  readonly bitRate: number | null;
+  /** ReplayGain from the tags, in dB. */
+  readonly trackGainDb: number | null;
+  readonly albumGainDb: number | null;
+  readonly chapters: readonly ChapterMark[];
+  /** From the file, or from an `.lrc` beside it. */
+  readonly lyrics: Lyrics | null;
+  /** What `playhead inspect` shows of it, as label and value, in order. */
+  readonly facts: readonly (readonly [label: string, value: string])[];
+}
+
+export interface ChapterMark {
+  readonly startSeconds: number;
+  readonly title: string | null;
+}
+
+/** Reads the details of a file. It answers for every path; what cannot be known is null. */
+export type ReadDetails = (path: string, signal: AbortSignal) => Promise<TrackDetails>;
+
+/** What the queue shows of each entry; kept for every entry that was looked at. */
+export interface TrackSummary {
+  readonly title: string | null;
+  readonly artist: string | null;
+  readonly album: string | null;
+  readonly durationSeconds: number | null;
+}
+
+/** The whole seconds that a cue sheet's part takes of its file, where its edges say so. */
+export function partSeconds(part: { readonly from: Position; readonly to: Position | null }): number | null {
+  return part.from.type === 'seconds' && part.to?.type === 'seconds'
+    ? part.to.seconds - part.from.seconds
+    : null;
+}

@@ -1,0 +1,39 @@
+import { span, type Row } from '../text/span.ts';
+
+/** Braille dots by row from the top, left and right column (Unicode block 2800). */
+const LEFT = [0x01, 0x02, 0x04, 0x40] as const;
+const RIGHT = [0x08, 0x10, 0x20, 0x80] as const;
+
+/** The wave itself: `signal` from −1 to 1 across the width, begun at a rising zero crossing so that it stands still. */
+export function scopeRows(signal: Float32Array, width: number, height: number): readonly Row[] {
+  const columns = width * 2;
+  const dots = height * 4;
+  const shown = Math.floor(signal.length / 2);
+  const start = risingCrossing(signal, signal.length - shown);
+  const cells = new Uint8Array(width * height);
+  let last = dotOf(signal[start] ?? 0, dots);
+  for (let column = 0; column < columns; column++) {
+    const at = start + Math.floor((column * shown) / columns);
+    const dot = dotOf(signal[at] ?? 0, dots);
+    // A steep wave is drawn through: every dot from the last height to this one.
+    for (let lit = Math.min(last, dot); lit <= Math.max(last, dot); lit++) {
+      const bits = column % 2 === 0 ? LEFT : RIGHT;
+      const cell = (lit >> 2) * width + (column >> 1);
+      cells[cell] = cells[cell]! | bits[lit & 3]!;
+    }
+    last = dot;
+  }
+  return Array.from({ length: height }, (_, row): Row => {
+    const line = cells.subarray(row * width, (row + 1) * width);
+    return [span(Array.from(line, (bits) => String.fromCharCode(0x2800 + bits)).join(''), 'played')];
+  });
+}
+
+function risingCrossing(signal: Float32Array, limit: number): number {
+  for (let index = 1; index < limit; index++) if (signal[index - 1]! < 0 && signal[index]! >= 0) return index;
+  return 0;
+}
+
+function dotOf(sample: number, dots: number): number {
+  return Math.max(0, Math.min(dots - 1, Math.round(((1 - sample) / 2) * (dots - 1))));
+}
