@@ -31,6 +31,7 @@ class FastFirst extends BaseSequencer {
 export const config = defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
+    globalSetup: ['test/helpers/build-first.ts'],
     // Tests measure time, sound and child processes: two at once would measure each other.
     fileParallelism: false,
     pool: 'forks',

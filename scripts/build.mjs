@@ -5,12 +5,14 @@ import { inkBundle } from './ink-bundle.mjs';
 
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { bundlesAreCurrent, markBuilt, sourcesKey } from './setup/bundles.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-const outdir = path.join(root, 'dist');
+const dist = path.join(root, 'dist');
+// Built beside its place: a build that fails leaves the bundles that were there, and a player that starts meanwhile finds them.
+const outdir = path.join(root, `dist.building-${process.pid}`);
 
 /** Native or optional at run time, therefore never bundled. */
 const external = ['speaker', 'ffmpeg-static'];
@@ -36,6 +38,7 @@ const commonJs = {
   reader: 'src/engine/reader-thread.ts',
   tags: 'src/media/tags.ts',
   inspect: 'src/cli/inspection-commands.ts',
+  'inspection-worker': 'src/inspect/batch/inspection-worker.ts',
 };
 /** Ink's layout engine needs top-level await, so the screen is an ES module. */
 const esModules = { tui: 'src/ui/tui.tsx' };
@@ -47,30 +50,39 @@ if (process.argv.includes('--if-stale') && bundlesAreCurrent(root)) process.exit
 // Taken before the sources are read: an edit made meanwhile counts as not built.
 const key = sourcesKey(root);
 
-rmSync(outdir, { recursive: true, force: true });
-mkdirSync(outdir);
-await Promise.all([
-  build({
-    ...shared,
-    entryPoints: present(commonJs),
-    outdir,
-    format: 'cjs',
-    // A CommonJS bundle has no import.meta; sources ask it only where they are.
-    define: { ...shared.define, 'import.meta.url': '__bundleUrl' },
-    banner: { js: "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
-    outExtension: { '.js': '.cjs' },
-  }),
-  build({
-    ...shared,
-    entryPoints: present(esModules),
-    outdir,
-    format: 'esm',
-    plugins: [inkBundle],
-    outExtension: { '.js': '.mjs' },
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-  }),
-]);
-markBuilt(root, key);
-copyFileSync(path.join(root, 'src/engine/output/alsa-null.conf'), path.join(outdir, 'alsa-null.conf'));
+try {
+  mkdirSync(outdir);
+  await Promise.all([
+    build({
+      ...shared,
+      entryPoints: present(commonJs),
+      outdir,
+      format: 'cjs',
+      // A CommonJS bundle has no import.meta; sources ask it only where they are.
+      define: { ...shared.define, 'import.meta.url': '__bundleUrl' },
+      banner: { js: "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+      outExtension: { '.js': '.cjs' },
+    }),
+    build({
+      ...shared,
+      entryPoints: present(esModules),
+      outdir,
+      format: 'esm',
+      plugins: [inkBundle],
+      outExtension: { '.js': '.mjs' },
+      banner: {
+        js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+      },
+    }),
+  ]);
+  copyFileSync(path.join(root, 'src/engine/output/alsa-null.conf'), path.join(outdir, 'alsa-null.conf'));
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(outdir, dist);
+  markBuilt(root, key);
+} catch (error) {
+  // esbuild has printed what is wrong with the sources; anything else still has to be.
+  if (!error.errors) console.error(error.message);
+  process.exitCode = 1;
+} finally {
+  rmSync(outdir, { recursive: true, force: true });
+}

@@ -33,7 +33,10 @@ try {
     names.length > 0
       ? generated.make(names)
       : [...committed.make(committed.standing), ...generated.make(generated.standing)];
-  if (names.length === 0) for (const set of [committed, generated]) set.prune();
+  if (names.length === 0) {
+    for (const set of [committed, generated]) set.prune();
+    generated.markChecked();
+  }
   if (made.length > 0)
     console.log(`fixtures: made ${made.length} (${made[0]}${made.length > 1 ? ' …' : ''})`);
 } catch (error) {

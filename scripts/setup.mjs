@@ -9,7 +9,7 @@ import { downloadFfmpeg, ffmpegWorks, findFfmpeg } from './setup/ffmpeg.mjs';
 import { Memory } from './setup/memory.mjs';
 import { installNodeModules, nodeModulesAreCurrent } from './setup/node-modules.mjs';
 import { addonLoads, buildAddon, buildKey, missingForAddon } from './setup/speaker-addon.mjs';
-import { install, installCommand } from './setup/system-packages.mjs';
+import { install, installCommand, whyNotInstall } from './setup/system-packages.mjs';
 import { missingForTests } from './setup/test-needs.mjs';
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -51,11 +51,12 @@ function seeToSystemPackages({ memory, retry, say }, forTests) {
   const key = wanted.join(' ');
   const failedAt = memory.recall('install-failed', key);
   if (retry || failedAt === undefined || Date.now() - failedAt > RETRY_AFTER_MS) {
-    say(`installing ${wanted.join(', ')}`);
-    const { ok, reason } = install(wanted);
+    const obstacle = whyNotInstall();
+    if (obstacle === null) say(`installing ${wanted.join(', ')}`);
+    const { ok, reason } = obstacle === null ? install(wanted) : { ok: false, reason: obstacle };
     if (ok) return;
     memory.remember('install-failed', key, Date.now());
-    say(`could not install ${wanted.join(', ')}: ${reason}`);
+    say(`cannot install ${wanted.join(', ')}: ${reason}`);
   }
   say(`please run: ${installCommand(wanted)}`);
 }
@@ -88,23 +89,21 @@ function seeToFfmpeg({ memory, retry, say }) {
 
 function seeToAddon({ memory, retry, say }) {
   if (addonLoads(ROOT, memory)) return;
+  const consequence = 'no sound, only files and silence, until the speaker addon is built';
+  const missing = missingForAddon();
+  if (missing.length > 0) {
+    say(`${consequence}, which needs: ${installCommand(missing)}`);
+    return;
+  }
   const key = buildKey(ROOT);
-  const failure = memory.recall('build-failed', key);
-  if (failure === undefined || retry) {
+  if (retry || memory.recall('build-failed', key) === undefined) {
     say('building the speaker addon');
     const { ok, output } = buildAddon(ROOT);
     if (ok && addonLoads(ROOT, memory)) return;
     memory.remember('build-failed', key, true);
     say(`it could not be built:\n${output}`);
   }
-  const missing = missingForAddon();
-  const remedy =
-    missing.length > 0
-      ? `: ${installCommand(missing)}`
-      : process.platform === 'darwin'
-        ? ': xcode-select --install'
-        : '';
-  say(`no sound, only files and silence, until the speaker addon can be built${remedy}`);
+  say(`${consequence}${process.platform === 'darwin' ? ', which needs: xcode-select --install' : ''}`);
 }
 
 function seeToBundles({ say }) {

@@ -49,12 +49,12 @@ export function missingForAddon() {
 /** Everything that could change the result of a build; a build that failed is not tried again before one of them does. */
 export function buildKey(root) {
   const lock = identity(path.join(root, 'node_modules', 'speaker', 'package.json'));
-  return `${process.versions.modules}|${missingForAddon().join(' ')}|${lock}`;
+  return `${process.versions.modules}|${lock}`;
 }
 
 export function buildAddon(root) {
   const [command, ...args] = npmCommand();
-  return run(command, [...args, 'rebuild', 'speaker', '--foreground-scripts'], {
+  return run(command, [...args, 'rebuild', 'speaker', '--foreground-scripts', '--ignore-scripts=false'], {
     cwd: root,
     env: headersOfThisNode(),
   });
@@ -63,5 +63,6 @@ export function buildAddon(root) {
 /** Node's headers are usually installed beside it. Without this, node-gyp would download them. */
 function headersOfThisNode() {
   const prefix = path.dirname(path.dirname(process.execPath));
-  return existsSync(path.join(prefix, 'include', 'node', 'node_api.h')) ? { npm_config_nodedir: prefix } : {};
+  if (!existsSync(path.join(prefix, 'include', 'node', 'node_api.h'))) return {};
+  return { npm_config_nodedir: prefix, npm_package_config_node_gyp_nodedir: prefix };
 }

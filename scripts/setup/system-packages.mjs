@@ -19,6 +19,7 @@ const PACKAGES = {
   'vorbis-tools': { apt: 'vorbis-tools', brew: 'vorbis-tools', dnf: 'vorbis-tools', pacman: 'vorbis-tools' },
   'opus-tools': { apt: 'opus-tools', brew: 'opus-tools', dnf: 'opus-tools', pacman: 'opus-tools' },
   wavpack: { apt: 'wavpack', brew: 'wavpack', dnf: 'wavpack', pacman: 'wavpack' },
+  sox: { apt: 'sox', brew: 'sox', dnf: 'sox', pacman: 'sox' },
   'espeak-ng': { apt: 'espeak-ng', brew: 'espeak-ng', dnf: 'espeak-ng', pacman: 'espeak-ng' },
 };
 
@@ -36,20 +37,21 @@ export function installCommand(needs) {
   return `${prefix}${INSTALL[manager]} ${packagesOf(needs, manager).join(' ')}`;
 }
 
-/**
- * Installs what provides these needs, with apt-get (as root or with a sudo that asks for no password) or brew.
- *
- * @returns {{ ok: boolean, reason: string }}
- */
+/** Why nothing can be installed from here, or null when it can: by apt-get as root or with a sudo that asks nothing, or by brew. */
+export function whyNotInstall() {
+  const manager = packageManager();
+  if (manager === 'brew') return null;
+  if (manager !== 'apt') return 'there is neither apt-get nor brew';
+  if (process.getuid?.() === 0 || (onPath('sudo') && run('sudo', ['-n', 'true']).ok)) return null;
+  return 'that takes root, and sudo would ask for a password';
+}
+
+/** Installs what provides these needs. @returns {{ ok: boolean, reason: string }} */
 export function install(needs) {
   const manager = packageManager();
-  const packages = packagesOf(needs, manager ?? 'apt');
+  const packages = packagesOf(needs, manager);
   if (packages.length === 0) return { ok: true, reason: '' };
-  if (manager === 'brew') return outcome(run('brew', ['install', ...packages]));
-  if (manager !== 'apt') return { ok: false, reason: 'there is neither apt-get nor brew' };
-  if (process.getuid?.() !== 0 && !(onPath('sudo') && run('sudo', ['-n', 'true']).ok))
-    return { ok: false, reason: 'that takes root, and sudo would ask for a password' };
-  return aptInstall(packages);
+  return manager === 'brew' ? outcome(run('brew', ['install', ...packages])) : aptInstall(packages);
 }
 
 function aptInstall(packages) {

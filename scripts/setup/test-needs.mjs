@@ -13,6 +13,7 @@ const PROGRAMS = {
   oggenc: 'vorbis-tools',
   opusenc: 'opus-tools',
   wavpack: 'wavpack',
+  sox: 'sox',
   'espeak-ng': 'espeak-ng',
 };
 const LINUX_PROGRAMS = {

@@ -1,3 +1,5 @@
+import { printable } from '../media/printable.ts';
+
 /** What the doctor found out about one thing that playing rests on. */
 export interface Finding {
   readonly name: 'node' | 'ffmpeg' | 'speaker' | 'device' | 'terminal';
@@ -21,9 +23,4 @@ export function formatFindings(findings: readonly Finding[]): string {
     ...(remedy === null ? [] : [`${' '.repeat(16)}${printable(remedy)}`]),
   ]);
   return `${lines.join('\n')}\n`;
-}
-
-/** Paths and what programs say of themselves may hold anything; a terminal gets one line without control characters. */
-function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }

@@ -11,6 +11,9 @@ export interface Repair {
   readonly command: readonly [string, ...string[]];
 }
 
+/** A user's own `ignore-scripts=true` is one of the ways in which scripts were blocked; who asks for the repair means this. */
+const ALWAYS = ['--foreground-scripts', '--ignore-scripts=false'] as const;
+
 /**
  * What would repair an installation whose install scripts were blocked: running those of speaker and ffmpeg-static after all.
  *
@@ -32,16 +35,22 @@ export function planRepairs(findings: readonly Finding[], packageDir: string): r
     if (dir === null) return [];
     const cwd = path.dirname(path.dirname(dir));
     const permission = cwd === packageDir ? [] : ['--dangerously-allow-all-scripts'];
-    return [{ cwd, command: ['npm', 'rebuild', name, '--foreground-scripts', ...permission] }];
+    return [{ cwd, command: ['npm', 'rebuild', name, ...ALWAYS, ...permission] }];
   });
 }
 
-/** Runs one repair, its output going to standard error as it comes. @returns whether it succeeded */
-export async function carryOut({ cwd, command: [program, ...args] }: Repair): Promise<boolean> {
+/** Runs one repair, what it says going to standard error as it comes (or nowhere). @returns whether it succeeded */
+export async function carryOut(
+  repair: Repair,
+  says: 'to-stderr' | 'nothing' = 'to-stderr',
+): Promise<boolean> {
+  const { cwd } = repair;
+  const [program, ...args] = repair.command;
+  const out = says === 'to-stderr' ? 2 : 'ignore';
   const child = spawn(program, args, {
     cwd,
     env: { ...process.env, ...headersOfThisNode() },
-    stdio: ['ignore', 2, 2],
+    stdio: ['ignore', out, out],
     shell: process.platform === 'win32',
   });
   try {
@@ -57,5 +66,7 @@ export async function carryOut({ cwd, command: [program, ...args] }: Repair): Pr
 function headersOfThisNode(): NodeJS.ProcessEnv {
   const prefix = path.dirname(path.dirname(process.execPath));
   const header = path.join(prefix, 'include', 'node', 'node_api.h');
-  return existsSync(header) ? { npm_config_nodedir: prefix } : {};
+  return existsSync(header)
+    ? { npm_config_nodedir: prefix, npm_package_config_node_gyp_nodedir: prefix }
+    : {};
 }

@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
-import { examine, thisPatient } from './doctor-examination.ts';
 import { canPlay, formatFindings, type Finding } from './doctor-finding.ts';
-import { carryOut, planRepairs } from './doctor-repair.ts';
 
 interface DoctorOptions {
   readonly fix?: true;
@@ -18,8 +16,12 @@ Examples:
 Exit code: 0 playing can work, 1 it cannot.
 `;
 
-/** Adds `playhead doctor`: what playing rests on, and what to do where something is missing. */
-export function registerDoctor(program: Command): void {
+/**
+ * Adds `playhead doctor`: what playing rests on, and what to do where something is missing.
+ *
+ * @param exit takes the exit code once the command is done: 0 playing can work, 1 it cannot
+ */
+export function registerDoctor(program: Command, exit: (code: number) => void): void {
   program
     .command('doctor')
     .description(
@@ -30,14 +32,17 @@ export function registerDoctor(program: Command): void {
     .option('--ffmpeg <path>', 'check this ffmpeg')
     .addHelpText('after', EXAMPLES)
     .action(async (options: DoctorOptions) => {
-      process.exitCode = canPlay(await consult(options)) ? 0 : 1;
+      exit(canPlay(await consult(options)) ? 0 : 1);
     });
 }
 
 async function consult(options: DoctorOptions): Promise<readonly Finding[]> {
+  // Loaded only now: whoever plays a file has no use for it.
+  const { examine, thisPatient } = await import('./doctor-examination.ts');
   const patient = thisPatient(options.ffmpeg);
   let findings = await examine(patient);
   if (options.fix) {
+    const { carryOut, planRepairs } = await import('./doctor-repair.ts');
     const repairs = planRepairs(findings, patient.packageDir);
     for (const repair of repairs) {
       process.stderr.write(`doctor: in ${repair.cwd}: ${repair.command.join(' ')}\n`);

@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { PlayheadError, reasonOf } from '../player/error.ts';
+import { registerDoctor } from './doctor.ts';
+import { declareInspectionCommands } from './inspection/load-inspection.ts';
 import { addPlayOptions } from './play-options.ts';
 import type { PlayFlags } from './play-options.ts';
 
@@ -40,6 +42,12 @@ async function main(argv: readonly string[]): Promise<number> {
       exitCode = await play(inputs, flags);
     });
 
+  const setExitCode = (code: number): void => {
+    exitCode = code;
+  };
+  registerDoctor(program, setExitCode);
+  declareInspectionCommands(program, setExitCode);
+
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
@@ -50,7 +58,7 @@ async function main(argv: readonly string[]): Promise<number> {
 
 function failure(error: unknown, isVerbose: boolean): number {
   // Commander has printed its own; asking for help or the version is no failure.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : SETUP_FAILED;
+  if (error instanceof CommanderError) return error.exitCode;
   process.stderr.write(`playhead: ${reasonOf(error)}\n`);
   const isBug = !(error instanceof PlayheadError);
   if (isBug && !isVerbose) process.stderr.write('playhead: this is a bug; --verbose shows where\n');

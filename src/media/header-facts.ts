@@ -28,10 +28,18 @@ export interface HeaderFacts extends AudioFileInfo {
   readonly warnings: readonly HeaderWarning[];
 }
 
-type Required = 'container' | 'codec' | 'sampleRate' | 'channels';
+type StreamFacts = Omit<HeaderFacts, 'container'>;
+type Required = 'codec' | 'sampleRate' | 'channels';
 
 /** Fills what a parser did not find with the value that means unknown. */
-export function headerFacts(known: Pick<HeaderFacts, Required> & Partial<HeaderFacts>): HeaderFacts {
+export function headerFacts(
+  known: Pick<HeaderFacts, Required | 'container'> & Partial<HeaderFacts>,
+): HeaderFacts {
+  return { container: known.container, ...streamFacts(known) };
+}
+
+/** As `headerFacts`, of a stream whose container is none of ours. */
+export function streamFacts(known: Pick<StreamFacts, Required> & Partial<StreamFacts>): StreamFacts {
   return {
     bitsPerSample: null,
     frames: null,

@@ -1,7 +1,14 @@
 import type { Chapter } from './chapter/chapter.ts';
+import { FileBytes } from './file-bytes.ts';
 import { printable } from './printable.ts';
 import type { PictureInfo } from './tag/picture.ts';
-import { readMetadata, type Metadata, type Numbered, type TimedLine } from './tag/read-metadata.ts';
+import {
+  noMetadata,
+  readMetadata,
+  type Metadata,
+  type Numbered,
+  type TimedLine,
+} from './tag/read-metadata.ts';
 import type { ReplayGain } from './tag/replay-gain.ts';
 
 /** The tags of a file, made safe to show: every string went through `printable`. */
@@ -29,14 +36,28 @@ export interface Tags {
  * music-metadata is loaded by the first call.
  */
 export async function readTags(path: string): Promise<Tags> {
-  return showable(await readMetadata(path));
+  return showable(await metadataAt(path));
 }
 
 /** The bytes of the cover: the front one if a picture says it is, else the first; null when there is none. */
 export async function readCover(path: string): Promise<{ mimeType: string; bytes: Uint8Array } | null> {
-  const { pictures } = await readMetadata(path);
+  const { pictures } = await metadataAt(path);
   const cover = pictures.find(({ type }) => /front/i.test(type ?? '')) ?? pictures[0];
   return cover ? { mimeType: printable(cover.mimeType), bytes: cover.bytes } : null;
+}
+
+async function metadataAt(path: string): Promise<Metadata> {
+  let file: FileBytes;
+  try {
+    file = await FileBytes.open(path);
+  } catch (error) {
+    return noMetadata(error instanceof Error ? error.message : String(error));
+  }
+  try {
+    return await readMetadata(file, path);
+  } finally {
+    await file.close();
+  }
 }
 
 /** Metadata with every string made safe for a terminal. */

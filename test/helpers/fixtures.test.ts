@@ -31,6 +31,18 @@ describe('fixtures', () => {
     expect(bytes).toBeLessThan(3_000_000);
   });
 
+  test('making them again makes nothing and leaves the committed ones as they are', () => {
+    const script = path.resolve(FIXTURES, '..', 'scripts', 'fixtures.mjs');
+    const times = (): readonly string[] =>
+      readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' }).map(
+        (name) => `${name} ${statSync(path.join(FIXTURES, name)).mtimeMs}`,
+      );
+    execFileSync(process.execPath, [script]);
+    const before = times();
+    expect(execFileSync(process.execPath, [script], { encoding: 'utf8' })).toBe('');
+    expect(times()).toEqual(before);
+  });
+
   test('the list of formats is the folder, and each file is of the codec it says', () => {
     expect(allFormats.map(({ name }) => name).sort()).toEqual(
       readdirSync(path.join(FIXTURES, 'formats')).sort(),

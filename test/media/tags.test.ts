@@ -1,11 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { readChapters } from '../../src/media/chapter/read-chapters.ts';
+import type { Chapter } from '../../src/media/chapter/chapter.ts';
 import { readCover, readTags } from '../../src/media/tags.ts';
 import { fixture } from '../helpers/fixtures.ts';
 import { audioBench } from '../helpers/make-audio.ts';
 
 const bench = await audioBench();
+
+async function readChapters(file: string): Promise<readonly Chapter[]> {
+  return (await readTags(file)).chapters;
+}
 
 describe('readTags', () => {
   it('reads the usual fields and the cover', async () => {

@@ -9,37 +9,38 @@ export interface DecodeRequest {
   readonly path: string;
   /** Null when no header could be read: such a file is decoded from its start. */
   readonly info: AudioFileInfo | null;
-  /** For the containers of `needsFrameIndex`: the index, as far as it is. Without it they are decoded from the start. */
+  /** Where `needsFrameIndex` asks for one: the index, as far as it is. Without it such files are decoded from their start. */
   readonly indexing: FrameIndexing | null;
-  /** The first frame wanted, 0 or more and, where the length is known, below it. */
+  /** The first frame wanted, at the file's own rate: 0 or more and, where the length is known, below it. */
   readonly targetFrame: number;
 }
 
 /**
- * How to start ffmpeg so that, after `discardFrames` frames, it gives exactly the frames of a linear decode from the
- * target on. All counts are frames at the file's own rate: the output has to be asked for at that rate.
+ * How to start ffmpeg so that the first frame it gives is the target and all samples are those of a linear decode.
+ *
+ * Whatever changes the rate or the channels has to come after the filters, as ffmpeg's output options and later filters do.
  */
 export interface DecodePlan {
   /** Options up to and with `-i`, for a child started for this. */
   readonly inputArgs: readonly string[];
-  /** Audio filters that belong to exactness; any a user asked for come after them. */
+  /** Audio filters that belong to exactness: they cut at the target. Any a user asked for come after them. */
   readonly filters: readonly string[];
-  /** Frames to drop from what comes out. */
-  readonly discardFrames: number;
   /** How a spare (see spare-script.ts) gets there; null where it cannot. */
   readonly spare: SparePlan | null;
-  /** The frame number after the last one that belongs to the track; null to take what the decoder gives. */
+  /** The frame of the track after its last; null to take what the decoder gives. */
   readonly endFrame: number | null;
 }
 
-/** What to write on a spare's standard input, and what to drop from what then comes out. */
+/** For a spare: its filter was fixed before the target was known, so the reader has to drop the rest. */
 export interface SparePlan {
+  /** What to write on its standard input, which is then closed. */
   readonly script: string;
+  /** Frames at the file's own rate to drop from what comes out: a spare that resamples cannot be used unless this is 0. */
   readonly discardFrames: number;
 }
 
 /** The plan that is right for every file: decode from the start and count. */
-export function planFromStart(path: string, targetFrame: number, endFrame: number | null): DecodePlan {
+export function planFromStart(path: string, targetFrame: number, endFrame: number | null = null): DecodePlan {
   return planFromUrl(fileUrl(path), targetFrame, endFrame);
 }
 
@@ -48,8 +49,7 @@ export function planFromUrl(url: string, discardFrames: number, endFrame: number
   const script = scriptFromStart(url);
   return {
     inputArgs: ['-protocol_whitelist', LOCAL_PROTOCOLS, '-i', url],
-    filters: [],
-    discardFrames,
+    filters: discardFrames === 0 ? [] : [`atrim=start_sample=${discardFrames}`],
     spare: script === null ? null : { script, discardFrames },
     endFrame,
   };

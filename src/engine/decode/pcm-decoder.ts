@@ -42,25 +42,20 @@ export interface PcmDecoderOptions {
   readonly plan: DecodePlan;
   /** Shape to produce, or what is asked of a decoder that says itself what it gives. */
   readonly shape: PcmShape | SelfDescribed;
-  /**
-   * Filters after those of the plan, which change what a frame is (rate, speed): frames before the target are then
-   * dropped in front of them, by ffmpeg, and not here.
-   */
+  /** Filters after those of the plan, which may change what a frame is (rate, speed). */
   readonly filters: readonly string[];
-  readonly discardsByFilter?: boolean;
   /** What is written to the child's standard input, if it reads from there. */
   readonly input?: NodeJS.ReadableStream;
 }
 
 /**
- * One run of ffmpeg from one place in a file on: it turns the child's bytes into whole frames, drops the ones before
- * the target, and holds back what the sink has no room for. Nothing is lost and nothing is sent twice.
+ * One run of ffmpeg from one place in a file on: it turns the child's bytes into whole frames, and holds back
+ * what the sink has no room for. Nothing is lost and nothing is sent twice.
  */
 export class PcmDecoder {
   readonly #child: FfmpegChild;
   #sink: PcmSink;
   #shape: PcmShape | null;
-  #discardFrames: number;
   /** Bytes that arrived and were not taken: an incomplete frame, or frames that wait for room. */
   #pending: Buffer = Buffer.alloc(0);
   #exit: ChildExit | null = null;
@@ -70,7 +65,6 @@ export class PcmDecoder {
   constructor(options: PcmDecoderOptions, sink: PcmSink) {
     this.#sink = sink;
     this.#shape = 'type' in options.shape ? null : options.shape;
-    this.#discardFrames = options.discardsByFilter === true ? 0 : options.plan.discardFrames;
     this.#child = new FfmpegChild(options.ffmpegPath, decoderArguments(options), {
       onData: (chunk) => this.#take(chunk),
       onExit: (exit) => this.#ended(exit),
@@ -112,11 +106,6 @@ export class PcmDecoder {
   #drain(): boolean {
     if (this.#shape === null && !this.#readShape()) return true;
     const frameBytes = this.#shape!.channels * BYTES_PER_SAMPLE;
-    if (this.#discardFrames > 0) {
-      const drop = Math.min(this.#discardFrames, Math.floor(this.#pending.length / frameBytes));
-      this.#discardFrames -= drop;
-      this.#pending = this.#pending.subarray(drop * frameBytes);
-    }
     const whole = this.#pending.length - (this.#pending.length % frameBytes);
     if (whole === 0) return true;
     const taken = this.#sink.onFrames(this.#pending.subarray(0, whole));
@@ -154,13 +143,10 @@ export class PcmDecoder {
   }
 }
 
-function decoderArguments({ plan, shape, filters, discardsByFilter }: PcmDecoderOptions): string[] {
-  const discard = discardsByFilter === true && plan.discardFrames > 0;
-  const chain = [
-    ...plan.filters,
-    ...(discard ? [`atrim=start_sample=${plan.discardFrames}`, 'asetpts=PTS-STARTPTS'] : []),
-    ...filters,
-  ];
+function decoderArguments({ plan, shape, filters }: PcmDecoderOptions): string[] {
+  // What comes after the cut is to see time begin at 0.
+  const restart = plan.filters.length > 0 && filters.length > 0 ? ['asetpts=PTS-STARTPTS'] : [];
+  const chain = [...plan.filters, ...restart, ...filters];
   // How many channels there are is not known here, only how many there may be: aformat picks the nearest layout.
   if ('type' in shape && shape.channels === null && shape.maxChannels === 2)
     chain.push('aformat=channel_layouts=stereo|mono');

@@ -30,7 +30,7 @@ export async function planByCluster(
   targetFrame: number,
   prerollFrames: number,
 ): Promise<DecodePlan> {
-  if (targetFrame <= prerollFrames) return planFromStart(path, targetFrame, null);
+  if (targetFrame <= prerollFrames) return planFromStart(path, targetFrame);
   const point = await reading(path, async (file) => {
     const found = await findMatroskaSeekPoint(file, sampleRate, targetFrame - prerollFrames);
     if (found === null || found.firstFrame > targetFrame - prerollFrames) return null;
@@ -42,7 +42,7 @@ export async function planByCluster(
 function planFromPoint(path: string, targetFrame: number, point: SeekPoint | null): DecodePlan {
   const url = point && headersThenSubfileUrl(path, point.headers, point.startByte);
   if (point === null || url === null || point.firstFrame > targetFrame)
-    return planFromStart(path, targetFrame, null);
+    return planFromStart(path, targetFrame);
   return planFromUrl(url, targetFrame - point.firstFrame, null);
 }
 

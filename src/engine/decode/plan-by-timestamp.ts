@@ -24,7 +24,6 @@ export function planByTimestamp(
       ...['-protocol_whitelist', LOCAL_PROTOCOLS, '-i', fileUrl(path)],
     ],
     filters: [`atrim=start_pts=${targetFrame}`],
-    discardFrames: 0,
     spare:
       script === null
         ? null

@@ -17,10 +17,12 @@ import { seekRow } from './seek-table.ts';
 export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
   const { info, path, targetFrame } = request;
   const row = seekRow(info);
-  const endFrame = row.cutAtHeaderLength && info !== null ? info.frames : null;
-  // Streams chained one after the other (their length is not stated) each have stamps of their own.
+  const endFrame = declaredEnd(info);
+  // Streams chained one after the other (their length is not stated) each have stamps of their own, beginning at 0 again: a
+  // spare, which cuts by time, would cut again where the second begins.
   const isChained = info?.container === 'ogg' && info.frames === null;
-  if (info === null || isChained || targetFrame === 0) return planFromStart(path, targetFrame, endFrame);
+  if (isChained) return { ...planFromStart(path, targetFrame), spare: null };
+  if (info === null || targetFrame === 0) return planFromStart(path, targetFrame, endFrame);
   switch (row.strategy) {
     case 'timestamps':
       return planByTimestamp(request, info.sampleRate, row.prerollFrames, endFrame);
@@ -42,9 +44,16 @@ export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
 
 /** The plan for a start that needs no look at the file, or for an input that has none: a pipe, a URL. */
 export function planForStream(path: string, info: AudioFileInfo | null, targetFrame: number): DecodePlan {
-  const endFrame = seekRow(info).cutAtHeaderLength && info !== null ? info.frames : null;
+  const endFrame = declaredEnd(info);
   if (path === '-') return { ...planFromUrl('pipe:0', targetFrame, endFrame), spare: null };
   if (!isUrl(path)) return planFromStart(path, targetFrame, endFrame);
   const inputArgs = ['-protocol_whitelist', NETWORK_PROTOCOLS, '-i', path];
-  return { inputArgs, filters: [], discardFrames: targetFrame, spare: null, endFrame };
+  const filters = targetFrame === 0 ? [] : [`atrim=start_sample=${targetFrame}`];
+  return { inputArgs, filters, spare: null, endFrame };
+}
+
+/** Where the container says that the track ends, if the decoder would go on past it. */
+function declaredEnd(info: AudioFileInfo | null): number | null {
+  if (info === null || info.framesSource === 'estimate') return null;
+  return seekRow(info).cutAtHeaderLength ? info.frames : null;
 }

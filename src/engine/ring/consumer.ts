@@ -145,11 +145,16 @@ export class ReadAheadConsumer {
     if (roomFrames >= this.#wakeAtRoomFrames || frame >= seen.endFrame) this.#wake();
   }
 
-  /** Asks for the buffer to be filled from `frame` on. A later seek replaces an earlier one. */
+  /**
+   * Asks for the buffer to be filled from `frame` on. A later seek replaces an earlier one.
+   *
+   * The producer is told even if it does not sleep: it may be waiting for a decoder that gives nothing.
+   */
   seek(frame: number): void {
     this.#putTarget(frame);
     Atomics.add(this.#control, ASKED_SEEK, 1);
-    this.#wake();
+    Atomics.store(this.#control, PRODUCER_SLEEPS, 0);
+    this.#wakeProducer();
   }
 
   /**

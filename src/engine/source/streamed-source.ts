@@ -146,12 +146,10 @@ export class StreamedSource implements TrackSource {
   }
 
   #begin(plan: DecodePlan): void {
-    const { input, shape, ffmpegPath } = this.#track;
+    const { shape, ffmpegPath } = this.#track;
     const { trackFramesPerRingFrame, filters } = shape;
     this.#endRingFrame = plan.endFrame === null ? null : Math.round(plan.endFrame / trackFramesPerRingFrame);
-    const discardsByFilter =
-      filters.length > 0 || (input.header !== null && input.header.sampleRate !== shape.sampleRate);
-    this.#decoder = new PcmDecoder({ ffmpegPath, plan, shape, filters, discardsByFilter }, this.#sink);
+    this.#decoder = new PcmDecoder({ ffmpegPath, plan, shape, filters }, this.#sink);
   }
 
   #write(bytes: Uint8Array): number {
@@ -164,7 +162,8 @@ export class StreamedSource implements TrackSource {
     let taken = 0;
     while (taken < offered.length) {
       const frames = this.#producer.write(offered.subarray(taken));
-      if (frames === 0 && this.#producer.sleep()) return taken;
+      // No room: sleep until there is, or until the seek that was asked for meanwhile is seen to (its signal is on its way).
+      if (frames === 0 && (this.#producer.hasUnansweredSeek() || this.#producer.sleep())) return taken;
       taken += frames * frameBytes;
     }
     // Past the end that the container declares: taken and dropped.

@@ -444,12 +444,12 @@ export class Transport {
       }
       case 'stop':
         this.#endFile('stop');
-        this.#over('finished');
-        return false;
+        this.#finishAll();
+        return true;
       case 'quit':
         this.#endFile('quit');
-        this.#over('finished');
-        return false;
+        this.#finishAll();
+        return true;
       default:
         return assertNever(step);
     }

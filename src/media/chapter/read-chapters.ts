@@ -3,7 +3,7 @@ import { skipId3v2 } from '../container/id3v2-size.ts';
 import { readOggComment } from '../container/ogg-comment.ts';
 import { parseVorbisComment } from '../container/vorbis-comment.ts';
 import { parseStreamInfo, STREAMINFO_BYTES } from '../container/flac.ts';
-import { FileBytes } from '../file-bytes.ts';
+import type { FileBytes } from '../file-bytes.ts';
 import type { Chapter } from './chapter.ts';
 import { commentChapters } from './comment-chapters.ts';
 import { flacCueBlockChapters } from './flac-cue-block.ts';
@@ -19,21 +19,16 @@ const MAX_COMMENT_BYTES = 1 << 20;
  *
  * @throws PlayheadError one of `ReadErrorCode`
  */
-export async function readChapters(path: string): Promise<Chapter[]> {
-  const file = await FileBytes.open(path);
-  try {
-    const start = await skipId3v2(file, 0);
-    const magic = (await file.read(start, 8)).toString('latin1');
-    if (magic.startsWith('fLaC')) return await readFlacChapters(file, start);
-    if (magic.startsWith('OggS')) {
-      const comment = await readOggComment(file, start);
-      return comment ? commentChapters(comment) : [];
-    }
-    if (magic.startsWith('\x1aE\xdf\xa3')) return await readMatroskaChapters(file);
-    return magic.slice(4) === 'ftyp' ? await readMp4Chapters(file) : [];
-  } finally {
-    await file.close();
+export async function readChapters(file: FileBytes): Promise<Chapter[]> {
+  const start = await skipId3v2(file, 0);
+  const magic = (await file.read(start, 8)).toString('latin1');
+  if (magic.startsWith('fLaC')) return readFlacChapters(file, start);
+  if (magic.startsWith('OggS')) {
+    const comment = await readOggComment(file, start);
+    return comment ? commentChapters(comment) : [];
   }
+  if (magic.startsWith('\x1aE\xdf\xa3')) return readMatroskaChapters(file);
+  return magic.slice(4) === 'ftyp' ? readMp4Chapters(file) : [];
 }
 
 async function readFlacChapters(file: FileBytes, start: number): Promise<Chapter[]> {

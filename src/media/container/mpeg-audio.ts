@@ -54,7 +54,7 @@ export async function probeMpegAudio(file: FileBytes, start: number): Promise<He
     trailingPadding: info?.lame ? Math.max(0, info.lame.paddingFrames - DECODER_DELAY_FRAMES) : 0,
     audioOffset,
     audioEnd,
-    bitRate: length.bitRate,
+    bitRate: info?.type === 'info' ? await nominalBitRate(file, audioOffset, header) : length.bitRate,
     bitRateMode: length.bitRateMode ?? modeOf(info),
     encoder: info?.lame?.encoder ?? null,
     encoderSettings: info?.lame ? settingsOf(info.lame) : null,
@@ -91,6 +91,13 @@ function exactLength(
     bitRate: Math.round(((bytes - first.header.sizeBytes) * 8 * first.header.sampleRate) / coded),
     bitRateMode: null,
   };
+}
+
+/** The info frame may be larger than the others: the first frame with audio has the rate of a CBR file. */
+async function nominalBitRate(file: FileBytes, audioOffset: number, info: MpegHeader): Promise<number> {
+  const bytes = await file.read(audioOffset, MPEG_HEADER_BYTES);
+  const header = bytes.length === MPEG_HEADER_BYTES ? parseMpegHeader(bytes.readUInt32BE(0)) : null;
+  return (header ?? info).bitRate;
 }
 
 /** Taggers that do not know the format they tag leave a little more or less than the header counted. */

@@ -12,7 +12,7 @@ const W64_RIFF = Buffer.from('726966662e91cf11a5d628db04c10000', 'hex');
 const W64_TAIL = Buffer.from('f3acd3118cd100c04f8edb8a', 'hex');
 
 /** One chunk as declared: sizes are not checked against the file. */
-interface Chunk {
+export interface Chunk {
   readonly id: string;
   readonly dataOffset: number;
   readonly sizeBytes: number;
@@ -114,7 +114,7 @@ function containerOf(head: Buffer): 'wav' | 'rf64' | 'w64' | null {
 }
 
 /** Walks the top-level chunks; `dataBytes` gives the 64-bit size of `data` once `ds64` was read. */
-async function* chunksOf(
+export async function* chunksOf(
   file: FileBytes,
   start: number,
   container: 'wav' | 'rf64' | 'w64',

@@ -3,7 +3,7 @@ import type { FileBytes } from '../file-bytes.ts';
 import { headerFacts, type HeaderFacts } from '../header-facts.ts';
 import { trailingTags } from './trailing-tags.ts';
 
-const HEADER_BYTES = 32;
+export const WAVPACK_HEADER_BYTES = 32;
 /** A block larger than this is refused by libwavpack (1 MiB) and ffmpeg alike. */
 const MAX_BLOCK_BYTES = 1_048_576;
 const MAX_FIRST_BLOCKS = 128;
@@ -34,10 +34,10 @@ export interface WavPackBlock {
 
 /** Reads the block header at `offset`; null when there is none or its size is impossible. */
 export function parseWavPackBlock(bytes: Buffer, offset: number): WavPackBlock | null {
-  if (offset + HEADER_BYTES > bytes.length || bytes.toString('latin1', offset, offset + 4) !== 'wvpk')
+  if (offset + WAVPACK_HEADER_BYTES > bytes.length || bytes.toString('latin1', offset, offset + 4) !== 'wvpk')
     return null;
   const sizeBytes = bytes.readUInt32LE(offset + 4) + 8;
-  if (sizeBytes < HEADER_BYTES || sizeBytes > MAX_BLOCK_BYTES + 8) return null;
+  if (sizeBytes < WAVPACK_HEADER_BYTES || sizeBytes > MAX_BLOCK_BYTES + 8) return null;
   const total = bytes.readUInt32LE(offset + 12);
   const version = bytes.readUInt16LE(offset + 8);
   if (version < 0x402 || version > 0x410) return null;
@@ -55,7 +55,7 @@ export function parseWavPackBlock(bytes: Buffer, offset: number): WavPackBlock |
 
 /** WavPack 4 and 5. Length from the first block; when that does not know, from the last one. */
 export async function probeWavPack(file: FileBytes, start: number): Promise<HeaderFacts | null> {
-  const first = parseWavPackBlock(await file.read(start, HEADER_BYTES), 0);
+  const first = parseWavPackBlock(await file.read(start, WAVPACK_HEADER_BYTES), 0);
   if (!first || (first.flags & DSD) !== 0) return null;
   const tags = await trailingTags(file, start);
   const audioEnd = tags[0]?.offset ?? file.sizeBytes;
@@ -96,7 +96,9 @@ async function readFormat(file: FileBytes, start: number): Promise<Format | null
     if (!block || (count === 0 && (block.flags & INITIAL_BLOCK) === 0)) return null;
     channels += (block.flags & MONO) !== 0 ? 1 : 2;
     sampleRate ||= RATES[(block.flags >>> 23) & 15] ?? 0;
-    for (const part of subBlocks(bytes.subarray(HEADER_BYTES, Math.min(bytes.length, block.sizeBytes)))) {
+    for (const part of subBlocks(
+      bytes.subarray(WAVPACK_HEADER_BYTES, Math.min(bytes.length, block.sizeBytes)),
+    )) {
       if (part.id === ID_SAMPLE_RATE && part.data.length >= 3) sampleRate = part.data.readUIntLE(0, 3);
       if (part.id === ID_CHANNEL_INFO && part.data.length >= 2) {
         // Up to 5 bytes: count, mask of 1–3 bytes; 6 or 7: 12-bit count minus one (wavpack.h, ID_CHANNEL_INFO).
@@ -115,7 +117,8 @@ async function readFormat(file: FileBytes, start: number): Promise<Format | null
   return { sampleRate, channels, channelLayout: layoutOfMask(mask) ?? plain };
 }
 
-function* subBlocks(bytes: Buffer): Generator<{ id: number; data: Buffer }> {
+/** The metadata sub-blocks of a block's body; those whose size is impossible are left out. */
+export function* subBlocks(bytes: Buffer): Generator<{ id: number; data: Buffer }> {
   let offset = 0;
   while (offset + 2 <= bytes.length) {
     const tag = bytes[offset]!;

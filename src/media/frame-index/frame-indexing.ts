@@ -1,15 +1,7 @@
-import { ADTS_HEADER_BYTES, parseAdtsHeader } from '../container/adts.ts';
-import { aacChannels } from '../container/audio-specific-config.ts';
-import { skipId3v2 } from '../container/id3v2-size.ts';
 import { FileBytes } from '../file-bytes.ts';
-import { ADTS_PACKET_FRAMES, AdtsScanner, isCountable } from './adts-scanner.ts';
 import type { FrameIndex } from './frame-index.ts';
-import type { FrameScanner } from './frame-scanner.ts';
-import { MpegScanner } from './mpeg-scanner.ts';
-import { findMpegStart } from './mpeg-start.ts';
-
-/** The containers whose frames have to be counted. */
-export type IndexedContainer = 'mp3' | 'adts';
+import type { EndCut } from './mpeg-start.ts';
+import { type IndexedContainer, type ScanSubject, scanSubject } from './scan-subject.ts';
 
 export interface FrameIndexingOptions {
   readonly signal?: AbortSignal;
@@ -47,23 +39,6 @@ export function buildFrameIndex(
   return startFrameIndexing(path, container, options).finished;
 }
 
-interface Subject {
-  readonly scanner: FrameScanner;
-  readonly offset: number;
-  readonly facts: Pick<
-    FrameIndex,
-    | 'type'
-    | 'sampleRate'
-    | 'channels'
-    | 'packetFrames'
-    | 'initialPadding'
-    | 'reservoirBytes'
-    | 'overheadBytes'
-  >;
-  readonly taggedPackets: number | null;
-  readonly endFrame: number | null;
-}
-
 interface Waiter {
   readonly trackFrame: number;
   readonly resolve: (index: FrameIndex | null) => void;
@@ -72,7 +47,7 @@ interface Waiter {
 class Indexing implements FrameIndexing {
   readonly finished: Promise<FrameIndex | null>;
   #waiters: Waiter[] = [];
-  #subject: Subject | null = null;
+  #subject: ScanSubject | null = null;
   #scannedBytes = 0;
   #fileBytes = 0;
   #done = false;
@@ -114,7 +89,7 @@ class Indexing implements FrameIndexing {
     { signal, onProgress }: FrameIndexingOptions,
   ): Promise<boolean> {
     this.#fileBytes = file.sizeBytes;
-    const subject = await (container === 'mp3' ? mpegSubject(file) : adtsSubject(file));
+    const subject = await scanSubject(file, container);
     this.#subject = subject;
     if (subject === null) return false;
     let at = subject.offset;
@@ -137,6 +112,8 @@ class Indexing implements FrameIndexing {
   #covers(trackFrame: number): boolean {
     const subject = this.#subject;
     if (subject === null) return false;
+    // Where the padding at the end is must be certain before a decoder is started that will run into it.
+    if (subject.endCut?.isAtEnd === false) return false;
     return trackFrame + subject.facts.initialPadding < subject.scanner.progress.decodedFrames;
   }
 
@@ -151,74 +128,44 @@ class Indexing implements FrameIndexing {
   #snapshot(complete = false): FrameIndex | null {
     const subject = this.#subject;
     if (subject === null) return null;
-    const { progress } = subject.scanner;
-    const { facts, taggedPackets } = subject;
-    const taggedFrames = taggedPackets === null ? null : taggedPackets * facts.packetFrames;
-    // A tag that does not count what is there belongs to another file (joined, cut): what the decoder makes of the end is then
-    // not what the tag says, and frames past it cannot be placed.
-    const tagHolds = !complete || progress.lost || taggedFrames === progress.decodedFrames;
-    const endFrame = subject.endFrame !== null && tagHolds ? subject.endFrame : null;
-    const decoded = Math.max(0, progress.decodedFrames - facts.initialPadding);
+    const { scanner, facts, endCut } = subject;
+    const { progress } = scanner;
+    const { decodedFrames, lost } = progress;
     return {
       ...facts,
       checkpointBytes: Float64Array.from(progress.checkpointBytes),
       checkpointFrames: Float64Array.from(progress.checkpointFrames),
-      coveredFrames: progress.decodedFrames,
+      coveredFrames: endCut === null ? decodedFrames : Math.min(decodedFrames, endCut.fromFrame),
       complete,
-      totalFrames: !complete || progress.lost ? null : (endFrame ?? decoded),
-      endFrame,
+      ...extentOf(decodedFrames, facts.initialPadding, endCut, complete, lost),
       junkBytes: progress.junkBytes,
       scannedBytes: this.#scannedBytes,
       fileBytes: this.#fileBytes,
       bitRate:
-        progress.decodedFrames === 0
-          ? 0
-          : Math.round((progress.codedBytes * 8 * facts.sampleRate) / progress.decodedFrames),
+        decodedFrames === 0 ? 0 : Math.round((progress.codedBytes * 8 * facts.sampleRate) / decodedFrames),
     };
   }
 }
 
-async function mpegSubject(file: FileBytes): Promise<Subject | null> {
-  const start = await findMpegStart(file);
-  if (start === null) return null;
-  const { header } = start;
-  const isMpeg1 = header.version === 1;
-  const sideBytes = isMpeg1 ? (header.channels === 1 ? 17 : 32) : header.channels === 1 ? 9 : 17;
-  return {
-    scanner: new MpegScanner(header, start.word),
-    offset: start.offset,
-    facts: {
-      type: 'mpeg',
-      sampleRate: header.sampleRate,
-      channels: header.channels,
-      packetFrames: header.frames,
-      initialPadding: start.initialPadding,
-      // main_data_begin has nine bits in MPEG-1, eight in MPEG-2 (ISO 11172-3 2.4.1.7, 13818-3 2.4.1.7).
-      reservoirBytes: header.layer === 3 ? (isMpeg1 ? 511 : 255) : 0,
-      overheadBytes: 4 + (header.hasCrc ? 2 : 0) + (header.layer === 3 ? sideBytes : 0),
-    },
-    taggedPackets: start.taggedPackets,
-    endFrame: start.endFrame,
-  };
-}
-
-async function adtsSubject(file: FileBytes): Promise<Subject | null> {
-  const offset = await skipId3v2(file, 0);
-  const first = parseAdtsHeader(await file.read(offset, ADTS_HEADER_BYTES), 0);
-  if (first === null || !isCountable(first)) return null;
-  return {
-    scanner: new AdtsScanner(first),
-    offset,
-    facts: {
-      type: 'adts',
-      sampleRate: first.sampleRate,
-      channels: aacChannels(first.channelConfiguration),
-      packetFrames: ADTS_PACKET_FRAMES,
-      initialPadding: 0,
-      reservoirBytes: 0,
-      overheadBytes: ADTS_HEADER_BYTES,
-    },
-    taggedPackets: null,
-    endFrame: null,
-  };
+/** Where the track ends, in its own frames, by what was counted and what the tag frame says. */
+function extentOf(
+  decodedFrames: number,
+  initialPadding: number,
+  endCut: EndCut | null,
+  complete: boolean,
+  lost: boolean,
+): Pick<FrameIndex, 'totalFrames' | 'endFrame'> {
+  const trackFrames = (decoded: number) => Math.max(0, decoded - initialPadding);
+  if (endCut === null)
+    return { totalFrames: complete && !lost ? trackFrames(decodedFrames) : null, endFrame: null };
+  const taggedEnd = trackFrames(endCut.fromFrame);
+  if (!complete) return { totalFrames: null, endFrame: taggedEnd };
+  // What follows the last frame that the tag counts, such as another tag, is not the track's.
+  if (decodedFrames === endCut.toFrame) return { totalFrames: taggedEnd, endFrame: taggedEnd };
+  if (lost) return { totalFrames: null, endFrame: null };
+  if (decodedFrames < endCut.toFrame)
+    return { totalFrames: Math.min(taggedEnd, trackFrames(decodedFrames)), endFrame: taggedEnd };
+  // More frames than the tag counts: the linear decode drops the padding in the middle and goes on.
+  const droppedFrames = endCut.toFrame - endCut.fromFrame;
+  return { totalFrames: trackFrames(decodedFrames - droppedFrames), endFrame: null };
 }

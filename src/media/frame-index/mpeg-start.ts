@@ -1,9 +1,10 @@
 import { skipId3v2 } from '../container/id3v2-size.ts';
 import { type MpegHeader, parseMpegHeader, sameMpegStream } from '../container/mpeg-header.ts';
 import { DECODER_DELAY_FRAMES, parseInfoFrame } from '../container/mpeg-info-frame.ts';
+import { trailingTags } from '../container/trailing-tags.ts';
 import type { FileBytes } from '../file-bytes.ts';
 
-/** Where ffmpeg's linear decode of an MP3 file begins, and what the file's tag frame says of the whole. */
+/** Where ffmpeg's linear decode of an MP3 file begins, and what it drops because of the file's tag frame. */
 export interface MpegStart {
   /** Of the first frame that is decoded. */
   readonly offset: number;
@@ -11,10 +12,17 @@ export interface MpegStart {
   readonly word: number;
   /** Frames the linear decode drops from the start: LAME's delay and the decoder's own 529. 0 without such a tag. */
   readonly initialPadding: number;
-  /** Coded frames the tag promises, the tag frame not counted. */
-  readonly taggedPackets: number | null;
-  /** Length of the track in frames by the tag, both paddings removed; null without LAME's paddings. */
-  readonly endFrame: number | null;
+  readonly endCut: EndCut | null;
+}
+
+/** Decoded frames that the linear decode drops at the end of what the tag frame counts. */
+export interface EndCut {
+  /** The first that is dropped, counted from the first decoded frame. */
+  readonly fromFrame: number;
+  /** The first after those that are dropped, where the tag says that the audio ends. */
+  readonly toFrame: number;
+  /** Whether, by its size, the audio ends there: otherwise only counting all frames can tell. */
+  readonly isAtEnd: boolean;
 }
 
 /** As far as ffmpeg looks for a first frame. */
@@ -40,8 +48,7 @@ export async function findMpegStart(file: FileBytes): Promise<MpegStart | null> 
       header,
       word,
       initialPadding: tag?.initialPadding ?? 0,
-      taggedPackets: tag?.packets ?? null,
-      endFrame: tag === null ? null : endFrameOf(tag, header),
+      endCut: tag === null ? null : await endCutOf(file, base, tag, header),
     };
   }
   return null;
@@ -57,6 +64,8 @@ function isFollowed(bytes: Buffer, at: number, word: number, header: MpegHeader)
 interface TagFrame {
   readonly sizeBytes: number;
   readonly packets: number | null;
+  /** Bytes of the audio with this frame. */
+  readonly audioBytes: number | null;
   readonly initialPadding: number;
   readonly endPadding: number;
 }
@@ -77,13 +86,28 @@ function readTagFrame(bytes: Buffer): TagFrame | null {
   return {
     sizeBytes: header.sizeBytes,
     packets: info.packets,
+    audioBytes: info.sizeBytes,
     initialPadding: lame === null ? 0 : lame.delayFrames + DECODER_DELAY_FRAMES,
     endPadding: lame?.paddingFrames ?? 0,
   };
 }
 
-function endFrameOf(tag: TagFrame, header: MpegHeader): number | null {
+async function endCutOf(
+  file: FileBytes,
+  base: number,
+  tag: TagFrame,
+  header: MpegHeader,
+): Promise<EndCut | null> {
   if (tag.packets === null || tag.initialPadding === 0) return null;
-  const cut = tag.initialPadding + Math.max(0, tag.endPadding - DECODER_DELAY_FRAMES);
-  return Math.max(0, tag.packets * header.frames - cut);
+  const { audioBytes } = tag;
+  // Measured: a tag whose size differs from the file's by more than a sixteenth is not believed, and nothing is dropped.
+  const smaller = Math.min(file.sizeBytes, audioBytes ?? file.sizeBytes);
+  const isBelieved = Math.abs(file.sizeBytes - (audioBytes ?? file.sizeBytes)) <= smaller / 16;
+  if (!isBelieved) return null;
+  const toFrame = tag.packets * header.frames;
+  const fromFrame = toFrame - Math.max(0, tag.endPadding - DECODER_DELAY_FRAMES);
+  const tags = await trailingTags(file, base);
+  const audioEnd = tags[0]?.offset ?? file.sizeBytes;
+  const isAtEnd = audioBytes !== null && Math.abs(base + audioBytes - audioEnd) < header.sizeBytes;
+  return { fromFrame, toFrame, isAtEnd };
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { PlayheadError } from '../../player/error.ts';
 import { AUDIO_EXTENSIONS } from '../audio-extensions.ts';
 import { FileBytes } from '../file-bytes.ts';
-import { parseCue } from './cue.ts';
+import { parseCue, parseCueSheet, type CueSheet } from './cue.ts';
 import { decodeText } from './decode-text.ts';
 import { isLiveStreamPlaylist, parseM3u } from './m3u.ts';
 import type { PlaylistItem } from './playlist-item.ts';
@@ -40,6 +40,11 @@ export async function readPlaylist(file: string): Promise<PlaylistItem[]> {
   if (parse === parseM3u && isLiveStreamPlaylist(text)) return [{ path: file }];
   const items = parse(text, path.dirname(file));
   return parse === parseCue ? items.map(withRealFile) : items;
+}
+
+/** A cue sheet as it is written, without looking for its files. Errors as `readPlaylist`. */
+export async function readCueSheet(file: string): Promise<CueSheet> {
+  return parseCueSheet(decodeText(await readWhole(file)));
 }
 
 async function readWhole(file: string): Promise<Uint8Array> {

@@ -1,5 +1,5 @@
 import type { IAudioMetadata } from 'music-metadata';
-import { FileBytes } from '../file-bytes.ts';
+import type { FileBytes } from '../file-bytes.ts';
 import { readChapters } from '../chapter/read-chapters.ts';
 import { orderedChapters, type Chapter } from '../chapter/chapter.ts';
 import { measurePicture, type Picture } from './picture.ts';
@@ -48,24 +48,43 @@ const NOTHING = { common: undefined, format: undefined, native: {} };
 
 /**
  * Reads tags, chapters and pictures through music-metadata (loaded when first called: 180 ms unbundled) and our own chapter
- * parsers. A malformed file gives what could be read and says why in `problem`; so does one that cannot be opened.
+ * parsers. A malformed file gives what could be read and says why in `problem`.
+ *
+ * @param path names the file to music-metadata, which looks at its extension
  */
-export async function readMetadata(path: string): Promise<Metadata> {
+export async function readMetadata(file: FileBytes, path: string): Promise<Metadata> {
   let parsed: IAudioMetadata | typeof NOTHING = NOTHING;
   let problem: string | null = null;
   let chapters: readonly Chapter[] = [];
   try {
-    await (await FileBytes.open(path)).close(); // a FIFO or a directory has no tags to wait for
-    const { parseFile } = await import('music-metadata');
-    parsed = await parseFile(path, { duration: false, includeChapters: false, mkvUseIndex: true });
+    const { parseFromTokenizer } = await import('music-metadata');
+    const { BytesTokenizer } = await import('./bytes-tokenizer.ts');
+    parsed = await parseFromTokenizer(new BytesTokenizer(file, path), {
+      duration: false,
+      includeChapters: false,
+      mkvUseIndex: true,
+    });
   } catch (error) {
     problem = sentenceOf(error);
   }
   try {
-    chapters = await readChapters(path);
+    chapters = await readChapters(file);
   } catch (error) {
     problem ??= sentenceOf(error);
   }
+  return metadataOf(parsed, chapters, problem);
+}
+
+/** What a file that cannot be opened says. */
+export function noMetadata(problem: string): Metadata {
+  return metadataOf(NOTHING, [], problem);
+}
+
+function metadataOf(
+  parsed: IAudioMetadata | typeof NOTHING,
+  chapters: readonly Chapter[],
+  problem: string | null,
+): Metadata {
   const { common, format } = parsed;
   const native = Object.entries(parsed.native).map(([name, tags]) => ({
     format: name,

@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import { reasonOf } from '../player/error.ts';
+import { BATCH_COMMANDS } from './inspection/commands.ts';
+import { declareInspection, INSPECTIONS, type InspectionFlags } from './inspection/declarations.ts';
+import { runBatchCommand } from './inspection/run-batch-command.ts';
+
+const TROUBLE = 2;
+const INTERRUPTED = 130;
+const TERMINATED = 143;
+/** The reader of our output went away, as with `| head`: what a shell calls a death by SIGPIPE. */
+const BROKEN_PIPE = 141;
+
+/** Runs one inspection command and gives its exit code. Never throws. */
+export async function runInspection(
+  name: string,
+  inputs: readonly string[],
+  flags: InspectionFlags,
+): Promise<number> {
+  const prepare = BATCH_COMMANDS[name];
+  if (!prepare) throw new Error(`no inspection command ${name}`);
+  const stopping = new AbortController();
+  let stoppedWith = 0;
+  const stop = (exitCode: number) => () => {
+    stoppedWith ||= exitCode;
+    stopping.abort();
+  };
+  const handlers = [
+    ['SIGINT', stop(INTERRUPTED)],
+    ['SIGTERM', stop(TERMINATED)],
+  ] as const;
+  const onBrokenPipe = stop(BROKEN_PIPE);
+  for (const [signal, handler] of handlers) process.on(signal, handler);
+  process.stdout.on('error', onBrokenPipe);
+  try {
+    const exitCode = await runBatchCommand(prepare, inputs, flags, stopping.signal);
+    return stoppedWith || exitCode;
+  } catch (error) {
+    if (stoppedWith === 0) process.stderr.write(`playhead: ${reasonOf(error)}\n`);
+    return stoppedWith || TROUBLE;
+  } finally {
+    for (const [signal, handler] of handlers) process.off(signal, handler);
+  }
+}
+
+/** Adds the inspection commands to a program that has them in the same bundle. */
+export function registerInspectionCommands(program: Command, done: (exitCode: number) => void): void {
+  for (const declaration of INSPECTIONS) declareInspection(program, declaration, runInspection, done);
+}

@@ -1,0 +1,104 @@
+import { CommanderError, InvalidArgumentError, Option, type Command } from 'commander';
+import { availableParallelism } from 'node:os';
+
+/** Flags that every inspection command has, as commander hands them over. */
+export interface InspectionFlags {
+  readonly recursive: boolean;
+  readonly jobs: number;
+  readonly json: boolean;
+  readonly jsonl: boolean;
+  readonly quiet: boolean;
+  readonly onlyBad: boolean;
+  readonly ffmpeg?: string;
+  readonly [own: string]: unknown;
+}
+
+/** One inspection command: all that `--help` needs, none of what it takes to run it. */
+export interface InspectionDeclaration {
+  readonly name: string;
+  readonly description: string;
+  /** What it takes; `<input...>` unless told otherwise. */
+  readonly arguments?: string;
+  readonly options: readonly Option[];
+  readonly examples: string;
+}
+
+/** Usage errors of inspection commands, as of cmp and grep. */
+const TROUBLE = 2;
+const MAX_JOBS = 256;
+
+const EXIT_CODES =
+  '\nExit code: 0 fine, 1 a finding, 2 trouble (usage, missing, unreadable, not audio), 130 interrupted\n';
+
+/** Carries a command out and gives its exit code. */
+export type InspectionRun = (
+  name: string,
+  inputs: readonly string[],
+  flags: InspectionFlags,
+) => Promise<number>;
+
+/** Adds one inspection command to the program. `done` gets the exit code. */
+export function declareInspection(
+  program: Command,
+  declaration: InspectionDeclaration,
+  run: InspectionRun,
+  done: (exitCode: number) => void,
+): void {
+  const command = program
+    .command(declaration.name)
+    .description(declaration.description)
+    .argument(declaration.arguments ?? '<input...>', 'files, directories (with -r), or - for standard input')
+    .optionsGroup('What to find out:');
+  for (const option of declaration.options) command.addOption(option);
+  command
+    .optionsGroup('Files and output:')
+    .option('-r, --recursive', 'look into directories', false)
+    .option('-j, --jobs <n>', 'files at a time', jobs, availableParallelism())
+    .addOption(new Option('--json', 'one JSON array').default(false).conflicts('jsonl'))
+    .option('--jsonl', 'one JSON object a line, as they come', false)
+    .option('--quiet', 'no output, the exit code only', false)
+    .option('--only-bad', 'only files with a finding or trouble', false)
+    .option('--ffmpeg <path>', 'use this ffmpeg')
+    .addHelpText('after', `\nExamples:\n${declaration.examples}${EXIT_CODES}`)
+    .exitOverride((error) => {
+      throw error.exitCode === 0 ? error : new CommanderError(TROUBLE, error.code, error.message);
+    })
+    .action(async (inputs: string[], flags: InspectionFlags) => {
+      done(await run(declaration.name, inputs, flags));
+    });
+}
+
+function jobs(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < 1 || count > MAX_JOBS)
+    throw new InvalidArgumentError(`-j: ${JSON.stringify(text)} is not a number from 1 to ${MAX_JOBS}`);
+  return count;
+}
+
+/** The inspection commands that exist, in the order of `--help`. */
+export const INSPECTIONS: readonly InspectionDeclaration[] = [
+  {
+    name: 'inspect',
+    description: 'what a file is: format, exact length, padding, encoder, tags, chapters, pictures',
+    options: [new Option('--exact', 'decode the whole file to count its frames').default(false)],
+    examples: `  playhead inspect song.flac
+  playhead inspect -r --jsonl music/ | jq -r 'select(.error) | .file'
+  playhead inspect --exact --json podcast.mp3
+`,
+  },
+  {
+    name: 'verify',
+    description: 'whether a file is whole: containers, checksums, frames, a full decode, lengths, hashes',
+    arguments: '[input...]',
+    options: [
+      new Option('--no-decode', 'leave the decoder out: structure and checksums only'),
+      new Option('--write-manifest <file>', 'write the hash of every sound file'),
+      new Option('--check <file>', 'compare with a manifest; without inputs: the files it names'),
+    ],
+    examples: `  playhead verify song.flac
+  playhead verify -r --only-bad music/
+  playhead verify -r music/ --write-manifest music.manifest
+  playhead verify --check music.manifest
+`,
+  },
+];

@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { declareInspection, INSPECTIONS, type InspectionRun } from './declarations.ts';
+
+/** What dist/inspect.cjs exports. */
+interface InspectionBundle {
+  readonly runInspection: InspectionRun;
+}
+
+/**
+ * Adds the inspection commands to the program without loading what runs them: that is a bundle of its own, so that
+ * playing does not pay for it.
+ *
+ * @param done gets the exit code of the command that ran
+ */
+export function declareInspectionCommands(program: Command, done: (exitCode: number) => void): void {
+  const run: InspectionRun = async (...call) => {
+    const bundle = (await import(new URL('inspect.cjs', import.meta.url).href)) as InspectionBundle;
+    return bundle.runInspection(...call);
+  };
+  for (const declaration of INSPECTIONS) declareInspection(program, declaration, run, done);
+}

@@ -1,0 +1,78 @@
+import type { InspectReport, InspectStream } from '../../inspect/report/inspect-report.ts';
+import { printable } from '../../media/printable.ts';
+import { clockText, decibelText, labelled, rateText, sizeText } from './human-units.ts';
+
+const SOURCES = {
+  header: 'from the header',
+  index: 'from the index',
+  scan: 'counted packets',
+  decode: 'decoded and counted',
+  estimate: 'an estimate',
+} as const;
+
+/** One file's report for a person to read. */
+export function showInspect(report: InspectReport): string {
+  const stream = report.streams[0];
+  const { format } = report;
+  if (!stream || !format) return '';
+  const bitRate = [rateText(stream.bit_rate ?? format.bit_rate), stream.bit_rate_mode]
+    .filter(Boolean)
+    .join(' ');
+  const source = format.duration_source === null ? '' : `, ${SOURCES[format.duration_source]}`;
+  const frames = stream.nb_samples === null ? '' : ` (${stream.nb_samples} frames${source})`;
+  const rows: (readonly [string, string | null])[] = [
+    ['format', format.format_long_name ?? format.format_name],
+    ['audio', audioText(stream)],
+    ['length', clockText(format.duration) + frames],
+    ['size', [sizeText(format.size), bitRate].filter(Boolean).join(', ')],
+    ['padding', paddingText(stream)],
+    ['encoder', [stream.encoder, stream.encoder_settings].filter((text) => text !== null).join(', ')],
+    ['md5', stream.md5],
+    ...Object.entries(format.tags).map(([name, value]) => [name.replace('_', ' '), value] as const),
+    ['replaygain', gainText(report)],
+    ...report.chapters.map(
+      (chapter) =>
+        [`chapter ${chapter.id + 1}`, `${clockText(chapter.start)}  ${chapter.tags.title ?? ''}`] as const,
+    ),
+    ...report.pictures.map((picture) => ['picture', pictureText(picture)] as const),
+    ...report.warnings.map((warning) => ['warning', warning.message] as const),
+  ];
+  const safe = rows.map(([label, value]) => [label, value === null ? null : printable(value)] as const);
+  return `${printable(report.file)}\n${labelled(safe)}\n`;
+}
+
+function audioText(stream: InspectStream): string {
+  return [
+    stream.codec_name + (stream.profile === null ? '' : ` ${stream.profile}`),
+    `${stream.sample_rate} Hz`,
+    stream.channel_layout ?? `${stream.channels} channels`,
+    stream.bits_per_raw_sample === null ? '' : `${stream.bits_per_raw_sample} bit`,
+    stream.lossless ? 'lossless' : '',
+  ]
+    .filter((text) => text !== '')
+    .join(', ');
+}
+
+function paddingText(stream: InspectStream): string | null {
+  const { initial_padding: initial, trailing_padding: trailing } = stream;
+  return initial === 0 && trailing === 0 ? null : `${initial} frames before, ${trailing} after (removed)`;
+}
+
+function gainText({ replaygain }: InspectReport): string | null {
+  if (!replaygain) return null;
+  const parts = [
+    ['track', replaygain.track_gain],
+    ['album', replaygain.album_gain],
+    ['R128 track', replaygain.r128_track_gain],
+    ['R128 album', replaygain.r128_album_gain],
+  ] as const;
+  return parts
+    .filter(([, gain]) => gain !== null)
+    .map(([name, gain]) => `${name} ${decibelText(gain)}`)
+    .join(', ');
+}
+
+function pictureText(picture: InspectReport['pictures'][number]): string {
+  const size = picture.width === null ? '' : `, ${picture.width}×${picture.height ?? '?'}`;
+  return `${picture.type ?? 'picture'}, ${picture.mime_type}${size}, ${sizeText(picture.size)}`;
+}

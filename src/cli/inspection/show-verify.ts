@@ -1,0 +1,24 @@
+import type { VerifyReport } from '../../inspect/report/verify-report.ts';
+import type { Finding } from '../../inspect/verify/finding.ts';
+import { printable } from '../../media/printable.ts';
+import { clockText } from './human-units.ts';
+
+/** One file's verdict, and a line for each finding. */
+export function showVerify(report: VerifyReport): string {
+  const lines = [
+    `${(report.status ?? '').padEnd(8)} ${printable(report.file)}`,
+    ...report.findings.map(findingText),
+  ];
+  const unseen = report.findings_total - report.findings.length;
+  if (unseen > 0) lines.push(`           and ${unseen} more of the same kinds`);
+  return `${lines.join('\n')}\n`;
+}
+
+function findingText(finding: Finding): string {
+  const place = [
+    finding.offset === null ? '' : `at byte ${finding.offset}`,
+    finding.time === null ? '' : `at ${clockText(finding.time)}`,
+  ].filter((text) => text !== '');
+  const where = place.length > 0 ? ` (${place.join(', ')})` : '';
+  return `         ${finding.severity}: ${finding.layer}: ${printable(finding.message)}${where} [${finding.code}]`;
+}

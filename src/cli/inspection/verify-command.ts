@@ -1,0 +1,30 @@
+import { readManifest, writeManifest } from '../../inspect/manifest.ts';
+import type { ContentHash, VerifyReport } from '../../inspect/report/verify-report.ts';
+import { PlayheadError } from '../../player/error.ts';
+import type { PrepareBatch } from './commands.ts';
+import { showVerify } from './show-verify.ts';
+
+/** `playhead verify`, with its manifests. With `--check` and no files the manifest names the files. */
+export const prepareVerify: PrepareBatch = async (inputs, flags) => {
+  const { check, writeManifest: target } = flags as { check?: string; writeManifest?: string };
+  const expected = check === undefined ? {} : await readManifest(check);
+  const files = inputs.length > 0 ? inputs : Object.keys(expected);
+  if (inputs.length === 0 && check === undefined)
+    throw new PlayheadError('usage', 'verify: name files, or a manifest with --check');
+  const hashes = new Map<string, ContentHash>();
+  return {
+    job: {
+      type: 'verify',
+      options: { decode: flags.decode !== false, hash: target !== undefined, expected },
+    },
+    inputs: files,
+    human: (report) => showVerify(report as VerifyReport),
+    onReport: (report) => {
+      const { hash, status } = report as VerifyReport;
+      if (hash && status !== 'damaged') hashes.set(report.file, hash);
+    },
+    finish: async () => {
+      if (target !== undefined) await writeManifest(target, hashes);
+    },
+  };
+};

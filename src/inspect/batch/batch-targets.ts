@@ -1,0 +1,56 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
+import { PlayheadError } from '../../player/error.ts';
+import { findInputs } from '../../media/find-inputs.ts';
+import type { InspectionTarget } from '../inspection.ts';
+
+export interface BatchTargetsOptions {
+  readonly recursive: boolean;
+  readonly signal: AbortSignal;
+  /** What `-` reads. */
+  readonly stdin: Readable;
+  /** Gets what must be done when the whole batch is over. */
+  readonly cleanups: (() => Promise<void>)[];
+  /** Told of what is no file to look at; the batch goes on. */
+  readonly onProblem: (file: string, error: PlayheadError) => void;
+}
+
+/** The files that a batch looks at: named ones as they are, directories (with `-r`) by what they hold, `-` as a copy. */
+export async function* batchTargets(
+  inputs: readonly string[],
+  options: BatchTargetsOptions,
+): AsyncGenerator<InspectionTarget> {
+  for (const input of inputs) {
+    if (options.signal.aborted) return;
+    if (input === '-') {
+      yield* standardInput(options);
+    } else if (!(await isDirectory(input))) {
+      yield { file: input, path: input };
+    } else if (!options.recursive) {
+      options.onProblem(input, new PlayheadError('is-directory', 'is a directory (use -r)'));
+    } else {
+      for await (const { path: file } of findInputs([input], options)) yield { file, path: file };
+    }
+  }
+}
+
+/** Parsers read here and there, so standard input is copied to a file that lives as long as the batch. */
+async function* standardInput(options: BatchTargetsOptions): AsyncGenerator<InspectionTarget> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'playhead-'));
+  options.cleanups.push(() => rm(directory, { recursive: true, force: true }));
+  const copy = path.join(directory, 'stdin');
+  await pipeline(options.stdin, createWriteStream(copy, { mode: 0o600 }), { signal: options.signal });
+  yield { file: '-', path: copy };
+}
+
+async function isDirectory(input: string): Promise<boolean> {
+  try {
+    return (await stat(input)).isDirectory();
+  } catch {
+    return false; // whoever opens it says what is wrong
+  }
+}

@@ -1,0 +1,51 @@
+import { locateFfmpeg } from '../../media/ffmpeg-locator.ts';
+import type { InspectionContext, InspectionTarget, Report } from '../inspection.ts';
+import { reportError } from '../report-error.ts';
+import { runJob, type Job } from './job.ts';
+
+/** Carries one job out on many files, so many at a time. A failure comes as a report with an error. */
+export interface JobRunner {
+  run(target: InspectionTarget): Promise<Report>;
+  /** Ends threads and children; runs under way may never settle. */
+  close(): Promise<void>;
+}
+
+/** Finds ffmpeg when it is first asked for, and remembers. */
+export function inspectionContext(ffmpegOption: string | null, signal: AbortSignal): InspectionContext {
+  let found: string | null = null;
+  return {
+    ffmpegPath: () => (found ??= locateFfmpeg({ option: ffmpegOption ?? undefined }).path),
+    signal,
+  };
+}
+
+/** Runs jobs in this thread, one after the other. */
+export class InlineRunner implements JobRunner {
+  readonly #job: Job;
+  readonly #context: InspectionContext;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(job: Job, context: InspectionContext) {
+    this.#job = job;
+    this.#context = context;
+  }
+
+  run(target: InspectionTarget): Promise<Report> {
+    const turn = this.#last.then(() => this.#runNow(target));
+    this.#last = turn;
+    return turn;
+  }
+
+  async close(): Promise<void> {
+    await this.#last;
+  }
+
+  async #runNow(target: InspectionTarget): Promise<Report> {
+    try {
+      this.#context.signal.throwIfAborted();
+      return await runJob(this.#job, target, this.#context);
+    } catch (error) {
+      return { file: target.file, error: reportError(error) };
+    }
+  }
+}

@@ -1,0 +1,222 @@
+import type { Container } from '../media/audio-file.ts';
+import { FileBytes } from '../media/file-bytes.ts';
+import { streamFacts, type HeaderFacts, type HeaderWarning } from '../media/header-facts.ts';
+import { probeFile } from '../media/probe-header.ts';
+import { readMetadata, type Metadata } from '../media/tag/read-metadata.ts';
+import { countFrames } from './count-frames.ts';
+import { describeWithFfmpeg, type FfmpegDescription } from './describe-with-ffmpeg.ts';
+import { externalCueChapters } from './external-cue.ts';
+import { formatNames, sampleFormatOf } from './ffprobe-names.ts';
+import type { InspectionContext, InspectionTarget, ReportError, Verdict } from './inspection.ts';
+import { NOT_AUDIO, reportError } from './report-error.ts';
+import {
+  INSPECT_SCHEMA_VERSION,
+  type InspectFormat,
+  type InspectReplayGain,
+  type InspectReport,
+  type InspectStream,
+} from './report/inspect-report.ts';
+import { encoderTags, ffprobeTags } from './tag-names.ts';
+
+export interface InspectOptions {
+  /** Decode the whole file to count its frames. */
+  readonly exact: boolean;
+}
+
+type StreamFacts = Omit<HeaderFacts, 'container'>;
+
+/** What a file turned out to be: by its header, or by ffmpeg's word. */
+interface Known {
+  /** null: a container that only ffmpeg knows. */
+  readonly container: Container | null;
+  readonly facts: StreamFacts;
+  readonly formatName: string;
+  readonly formatLongName: string | null;
+  readonly sampleFormat: string | null;
+}
+
+/**
+ * Tells what a file is, from its header and tags. Never throws on a bad file: `error` and `warnings` are data.
+ *
+ * @throws the signal's reason when it is aborted
+ */
+export async function inspectFile(
+  target: InspectionTarget,
+  options: InspectOptions,
+  context: InspectionContext,
+): Promise<InspectReport> {
+  let sizeBytes: number | null = null;
+  let error: ReportError | null = null;
+  let known: Known | null = null;
+  let metadata: Metadata | null = null;
+  try {
+    const file = await FileBytes.open(target.path, { blocking: true });
+    sizeBytes = file.sizeBytes;
+    try {
+      const facts = await probeFile(file);
+      known = facts ? byHeader(facts) : byFfmpeg(await describeWithFfmpeg(target.path, context));
+      if (known) metadata = await readMetadata(file, target.path);
+    } finally {
+      await file.close();
+    }
+    if (!known) error = NOT_AUDIO;
+    else if (options.exact) known = { ...known, facts: await counted(known, target.path, context) };
+  } catch (thrown) {
+    context.signal.throwIfAborted();
+    error = reportError(thrown);
+  }
+  return {
+    schema_version: INSPECT_SCHEMA_VERSION,
+    file: target.file,
+    error,
+    warnings: [...(known?.facts.warnings ?? []), ...(known?.container ? tagWarnings(metadata) : [])],
+    format: sizeBytes === null ? null : formatOf(target.file, sizeBytes, known, metadata),
+    streams: known ? [streamOf(known, metadata)] : [],
+    chapters: known && metadata ? await chaptersOf(known.facts, metadata, target.path) : [],
+    pictures: (metadata?.pictures ?? []).map((picture) => ({
+      type: picture.type,
+      mime_type: picture.mimeType,
+      width: picture.width,
+      height: picture.height,
+      size: picture.sizeBytes,
+    })),
+    replaygain: metadata && replayGainOf(metadata),
+  };
+}
+
+/** `inspect` looks for nothing: a file is known or it is trouble. */
+export function verdictOfInspect(report: InspectReport): Verdict {
+  return report.error ? 'trouble' : 'fine';
+}
+
+function byHeader(facts: HeaderFacts): Known {
+  const { name, longName } = formatNames(facts.container);
+  const sampleFormat = sampleFormatOf(facts.codec, facts.bitsPerSample);
+  return { container: facts.container, facts, formatName: name, formatLongName: longName, sampleFormat };
+}
+
+function byFfmpeg(description: FfmpegDescription | null): Known | null {
+  if (!description) return null;
+  const { durationSeconds, sampleRate } = description;
+  return {
+    container: null,
+    facts: streamFacts({
+      codec: description.codec,
+      sampleRate,
+      channels: description.channels,
+      profile: description.profile,
+      channelLayout: description.channelLayout,
+      frames: durationSeconds === null ? null : Math.round(durationSeconds * sampleRate),
+      framesSource: durationSeconds === null ? null : 'estimate',
+      bitRate: description.bitRate,
+    }),
+    formatName: description.formatName,
+    formatLongName: null,
+    sampleFormat: description.sampleFormat,
+  };
+}
+
+/** Replaces the header's length by the decoded one, which is cut to the edit list where the header knows better. */
+async function counted(
+  { container, facts }: Known,
+  path: string,
+  context: InspectionContext,
+): Promise<StreamFacts> {
+  const count = await countFrames(path, context);
+  const trims = container === 'mp4' && facts.framesSource === 'header' && facts.frames !== null;
+  const frames = trims ? Math.min(facts.frames, count.frames) : count.frames;
+  const warnings: HeaderWarning[] = [...facts.warnings];
+  if (facts.framesSource === 'header' && facts.frames !== null && frames < facts.frames)
+    warnings.push({
+      code: 'shorter-than-header',
+      message: `the header promises ${facts.frames} frames, ${frames} could be decoded`,
+    });
+  return {
+    ...facts,
+    sampleRate: count.sampleRate,
+    channels: count.channels,
+    channelLayout: count.channels === facts.channels ? facts.channelLayout : null,
+    frames,
+    framesSource: 'decode',
+    warnings,
+  };
+}
+
+function seconds(facts: StreamFacts): number | null {
+  return facts.frames === null ? null : facts.frames / facts.sampleRate;
+}
+
+function formatOf(
+  file: string,
+  sizeBytes: number,
+  known: Known | null,
+  metadata: Metadata | null,
+): InspectFormat {
+  const duration = known && seconds(known.facts);
+  return {
+    filename: file,
+    format_name: known?.formatName ?? null,
+    format_long_name: known?.formatLongName ?? null,
+    duration,
+    duration_source: known?.facts.framesSource ?? null,
+    size: sizeBytes,
+    bit_rate: duration ? Math.round((sizeBytes * 8) / duration) : null,
+    tags: metadata ? ffprobeTags(metadata) : {},
+  };
+}
+
+function streamOf({ facts, sampleFormat }: Known, metadata: Metadata | null): InspectStream {
+  const signed = metadata ? encoderTags(metadata) : { encoder: null, settings: null };
+  return {
+    index: 0,
+    codec_type: 'audio',
+    codec_name: facts.codec,
+    profile: facts.profile,
+    sample_fmt: sampleFormat,
+    sample_rate: facts.sampleRate,
+    channels: facts.channels,
+    channel_layout: facts.channelLayout,
+    bits_per_raw_sample: facts.bitsPerSample,
+    duration: seconds(facts),
+    nb_samples: facts.frames,
+    bit_rate: facts.bitRate,
+    bit_rate_mode: facts.bitRateMode,
+    initial_padding: facts.initialPadding,
+    trailing_padding: facts.trailingPadding,
+    encoder: facts.encoder ?? signed.encoder,
+    encoder_settings: facts.encoderSettings ?? signed.settings,
+    lossless: facts.lossless,
+    md5: facts.md5,
+  };
+}
+
+async function chaptersOf(
+  facts: StreamFacts,
+  metadata: Metadata,
+  path: string,
+): Promise<InspectReport['chapters']> {
+  const chapters = metadata.chapters.length > 0 ? metadata.chapters : await externalCueChapters(path);
+  return chapters.map((chapter, index) => ({
+    id: index,
+    start: chapter.startSeconds,
+    end: chapter.endSeconds ?? seconds(facts),
+    start_frame: Math.round(chapter.startSeconds * facts.sampleRate),
+    tags: chapter.title === null ? {} : { title: chapter.title },
+  }));
+}
+
+function tagWarnings(metadata: Metadata | null): HeaderWarning[] {
+  return metadata?.problem ? [{ code: 'tags-unreadable', message: `tags: ${metadata.problem}` }] : [];
+}
+
+function replayGainOf({ replayGain }: Metadata): InspectReplayGain | null {
+  const values: InspectReplayGain = {
+    track_gain: replayGain.trackGainDb,
+    track_peak: replayGain.trackPeak,
+    album_gain: replayGain.albumGainDb,
+    album_peak: replayGain.albumPeak,
+    r128_track_gain: replayGain.r128TrackGainDb,
+    r128_album_gain: replayGain.r128AlbumGainDb,
+  };
+  return Object.values(values).every((value) => value === null) ? null : values;
+}

@@ -1,0 +1,51 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { PlayheadError } from '../player/error.ts';
+import { readError } from '../media/read-error.ts';
+import type { ContentHash } from './report/verify-report.ts';
+
+/** The first line, so that nobody takes another program's list of checksums for one of ours. */
+const HEADER = '# playhead manifest 1: hash of the audio, file';
+const LINE = /^(pcm|packets):([0-9a-f]{32}) {2}(.+)$/;
+
+/** Hashes of a library's audio by file name, as `verify --write-manifest` leaves them behind. */
+export type Manifest = Readonly<Record<string, ContentHash>>;
+
+/** Writes a manifest whole or not at all. @throws PlayheadError one of `ReadErrorCode` */
+export async function writeManifest(file: string, entries: ReadonlyMap<string, ContentHash>): Promise<void> {
+  const lines = [...entries].map(([name, { type, md5 }]) => `${type}:${md5}  ${escaped(name)}`);
+  const draft = `${file}.${process.pid}.part`;
+  try {
+    await writeFile(draft, `${[HEADER, ...lines].join('\n')}\n`);
+    await rename(draft, file);
+  } catch (error) {
+    throw new PlayheadError('unwritable', `${file}: ${readError(error).message}`, { cause: error });
+  }
+}
+
+/** Reads a manifest. @throws PlayheadError one of `ReadErrorCode`, or `bad-manifest` with the line's number */
+export async function readManifest(file: string): Promise<Manifest> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new PlayheadError('unreadable', `${file}: ${readError(error).message}`, { cause: error });
+  }
+  const [header, ...lines] = text.split('\n');
+  if (header !== HEADER) throw new PlayheadError('bad-manifest', `${file}:1: is not a manifest of playhead`);
+  const entries: [string, ContentHash][] = [];
+  for (const [index, line] of lines.entries()) {
+    if (line === '') continue;
+    const match = LINE.exec(line);
+    if (!match) throw new PlayheadError('bad-manifest', `${file}:${index + 2}: is not a line of a manifest`);
+    entries.push([unescaped(match[3]!), { type: match[1] as ContentHash['type'], md5: match[2]! }]);
+  }
+  return Object.fromEntries(entries);
+}
+
+function escaped(name: string): string {
+  return name.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
+}
+
+function unescaped(name: string): string {
+  return name.replace(/\\(n|r|\\)/g, (_, letter) => (letter === 'n' ? '\n' : letter === 'r' ? '\r' : '\\'));
+}

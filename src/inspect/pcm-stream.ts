@@ -1,0 +1,171 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { resolve } from 'node:path';
+import { reasonFromStderr } from '../engine/decode/ffmpeg-reason.ts';
+import { parseStreamHeader } from '../engine/decode/wav-header.ts';
+import { PlayheadError } from '../player/error.ts';
+
+/** Sample formats a stream can deliver, and ffmpeg's encoder for each. */
+const ENCODERS = {
+  f32: 'pcm_f32le',
+  f64: 'pcm_f64le',
+  s16: 'pcm_s16le',
+  s24: 'pcm_s24le',
+  s32: 'pcm_s32le',
+} as const;
+const SAMPLE_BYTES = { f32: 4, f64: 8, s16: 2, s24: 3, s32: 4 } as const;
+const STDERR_TAIL_CHARS = 16_384;
+
+export type StreamEncoding = keyof typeof ENCODERS;
+
+export interface PcmStreamOptions {
+  readonly ffmpegPath: string;
+  /** A local path. */
+  readonly path: string;
+  readonly encoding: StreamEncoding;
+  /** ffmpeg audio filters. */
+  readonly filters?: string;
+  /** What goes before `-i`. */
+  readonly inputArgs?: readonly string[];
+  readonly signal?: AbortSignal;
+  /** Gets each line of stderr as it comes, with its level in front: `[mp3 @ 0x…] [error] …`. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** How the decoder ended, known once the last frame was read. */
+export interface PcmStreamEnd {
+  readonly exitCode: number | null;
+  /** The tail of what ffmpeg said at level `warning`. */
+  readonly stderr: string;
+}
+
+/**
+ * A full decode of a file's first audio stream, as it comes from one ffmpeg child: whole frames, interleaved, at the file's
+ * own rate and channels. Memory does not grow with the file: the child waits while nobody reads.
+ */
+export class PcmStream {
+  readonly sampleRate: number;
+  readonly channels: number;
+  readonly frameBytes: number;
+  readonly #child: ChildProcess;
+  readonly #chunks: AsyncIterator<Buffer>;
+  readonly #ended: Promise<PcmStreamEnd>;
+  #first: Buffer;
+
+  private constructor(
+    child: ChildProcess,
+    shape: { sampleRate: number; channels: number; sampleBytes: number },
+    chunks: AsyncIterator<Buffer>,
+    first: Buffer,
+    ended: Promise<PcmStreamEnd>,
+  ) {
+    this.#child = child;
+    this.sampleRate = shape.sampleRate;
+    this.channels = shape.channels;
+    this.frameBytes = shape.channels * shape.sampleBytes;
+    this.#chunks = chunks;
+    this.#first = first;
+    this.#ended = ended;
+  }
+
+  /**
+   * Starts the decoder and waits for its first words.
+   *
+   * @throws PlayheadError `undecodable` with ffmpeg's reason when it gives no audio, `no-ffmpeg` when it cannot be started
+   */
+  static async open(options: PcmStreamOptions): Promise<PcmStream> {
+    options.signal?.throwIfAborted();
+    const child = spawn(options.ffmpegPath, decoderArguments(options), {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(options.signal && { signal: options.signal, killSignal: 'SIGKILL' }),
+    });
+    const ended = endOf(child, options.onLine);
+    const chunks = child.stdout[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    let head: Buffer = Buffer.alloc(0);
+    for (;;) {
+      const next = await chunks.next();
+      if (next.done) break;
+      head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
+      const header = parseStreamHeader(head);
+      if (header === null) continue;
+      if (header === 'invalid') break;
+      const shape = { ...header, sampleBytes: SAMPLE_BYTES[options.encoding] };
+      return new PcmStream(child, shape, chunks, head.subarray(header.headerBytes), ended);
+    }
+    child.kill('SIGKILL');
+    const { stderr } = await ended;
+    options.signal?.throwIfAborted();
+    throw new PlayheadError('undecodable', reasonFromStderr(stderr));
+  }
+
+  /** Whole frames as bytes, in order. A part is valid until the next one is asked for. Leaving the loop ends the child. */
+  async *bytes(): AsyncGenerator<Buffer> {
+    let rest: Buffer = this.#first;
+    this.#first = Buffer.alloc(0);
+    try {
+      for (;;) {
+        const wholeBytes = rest.length - (rest.length % this.frameBytes);
+        if (wholeBytes > 0) yield rest.subarray(0, wholeBytes);
+        rest = rest.subarray(wholeBytes);
+        const next = await this.#chunks.next();
+        if (next.done) return;
+        rest = rest.length === 0 ? next.value : Buffer.concat([rest, next.value]);
+      }
+    } finally {
+      this.#child.kill('SIGKILL');
+    }
+  }
+
+  /** The same frames as 32-bit floats. Only for a stream that was opened with `f32`. */
+  async *floats(): AsyncGenerator<Float32Array> {
+    for await (const part of this.bytes()) yield new Float32Array(aligned(part), 0, part.length / 4);
+  }
+
+  /** The same frames as 16-bit integers. Only for a stream that was opened with `s16`. */
+  async *shorts(): AsyncGenerator<Int16Array> {
+    for await (const part of this.bytes()) yield new Int16Array(aligned(part), 0, part.length / 2);
+  }
+
+  /** Resolves when the child is gone. */
+  ended(): Promise<PcmStreamEnd> {
+    return this.#ended;
+  }
+}
+
+/** Bytes of a pipe begin at any address; typed arrays do not. */
+function aligned(bytes: Buffer): ArrayBuffer {
+  const copy = new ArrayBuffer(bytes.length);
+  new Uint8Array(copy).set(bytes);
+  return copy;
+}
+
+function decoderArguments({ path, encoding, filters, inputArgs = [] }: PcmStreamOptions): string[] {
+  return [
+    ...['-nostdin', '-hide_banner', '-loglevel', 'level+warning'],
+    ...['-protocol_whitelist', 'file,pipe', ...inputArgs, '-i', `file:${resolve(path)}`],
+    ...['-map', '0:a:0', '-vn', '-sn', '-dn', '-map_metadata', '-1'],
+    ...(filters === undefined ? [] : ['-af', filters]),
+    ...['-c:a', ENCODERS[encoding], '-f', 'wav', '-bitexact', 'pipe:1'],
+  ];
+}
+
+/** Collects the child's last words; stderr must be drained or the child stops. */
+function endOf(child: ChildProcess, onLine: PcmStreamOptions['onLine']): Promise<PcmStreamEnd> {
+  let stderr = '';
+  let line = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-STDERR_TAIL_CHARS);
+    if (!onLine) return;
+    const lines = (line + text).split('\n');
+    line = (lines.pop() ?? '').slice(-STDERR_TAIL_CHARS);
+    lines.forEach(onLine);
+  });
+  return new Promise((settle) => {
+    child.once('error', (error) => {
+      stderr += error.message;
+      if (child.pid === undefined) settle({ exitCode: null, stderr });
+    });
+    child.once('close', (exitCode) => {
+      settle({ exitCode, stderr });
+    });
+  });
+}

@@ -1,0 +1,18 @@
+import { PlayheadError } from '../player/error.ts';
+import type { ReportError } from './inspection.ts';
+
+/** A failure of one file as data. Anything that is not a `PlayheadError` is a bug of ours and says so. */
+export function reportError(error: unknown): ReportError {
+  if (error instanceof PlayheadError) return fromPlayheadError(error as PlayheadError);
+  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+}
+
+function fromPlayheadError({ code, message, hint }: PlayheadError): ReportError {
+  return { code, message: hint === undefined ? message : `${message} (${hint})` };
+}
+
+/** The error of a file in which no audio was found. */
+export const NOT_AUDIO: ReportError = {
+  code: 'not-audio',
+  message: 'is not audio, or is damaged beyond recognition',
+};

@@ -1,0 +1,165 @@
+import { FileBytes } from '../media/file-bytes.ts';
+import type { HeaderFacts } from '../media/header-facts.ts';
+import { probeFile } from '../media/probe-header.ts';
+import { PlayheadError } from '../player/error.ts';
+import { formatNames } from './ffprobe-names.ts';
+import type { InspectionContext, InspectionTarget, ReportError, Verdict } from './inspection.ts';
+import { packetDigest } from './verify/packet-digest.ts';
+import { NOT_AUDIO, reportError } from './report-error.ts';
+import { VERIFY_SCHEMA_VERSION, type ContentHash, type VerifyReport } from './report/verify-report.ts';
+import { FindingLog } from './verify/finding.ts';
+import { verifyContainer } from './verify/verify-container.ts';
+import { verifyDecode, type DecodeResult } from './verify/verify-decode.ts';
+
+export interface VerifyOptions {
+  /** Leave the decoder out: containers, frames and checksums only. */
+  readonly decode: boolean;
+  /** Compute the hash of the contents, also of lossy files. */
+  readonly hash: boolean;
+  /** What the hash of a file must be, by the file's name. */
+  readonly expected: Readonly<Record<string, ContentHash>>;
+}
+
+const WINDOW_BYTES = 1 << 20;
+/** First bytes of containers that we know by them: such a file is audio, however broken. */
+const MAGIC =
+  /^(?:RIFF|RF64|BW64|riff|FORM|\.snd|caff|fLaC|OggS|wvpk|MAC |\x1aE\xdf\xa3|0&\xb2u)|^.{4}(?:ftyp|moov|mdat)/s;
+
+/**
+ * Tells whether a file is whole, layer by layer: container, frames, decode, length, hash. Never throws on a bad file.
+ *
+ * @throws the signal's reason when it is aborted
+ */
+export async function verifyFile(
+  target: InspectionTarget,
+  options: VerifyOptions,
+  context: InspectionContext,
+): Promise<VerifyReport> {
+  const findings = new FindingLog();
+  let facts: HeaderFacts | null = null;
+  let decoded: DecodeResult | null = null;
+  let hash: ContentHash | null = null;
+  let error: ReportError | null = null;
+  let unsupported = false;
+  try {
+    const file = await FileBytes.open(target.path, { windowBytes: WINDOW_BYTES });
+    try {
+      facts = await probeFile(file);
+      const isKnown = facts !== null || MAGIC.test((await file.read(0, 8)).toString('latin1'));
+      const walk = facts ? verifyContainer(file, facts, findings, context.signal) : Promise.resolve();
+      if (!facts && isKnown)
+        findings.damage('header', 'unreadable-header', 'its header cannot be read', { offset: 0 });
+      const both = await Promise.allSettled([
+        walk,
+        decodeOf(target.path, facts, isKnown, options, findings, context),
+      ]);
+      decoded = settled(both[1]);
+      settled(both[0]);
+    } finally {
+      await file.close();
+    }
+    if (decoded) compare(facts, decoded, findings);
+    const expected = options.expected[target.file];
+    if (decoded?.md5) hash = { type: 'pcm', md5: decoded.md5 };
+    else if ((options.hash || expected) && facts)
+      hash = { type: 'packets', md5: await packetDigest(target.path, context) };
+    if (expected) compareHash(expected, hash, findings);
+    unsupported = facts === null && decoded === null && !findings.has('damage');
+  } catch (thrown) {
+    context.signal.throwIfAborted();
+    error =
+      thrown instanceof PlayheadError && thrown.code === 'undecodable' ? NOT_AUDIO : reportError(thrown);
+  }
+  const { findings: list, total } = findings.result();
+  return {
+    schema_version: VERIFY_SCHEMA_VERSION,
+    file: target.file,
+    error,
+    status: error
+      ? null
+      : findings.has('damage')
+        ? 'damaged'
+        : unsupported
+          ? 'unsupported'
+          : list.length > 0
+            ? 'warning'
+            : 'ok',
+    findings: list,
+    findings_total: total,
+    format_name: facts && formatNames(facts.container).name,
+    codec_name: facts?.codec ?? null,
+    declared_frames: facts?.framesSource === 'header' ? facts.frames : null,
+    decoded_frames: decoded?.frames ?? null,
+    hash,
+  };
+}
+
+/** Damage is a finding; what could not be checked is trouble. */
+export function verdictOfVerify(report: VerifyReport): Verdict {
+  if (report.error || report.status === 'unsupported') return 'trouble';
+  return report.status === 'damaged' ? 'finding' : 'fine';
+}
+
+function settled<Value>(result: PromiseSettledResult<Value>): Value {
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
+}
+
+/** A known container that cannot be decoded is damaged; an unknown one is not audio. */
+async function decodeOf(
+  path: string,
+  facts: HeaderFacts | null,
+  isKnown: boolean,
+  options: VerifyOptions,
+  findings: FindingLog,
+  context: InspectionContext,
+): Promise<DecodeResult | null> {
+  if (!options.decode && isKnown) return null;
+  try {
+    return await verifyDecode(path, facts, findings, context);
+  } catch (error) {
+    if (!isKnown || !(error instanceof PlayheadError) || error.code !== 'undecodable') throw error;
+    findings.damage('decode', 'undecodable', error.message);
+    return null;
+  }
+}
+
+function compareHash(expected: ContentHash, hash: ContentHash | null, findings: FindingLog): void {
+  if (hash?.type !== expected.type || hash.md5 !== expected.md5)
+    findings.damage(
+      'hash',
+      'manifest-mismatch',
+      'its audio is not the audio that the manifest was written from',
+    );
+}
+
+function compare(facts: HeaderFacts | null, decoded: DecodeResult, findings: FindingLog): void {
+  if (facts && facts.frames !== null && facts.framesSource === 'header') {
+    const missing = facts.frames - decoded.frames;
+    const time = decoded.frames / decoded.sampleRate;
+    if (missing > 0)
+      findings.damage(
+        'length',
+        'decoded-short',
+        `${facts.frames} frames are promised, ${decoded.frames} could be decoded`,
+        {
+          time,
+        },
+      );
+    else if (missing < 0 && facts.container !== 'mp4')
+      findings.warn(
+        'length',
+        'decoded-long',
+        `${facts.frames} frames are promised, ${decoded.frames} could be decoded`,
+        {
+          time,
+        },
+      );
+  }
+  if (facts?.md5 && decoded.md5 !== null && decoded.md5 !== facts.md5)
+    findings.damage(
+      'hash',
+      'md5-mismatch',
+      'the decoded samples do not have the MD5 that STREAMINFO promises',
+    );
+}

@@ -1,0 +1,61 @@
+import { resolve as absolute } from 'node:path';
+import type { HeaderFacts } from '../../media/header-facts.ts';
+import type { InspectionContext } from '../inspection.ts';
+import { PcmStream } from '../pcm-stream.ts';
+import type { FindingLog } from './finding.ts';
+import { PcmDigest } from './pcm-digest.ts';
+
+/** `[mp3float @ 0x55d0] [error] Header missing` */
+const ERROR_LINE = /^(?:\[([^@\]]+?) @ [^\]]*\] )?\[(?:error|fatal|panic)\] (.*)$/;
+
+/** What a full decode delivered. */
+export interface DecodeResult {
+  readonly frames: number;
+  readonly sampleRate: number;
+  /** MD5 of the samples, as FLAC has it; only of lossless streams. */
+  readonly md5: string | null;
+}
+
+/**
+ * Decodes everything and notes what the decoder complained about, with checksums of the format on. The times are where
+ * the output had come to: the damage is within a second after.
+ *
+ * @throws PlayheadError `undecodable`, `no-ffmpeg`
+ */
+export async function verifyDecode(
+  path: string,
+  facts: HeaderFacts | null,
+  findings: FindingLog,
+  context: InspectionContext,
+): Promise<DecodeResult> {
+  const digest = new PcmDigest(facts ?? { codec: '', bitsPerSample: null, lossless: false });
+  let bytes = 0;
+  let bytesPerSecond = Infinity;
+  const stream = await PcmStream.open({
+    ffmpegPath: context.ffmpegPath(),
+    path,
+    encoding: digest.encoding,
+    inputArgs: ['-err_detect', 'crccheck'],
+    signal: context.signal,
+    onLine: (line) => {
+      const match = ERROR_LINE.exec(line);
+      if (!match) return;
+      const where = match[1] === undefined ? '' : `${match[1]}: `;
+      const said = match[2]!.replaceAll(`file:${absolute(path)}: `, '');
+      findings.damage('decode', 'decode-error', where + said, { time: bytes / bytesPerSecond });
+    },
+  });
+  bytesPerSecond = stream.sampleRate * stream.frameBytes;
+  const hashes = facts?.lossless === true;
+  for await (const part of stream.bytes()) {
+    bytes += part.length;
+    if (hashes) digest.update(part);
+  }
+  await stream.ended();
+  context.signal.throwIfAborted();
+  return {
+    frames: bytes / stream.frameBytes,
+    sampleRate: stream.sampleRate,
+    md5: hashes ? digest.hex() : null,
+  };
+}

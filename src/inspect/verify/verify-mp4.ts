@@ -1,0 +1,138 @@
+import { boxesOf, findBox, type Mp4Box } from '../../media/container/mp4-box.ts';
+import type { FileBytes } from '../../media/file-bytes.ts';
+import type { FindingLog } from './finding.ts';
+
+/** Boxes whose children are boxes. */
+const PARENTS = new Set([
+  'moov',
+  'trak',
+  'mdia',
+  'minf',
+  'stbl',
+  'edts',
+  'dinf',
+  'udta',
+  'moof',
+  'traf',
+  'mvex',
+]);
+/** Table entries looked at: 100 hours of AAC have 16 million packets. */
+const MAX_TABLE_BYTES = 256 << 20;
+
+/** MP4: boxes inside their parents and the file, and every packet that the sample tables name inside an `mdat`. */
+export async function verifyMp4(file: FileBytes, findings: FindingLog, signal: AbortSignal): Promise<void> {
+  const top = await collect(file, { bodyOffset: 0, endOffset: file.sizeBytes });
+  const end = top.at(-1)?.endOffset ?? 0;
+  if (end < file.sizeBytes)
+    findings.damage('container', 'box-broken', 'what follows is no box', { offset: end });
+  for (const box of top) await checkBox(file, box, findings);
+  const moov = top.find(({ type }) => type === 'moov');
+  if (!moov) {
+    findings.damage(
+      'container',
+      'no-index',
+      'its index (moov) is missing: the file was cut, or never finished',
+    );
+    return;
+  }
+  const media = top.filter(({ type }) => type === 'mdat');
+  for (const trak of await collect(file, moov)) {
+    signal.throwIfAborted();
+    if (trak.type === 'trak') await checkTrack(file, trak, media, findings);
+  }
+}
+
+async function collect(file: FileBytes, parent: Pick<Mp4Box, 'bodyOffset' | 'endOffset'>): Promise<Mp4Box[]> {
+  const boxes: Mp4Box[] = [];
+  for await (const box of boxesOf(file, parent.bodyOffset, parent.endOffset)) boxes.push(box);
+  return boxes;
+}
+
+async function checkBox(file: FileBytes, box: Mp4Box, findings: FindingLog): Promise<void> {
+  const name = box.type.replace(/[^\x20-\x7e\xa9]/g, '?');
+  if (name !== box.type || box.type.startsWith('\0'))
+    findings.damage('container', 'box-type', `${JSON.stringify(name)} is no type of box`, {
+      offset: box.offset,
+    });
+  if (box.overruns)
+    findings.damage('container', 'box-overrun', `the ${name} box ends behind what it is in`, {
+      offset: box.offset,
+    });
+  if (!PARENTS.has(box.type)) return;
+  const children = await collect(file, box);
+  const end = children.at(-1)?.endOffset ?? box.bodyOffset;
+  // QuickTime ends some lists with four zero bytes.
+  if (box.endOffset - end > 4)
+    findings.damage('container', 'box-broken', `something in ${name} is no box`, { offset: end });
+  for (const child of children) await checkBox(file, child, findings);
+}
+
+async function checkTrack(
+  file: FileBytes,
+  trak: Mp4Box,
+  media: readonly Mp4Box[],
+  findings: FindingLog,
+): Promise<void> {
+  const stbl = await findBox(file, trak, ['mdia', 'minf', 'stbl']);
+  if (!stbl) return;
+  const place = { offset: stbl.offset };
+  const sizes = await readTable(file, await findBox(file, stbl, ['stsz']), 12);
+  const times = await readTable(file, await findBox(file, stbl, ['stts']), 8);
+  const runs = await readTable(file, await findBox(file, stbl, ['stsc']), 8);
+  const narrow = await readTable(file, await findBox(file, stbl, ['stco']), 8);
+  const wide = await readTable(file, await findBox(file, stbl, ['co64']), 8);
+  if (!sizes || !times || !runs || (!narrow && !wide)) {
+    findings.damage('container', 'sample-table', 'a sample table is missing or cut short', place);
+    return;
+  }
+  const fixedBytes = sizes.head.readUInt32BE(4);
+  const packets = sizes.head.readUInt32BE(8);
+  if (fixedBytes === 0 && sizes.rows.length < packets * 4)
+    findings.damage(
+      'container',
+      'sample-table',
+      `stsz names ${packets} packets and has not so many sizes`,
+      place,
+    );
+  let timed = 0;
+  for (let at = 0; at + 8 <= times.rows.length; at += 8) timed += times.rows.readUInt32BE(at);
+  if (timed !== packets)
+    findings.damage('container', 'sample-table', `stsz has ${packets} packets, stts ${timed}`, place);
+  const chunks = narrow ?? wide!;
+  const offsetOf = (index: number) =>
+    narrow ? chunks.rows.readUInt32BE(index * 4) : Number(chunks.rows.readBigUInt64BE(index * 8));
+  const count = Math.min(chunks.head.readUInt32BE(4), Math.floor(chunks.rows.length / (narrow ? 4 : 8)));
+  let packet = 0;
+  let run = 0;
+  for (let index = 0; index < count; index++) {
+    while ((run + 1) * 12 < runs.rows.length && runs.rows.readUInt32BE((run + 1) * 12) <= index + 1) run++;
+    const inChunk = runs.rows.length >= 12 ? runs.rows.readUInt32BE(run * 12 + 4) : 0;
+    let bytes = fixedBytes * inChunk;
+    if (fixedBytes === 0)
+      for (let next = packet; next < packet + inChunk && next * 4 + 4 <= sizes.rows.length; next++)
+        bytes += sizes.rows.readUInt32BE(next * 4);
+    packet += inChunk;
+    const offset = offsetOf(index);
+    if (!media.some((mdat) => offset >= mdat.bodyOffset && offset + bytes <= mdat.endOffset))
+      findings.damage('container', 'chunk-outside', `chunk ${index} is not inside the media data`, {
+        offset,
+      });
+    if (packet > packets) break;
+  }
+  if (packet !== packets)
+    findings.damage('container', 'sample-table', `stsz has ${packets} packets, the chunks ${packet}`, place);
+}
+
+interface Table {
+  readonly head: Buffer;
+  readonly rows: Buffer;
+}
+
+async function readTable(file: FileBytes, box: Mp4Box | null, headBytes: number): Promise<Table | null> {
+  if (!box || box.endOffset - box.bodyOffset < headBytes) return null;
+  const length = Math.min(box.endOffset - box.bodyOffset, MAX_TABLE_BYTES);
+  const body = await file.read(box.bodyOffset, length);
+  return body.length < headBytes
+    ? null
+    : { head: body.subarray(0, headBytes), rows: body.subarray(headBytes) };
+}

@@ -1,0 +1,86 @@
+/** Table of a CRC that takes the highest bit first. */
+function highBitFirst(polynomial: number, bits: 8 | 16 | 32): Uint32Array {
+  const top = 2 ** (bits - 1);
+  const mask = bits === 32 ? 0xffffffff : (1 << bits) - 1;
+  return Uint32Array.from({ length: 256 }, (_, index) => {
+    let crc = bits === 32 ? index * 2 ** 24 : index << (bits - 8);
+    for (let bit = 0; bit < 8; bit++) crc = ((crc & top) !== 0 ? (crc << 1) ^ polynomial : crc << 1) & mask;
+    return crc >>> 0;
+  });
+}
+
+function lowBitFirst(polynomial: number): Uint32Array {
+  return Uint32Array.from({ length: 256 }, (_, index) => {
+    let crc = index;
+    for (let bit = 0; bit < 8; bit++) crc = (crc & 1) !== 0 ? (crc >>> 1) ^ polynomial : crc >>> 1;
+    return crc;
+  });
+}
+
+const CRC8 = highBitFirst(0x07, 8);
+const CRC16 = highBitFirst(0x8005, 16);
+const CRC16_REFLECTED = lowBitFirst(0xa001);
+const CRC32_OGG = highBitFirst(0x04c11db7, 32);
+
+/** FLAC's frame header CRC: x⁸ + x² + x + 1 from 0 (RFC 9639 §9.1.8). */
+export function crc8(bytes: Uint8Array, from: number, to: number): number {
+  let crc = 0;
+  for (let index = from; index < to; index++) crc = CRC8[crc ^ bytes[index]!]!;
+  return crc;
+}
+
+/** x¹⁶ + x¹⁵ + x² + 1: FLAC's frame footer (from 0) and the protection of MPEG audio (from 0xffff). */
+export function crc16(bytes: Uint8Array, from: number, to: number, start = 0): number {
+  let crc = start;
+  for (let index = from; index < to; index++)
+    crc = ((crc << 8) & 0xffff) ^ CRC16[(crc >>> 8) ^ bytes[index]!]!;
+  return crc;
+}
+
+/** The same polynomial, lowest bit first, from 0: LAME's CRCs of its tag and of the music. */
+export function crc16Lame(bytes: Uint8Array, from: number, to: number, start = 0): number {
+  let crc = start;
+  for (let index = from; index < to; index++)
+    crc = (crc >>> 8) ^ CRC16_REFLECTED[(crc ^ bytes[index]!) & 0xff]!;
+  return crc;
+}
+
+/** Ogg's page CRC: 0x04c11db7 from 0, highest bit first (RFC 3533 §6). */
+export function crc32Ogg(bytes: Uint8Array, from: number, to: number, start = 0): number {
+  let crc = start;
+  for (let index = from; index < to; index++)
+    crc = (crc << 8) ^ CRC32_OGG[((crc >>> 24) ^ bytes[index]!) & 0xff]!;
+  return crc >>> 0;
+}
+
+/** Where `nextFlacSync` stopped: CRC-16 of everything before `offset`. */
+export interface SyncState {
+  crc: number;
+  offset: number;
+}
+
+/**
+ * Goes on with a FLAC frame's CRC up to the next two bytes that may begin a frame (0xFFF8–0xFFFB). The CRC of a whole
+ * frame with its footer is 0. True when such bytes were found, false when `to` was reached; `to` leaves one byte unread.
+ */
+export function nextFlacSync(bytes: Uint8Array, state: SyncState, to: number): boolean {
+  let { crc, offset } = state;
+  for (; offset < to; offset++) {
+    const byte = bytes[offset]!;
+    if (byte === 0xff && (bytes[offset + 1]! & 0xfc) === 0xf8) {
+      state.crc = crc;
+      state.offset = offset;
+      return true;
+    }
+    crc = ((crc << 8) & 0xffff) ^ CRC16[(crc >>> 8) ^ byte]!;
+  }
+  state.crc = crc;
+  state.offset = offset;
+  return false;
+}
+
+/** One byte more of a FLAC frame's CRC, past a sync that was none. */
+export function stepFlacCrc(bytes: Uint8Array, state: SyncState): void {
+  state.crc = ((state.crc << 8) & 0xffff) ^ CRC16[(state.crc >>> 8) ^ bytes[state.offset]!]!;
+  state.offset++;
+}

@@ -1,0 +1,176 @@
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { planDecode } from '../../../src/engine/decode/plan-decode.ts';
+import { needsFrameIndex } from '../../../src/engine/decode/seek-table.ts';
+import { locateFfmpeg } from '../../../src/media/ffmpeg-locator.ts';
+import { startFrameIndexing } from '../../../src/media/frame-index/frame-indexing.ts';
+import { probeHeader } from '../../../src/media/probe-header.ts';
+import { generated } from '../../helpers/fixtures.ts';
+import { audioBench } from '../../helpers/make-audio.ts';
+import { referenceDecode } from '../../helpers/reference-decode.ts';
+import { runDecode } from '../../helpers/run-decode.ts';
+import { seededRandom } from '../../helpers/seeded-random.ts';
+
+const bench = await audioBench();
+const ffmpeg = locateFfmpeg().path;
+
+interface Outcome {
+  readonly wrong: readonly string[];
+  /** Seeks that were not decoded from the file's start. */
+  readonly seeks: number;
+}
+
+/** Seeks to random frames in half of the ways each, and compares 0.25 s with the linear decode. */
+async function seekAround(path: string, count = 8): Promise<Outcome> {
+  const reference = await referenceDecode(path);
+  const info = await probeHeader(path);
+  const kind = needsFrameIndex(info);
+  const indexing = kind === null ? null : startFrameIndexing(path, kind);
+  const random = seededRandom(3);
+  const wrong: string[] = [];
+  let seeks = 0;
+  for (let index = 0; index < count; index++) {
+    const targetFrame = Math.floor(((index + random()) / count) * reference.frames);
+    const plan = await planDecode({ path, info, indexing, targetFrame });
+    if (plan.inputArgs.some((argument) => /^(-ss$|subfile,|concat:)/.test(argument))) seeks += 1;
+    const wanted = Math.min(reference.sampleRate / 4, reference.frames - targetFrame);
+    const way = index % 2 === 0 || plan.spare === null ? 'cold' : 'spare';
+    const decoded = await runDecode(ffmpeg, plan, way, reference, wanted);
+    const { channels } = reference;
+    const expected = reference.samples.subarray(targetFrame * channels, (targetFrame + wanted) * channels);
+    if (decoded.frames !== wanted || Buffer.compare(bytesOf(decoded.samples), bytesOf(expected)) !== 0)
+      wrong.push(`${way} ${targetFrame}: ${decoded.frames} of ${wanted} ${decoded.stderr}`);
+  }
+  return { wrong, seeks };
+}
+
+/** Right everywhere, and not by decoding everything: only targets near the start are reached from there. */
+function expectExact({ wrong, seeks }: Outcome): void {
+  expect(wrong).toEqual([]);
+  expect(seeks).toBeGreaterThanOrEqual(6);
+}
+
+function bytesOf(samples: Float32Array): Buffer {
+  return Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
+}
+
+/** An ID3v2.3 tag with a title, of 2,048 bytes. */
+function id3v2(): Buffer {
+  const tag = Buffer.alloc(2048);
+  tag.write('ID3\x03\0\0\0\0\x0f\x76TIT2\0\0\0\x0a\0\0\0hello abc', 'latin1');
+  return tag;
+}
+
+function noise(bytes: number, highest: number): Buffer {
+  const random = seededRandom(8);
+  return Buffer.from(Array.from({ length: bytes }, () => Math.floor(random() * (highest + 1))));
+}
+
+async function write(name: string, ...parts: readonly Uint8Array[]): Promise<string> {
+  const path = bench.path(name);
+  await writeFile(path, Buffer.concat(parts));
+  return path;
+}
+
+describe('in an MP3 whose frames do not follow each other neatly, positions are those of the linear decode', () => {
+  it('bytes that are no frames, before and between frames', async () => {
+    const plain = await readFile(await generated('long-no-xing.mp3'));
+    const tagged = await readFile(await generated('long-cbr.mp3'));
+    for (const path of [
+      await write('junk-first.mp3', noise(3000, 200), tagged),
+      await write('zeros-first.mp3', Buffer.alloc(5000), plain),
+      await write('junk-between.mp3', plain.subarray(0, 150_000), noise(5000, 200), plain.subarray(150_000)),
+      await write(
+        'zeros-between.mp3',
+        plain.subarray(0, 150_000),
+        Buffer.alloc(5000),
+        plain.subarray(150_000),
+      ),
+    ])
+      expectExact(await seekAround(path));
+  });
+
+  it('two files joined, with the tags and tag frames of both', async () => {
+    const first = await readFile(await generated('long-cbr.mp3'));
+    const second = await readFile(await generated('long-vbr.mp3'));
+    const id3v1 = Buffer.concat([Buffer.from('TAG'), Buffer.alloc(125)]);
+    expectExact(await seekAround(await write('joined.mp3', first, second)));
+    const tagged = await write('joined-tags.mp3', id3v2(), first, id3v1, id3v2(), second);
+    expectExact(await seekAround(tagged));
+  });
+
+  it('a change of rate or of channels in mid-file: counted from the start behind it', async () => {
+    const first = await readFile(await generated('long-no-xing.mp3'));
+    const faster = await readFile(await bench.make('faster.mp3', '-ar', '48000', '-b:a', '96k'));
+    const mono = await readFile(await bench.make('mono.mp3', '-ac', '1', '-b:a', '64k'));
+    expect((await seekAround(await write('rates.mp3', first, faster))).wrong).toEqual([]);
+    expect((await seekAround(await write('channels.mp3', first, mono))).wrong).toEqual([]);
+  });
+
+  it('low rates, where a frame leans on many before it, and files cut short', async () => {
+    const wav = await generated('long.wav');
+    const low = await bench.convert(wav, 'low.mp3', '-ar', '16000', '-ac', '1', '-b:a', '16k');
+    const lowest = await bench.convert(wav, 'lowest.mp3', '-ar', '8000', '-ac', '1', '-b:a', '8k');
+    expectExact(await seekAround(low));
+    expectExact(await seekAround(lowest));
+    const cut = (await readFile(await generated('long-cbr.mp3'))).subarray(0, 300_100);
+    expectExact(await seekAround(await write('cut.mp3', cut)));
+  });
+});
+
+describe('in Ogg, positions are those of the linear decode', () => {
+  it('of two streams chained one after the other', async () => {
+    const first = await readFile(await generated('long.ogg'));
+    const second = await readFile(
+      await bench.make('second.ogg', '-c:a', 'libvorbis', '-serial_offset', '77'),
+    );
+    const outcome = await seekAround(await write('chained.ogg', first, second));
+    expect(outcome).toEqual({ wrong: [], seeks: 0 });
+  });
+
+  it('of Vorbis whose positions a muxer made up from milliseconds', async () => {
+    const copied = await bench.convert(await generated('long.mka'), 'copied.ogg', '-c', 'copy');
+    expect((await seekAround(copied)).wrong).toEqual([]);
+  });
+
+  it('of FLAC in Ogg, and of Opus with packets of 60 ms', async () => {
+    const wav = await generated('long.wav');
+    const flac = await bench.convert(wav, 'flac.oga', '-c:a', 'flac');
+    expectExact(await seekAround(flac));
+    const opus = await bench.convert(wav, 'long-packets.opus', '-frame_duration', '60', '-b:a', '48k');
+    expectExact(await seekAround(opus));
+  });
+});
+
+describe('in Matroska, positions are those of the linear decode', () => {
+  it.each([
+    ['flac.mka', '-c:a', 'flac'],
+    ['aac.mka', '-c:a', 'aac', '-aac_pns', '0'],
+    ['pcm.mka', '-c:a', 'pcm_s16le'],
+    ['mp3.mka', '-c:a', 'libmp3lame'],
+    ['opus.mka', '-c:a', 'libopus'],
+    ['vorbis.webm', '-c:a', 'libvorbis'],
+    // Clusters without a size, as a live recording has them.
+    ['live.webm', '-c:a', 'libopus', '-live', '1'],
+  ])('%s %s %s', async (name, ...options) => {
+    const path = await bench.convert(await generated('long.wav'), name, ...options);
+    const outcome = await seekAround(path);
+    expectExact(outcome);
+  });
+});
+
+describe('whatever a file is called, it and nothing else is decoded', () => {
+  it.each([
+    "it's 100% | a; \"name\" $(x) 'quoted' \\ back.",
+    'two\nlines.',
+    '-i concat:a|b.',
+    'http:,,start,5,:x.',
+    'Straße 日本 🎧.',
+  ])('%j', async (name) => {
+    for (const original of ['long-no-xing.mp3', 'long.ogg', 'long.flac', 'long.webm']) {
+      const path = bench.path(`${name}${original.split('.').pop()!}`);
+      await copyFile(await generated(original), path);
+      expect((await seekAround(path, 4)).wrong, path).toEqual([]);
+    }
+  });
+});
