@@ -97,6 +97,7 @@ async function mount(
     stdin: process.stdin,
     stdout: process.stdout,
     onExit: onEnd,
+    samples: engine.heard,
     peaks,
     art: artSource(ffmpegPath, readTags),
     files: fileSource(engine),

@@ -74,6 +74,8 @@ export class Session {
       state: new SharedStateWriter(state),
       nowMs,
       nowMicros: this.#links.nowMicros,
+      entered: (entryId, { ring, trackFramesPerRingFrame }) =>
+        this.#links.toMain({ type: 'entered', track: { entryId, ring, trackFramesPerRingFrame } }),
       emit: (event) => this.#emit(event),
       finish: (end, error) => this.#finish(end, error),
     });

@@ -103,8 +103,8 @@ export async function openScreen(
     readDetails: (path) => Promise.resolve(detailsOf(byPath.get(path) ?? entries[0]!)),
     peaks: { request: () => undefined, peaksOf: () => ({ bins, done: 1 }), subscribe: () => () => undefined },
     samples: {
-      channels: 2,
-      read(out, endFrame) {
+      channelsOf: () => 2,
+      read(_entryId, endFrame, out) {
         for (let index = 0; index < out.length; index++)
           out[index] = 0.5 * Math.sin(((endFrame * 2 + index) / 2) * 0.063);
         return true;

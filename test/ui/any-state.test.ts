@@ -153,7 +153,7 @@ describe('every view at every size', () => {
       expect(shown).toHaveLength(rows);
       for (const row of shown) {
         expect(cellWidth(row)).toBeLessThanOrEqual(columns);
-         
+
         expect(row).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
       }
       expect(shown.some((row) => row.trim() !== '')).toBe(true);

@@ -2,6 +2,7 @@ import { resolvePosition } from '../../player/position.ts';
 import type { TrackInfo } from '../../player/track.ts';
 import type { FromReader } from '../messages.ts';
 import { ReadAheadConsumer } from '../ring/consumer.ts';
+import type { RingMemory } from '../ring/layout.ts';
 import type { Span } from './span.ts';
 
 /** How much must be free in a buffer before its sleeping reader is woken: rarely enough to cost nothing. */
@@ -17,6 +18,7 @@ export interface LoadedDeck {
   readonly trackFramesPerRingFrame: number;
   readonly chapterFrames: readonly number[];
   readonly consumer: ReadAheadConsumer;
+  readonly ring: RingMemory;
   /** First frame of the span. */
   readonly startFrame: number;
   /** One past the last frame of the span; null is the end of the track. */
@@ -60,6 +62,7 @@ export class Deck {
       trackFramesPerRingFrame,
       chapterFrames,
       consumer,
+      ring,
       startFrame: startRingFrame,
       endFrame: null,
     };

@@ -37,6 +37,8 @@ export interface TransportParts {
   readonly nowMs: () => number;
   /** A clock that every thread shares, in microseconds. */
   readonly nowMicros: () => number;
+  /** A track is written from now on. */
+  readonly entered: (entryId: number, deck: LoadedDeck) => void;
   readonly emit: (event: PlayerEvent) => void;
   readonly finish: (end: SessionEnd, error?: unknown) => void;
 }
@@ -635,6 +637,7 @@ export class Transport {
   #enter(): void {
     const deck = this.#loaded()!;
     const cue = this.#cue!;
+    this.#parts.entered(cue.span.place.entry.id, deck);
     if (cue.deck.putOutFrames === 0) {
       const { info } = deck;
       this.#parts.emit({
