@@ -22,11 +22,11 @@ export default class RowOutput extends Output {
 }
 `;
 
-/** Keeps widths between frames: the same few dozen lines are measured again and again. */
+/** Keeps widths between frames: most lines of a frame were measured before. */
 const WIDTHS_KEPT = `
 import measure from 'string-width';
 
-const MOST_KEPT = 20_000;
+const MOST_KEPT = 1000;
 const kept = new Map();
 
 export default function stringWidth(text, options) {
@@ -41,11 +41,22 @@ export default function stringWidth(text, options) {
 }
 `;
 
+/** Measures by lines. Ink keeps the size of the last 8,000 texts, which would be 8,000 whole screens: 100 MB. */
+const FRAMES_NOT_KEPT = `
+import stringWidth from 'string-width';
+
+export default function measureText(text) {
+  if (text.length === 0) return { width: 0, height: 0 };
+  const lines = text.split('\\n');
+  return { width: lines.reduce((widest, line) => Math.max(widest, stringWidth(line)), 0), height: lines.length };
+}
+`;
+
 /** Keeps cleaned lines between frames. Ours hold SGR codes only, which are kept; the cleaning takes lines by themselves. */
 const CLEAN_KEPT = `
 import clean from './sanitize-ansi.js';
 
-const MOST_KEPT = 2_000;
+const MOST_KEPT = 1000;
 const kept = new Map();
 
 export default function sanitizeAnsi(text) {
@@ -68,6 +79,7 @@ const NAMESPACE = 'playhead-ink';
 const REPLACEMENTS = {
   './output.js': ROWS_FIRST,
   './sanitize-ansi.js': CLEAN_KEPT,
+  './measure-text.js': FRAMES_NOT_KEPT,
   'string-width': WIDTHS_KEPT,
 };
 
@@ -78,7 +90,7 @@ export const inkBundle = {
     const replaced = new Set();
     build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]devtools\.js$/ }, () => ({ contents: '', loader: 'js' }));
     build.onResolve(
-      { filter: /^(?:\.\/output\.js|\.\/sanitize-ansi\.js|string-width)$/ },
+      { filter: /^(?:\.\/output\.js|\.\/sanitize-ansi\.js|\.\/measure-text\.js|string-width)$/ },
       ({ path, namespace, resolveDir }) => {
         if (namespace === NAMESPACE) return undefined;
         if (path !== 'string-width' && !/[\\/]ink[\\/]build$/.test(resolveDir)) return undefined;
