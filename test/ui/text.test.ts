@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { cellWidth, fit, truncate } from '../../src/ui/text/cells.ts';
 import { nearestOf256, Palette } from '../../src/ui/text/palette.ts';
@@ -20,6 +21,13 @@ describe('truncate', () => {
   ])('cuts %j to %i cells as %j', (text, width, expected) => {
     expect(truncate(text, width)).toBe(expected);
     expect(cellWidth(truncate(text, width))).toBeLessThanOrEqual(width);
+  });
+
+  it('measures every character of the basic plane as string-width does', () => {
+    for (let code = 0x20; code < 0xd800; code++) {
+      const character = String.fromCharCode(code);
+      if (cellWidth(character) !== stringWidth(character)) expect.fail(`U+${code.toString(16)}`);
+    }
   });
 
   it('pads to the exact width, also where a wide character does not fit', () => {
