@@ -4,7 +4,6 @@ import { reasonOf } from '../player/error.ts';
 import { VOLUME_FORMS, parseVolume } from '../player/level.ts';
 import { DURATION_FORMS, parseDuration, parsePosition, parseSeekTarget } from '../player/position.ts';
 import type { Position } from '../player/position.ts';
-import { parseSpeed } from '../player/script.ts';
 import type { OutputChoice, RangeOption, SampleFormat, SeekAt } from '../player/session-options.ts';
 
 /** The options of `play` as commander hands them over. */

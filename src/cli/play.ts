@@ -6,6 +6,7 @@ import { locateFfmpeg } from '../media/ffmpeg-locator.ts';
 import { printable } from '../media/printable.ts';
 import { PlayheadError, reasonOf } from '../player/error.ts';
 import type { QueueEntry } from '../player/track.ts';
+import { divertNativeMessages } from './native-messages.ts';
 import { humanLine, jsonLine } from './event-lines.ts';
 import type { PlayFlags } from './play-options.ts';
 import { sessionFromFlags } from './session-from-flags.ts';
@@ -27,6 +28,8 @@ export async function play(inputs: readonly string[], flags: PlayFlags): Promise
   const ui = chooseUi(flags);
   const log = flags.log === undefined ? null : openSync(flags.log, 'a');
   const ffmpegPath = ffmpegOrNull(flags);
+  const usesSpeaker = options.output.type === 'auto' || options.output.type === 'speaker';
+  const native = usesSpeaker ? divertNativeMessages(flags.log ?? null) : null;
   const engine = startEngine({
     options,
     entries: [],
@@ -56,6 +59,7 @@ export async function play(inputs: readonly string[], flags: PlayFlags): Promise
   await screen.close();
   report.close();
   if (result.error !== null) process.stderr.write(`playhead: ${printable(result.error)}\n`);
+  await native?.close();
   return exitCodeOf(result.exitCode, fed);
 }
 

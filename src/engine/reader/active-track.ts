@@ -1,4 +1,4 @@
-import { PlayheadError } from '../../player/error.ts';
+import { PlayheadError, reasonOf } from '../../player/error.ts';
 import { resolvePosition } from '../../player/position.ts';
 import type { Position } from '../../player/position.ts';
 import type { SourceKind, TrackInfo } from '../../player/track.ts';
@@ -61,8 +61,7 @@ export class ActiveTrack {
       }
     } catch (error) {
       if (this.#closed) return;
-      const failure =
-        error instanceof PlayheadError ? error : new PlayheadError('bug', String((error as Error).stack));
+      const failure = asPlayheadError(error);
       this.#services.send({
         type: 'failed',
         streamId: this.streamId,
@@ -193,4 +192,10 @@ export class ActiveTrack {
     if (this.#services.ffmpegPath !== null) return this.#services.ffmpegPath;
     throw new PlayheadError('no-ffmpeg', 'needs ffmpeg, which was not found');
   }
+}
+
+/** What was thrown is one of ours, or a system's error that nobody foresaw. */
+function asPlayheadError(error: unknown): PlayheadError {
+  if (error instanceof PlayheadError) return error as PlayheadError;
+  return new PlayheadError('open', `cannot be opened: ${reasonOf(error)}`, { cause: error });
 }
