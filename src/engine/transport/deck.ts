@@ -15,7 +15,9 @@ export interface LoadedDeck {
   readonly info: TrackInfo;
   readonly ringRate: number;
   readonly trackFramesPerRingFrame: number;
-  readonly chapterFrames: readonly number[];
+  /** Null until somebody asks for them. */
+  readonly chapterFrames: readonly number[] | null;
+  readonly gain: number;
   readonly consumer: ReadAheadConsumer;
   /** First frame of the span. */
   readonly startFrame: number;
@@ -51,7 +53,7 @@ export class Deck {
 
   /** Becomes playable. */
   load(message: OpenedMessage, wakeReader: () => void): LoadedDeck {
-    const { info, ring, ringRate, trackFramesPerRingFrame, chapterFrames, startRingFrame } = message;
+    const { info, ring, ringRate, trackFramesPerRingFrame, chapterFrames, gain, startRingFrame } = message;
     const consumer = new ReadAheadConsumer(ring, wakeReader, Math.round(WAKE_AT_SECONDS * ringRate));
     const loaded: LoadedDeck = {
       status: 'loaded',
@@ -59,6 +61,7 @@ export class Deck {
       ringRate,
       trackFramesPerRingFrame,
       chapterFrames,
+      gain,
       consumer,
       startFrame: startRingFrame,
       endFrame: null,
@@ -85,6 +88,10 @@ export class Deck {
     return this.state;
   }
 
+  learnChapters(chapterFrames: readonly number[]): void {
+    if (this.state.status === 'loaded') this.state = { ...this.state, chapterFrames };
+  }
+
   /** The track's true length has become known. */
   learnLength(trackFrames: number): void {
     if (this.state.status !== 'loaded') return;
@@ -99,7 +106,11 @@ export function extentOf(deck: LoadedDeck): {
   frames: number | null;
   chapterFrames: readonly number[];
 } {
-  return { sampleRate: deck.info.sampleRate, frames: deck.info.frames, chapterFrames: deck.chapterFrames };
+  return {
+    sampleRate: deck.info.sampleRate,
+    frames: deck.info.frames,
+    chapterFrames: deck.chapterFrames ?? [],
+  };
 }
 
 export function toRingFrame(deck: LoadedDeck, trackFrame: number): number {

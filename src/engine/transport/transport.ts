@@ -88,6 +88,8 @@ export class Transport {
   #mute: boolean;
   readonly #seekAt: SeekAtList;
   readonly #abLoop = new AbLoop();
+  /** A step to another chapter that waits for the list of them. */
+  #wantedChapter: 1 | -1 | null = null;
   #scriptTimer: NodeJS.Timeout | null = null;
 
   constructor(parts: TransportParts) {
@@ -161,6 +163,11 @@ export class Transport {
   seekChapter(step: 1 | -1): void {
     const deck = this.#loaded();
     if (deck === null) return;
+    if (deck.chapterFrames === null) {
+      this.#wantedChapter = step;
+      this.#parts.rack.listChapters(this.#cue!.deck);
+      return;
+    }
     const now = toTrackFrame(deck, this.#audibleFrame());
     // Back goes to the start of this chapter first, unless it has only just begun.
     const grace = step === -1 ? deck.info.sampleRate : 0;
@@ -257,6 +264,13 @@ export class Transport {
       case 'warning':
         this.#parts.events.warn(message.code, `${deck.span.place.entry.path}: ${message.message}`);
         return;
+      case 'chapters': {
+        deck.learnChapters(message.frames);
+        const step = this.#wantedChapter;
+        this.#wantedChapter = null;
+        if (step !== null && deck === this.#cue?.deck) this.seekChapter(step);
+        return;
+      }
       case 'length':
         deck.learnLength(message.frames);
         return;
@@ -616,6 +630,7 @@ export class Transport {
       this.#armAbLoop(deck);
     }
     this.#frame = deck.startFrame;
+    this.#gain.begin(this.#wantedGain());
     if (this.#status === 'loading') this.#status = 'playing';
     if (deck.endFrame !== null && deck.endFrame <= deck.startFrame) {
       this.#parts.events.warn(
@@ -843,7 +858,7 @@ export class Transport {
   }
 
   #wantedGain(): number {
-    return this.#mute ? 0 : gainOfVolume(this.#volumePercent);
+    return this.#mute ? 0 : gainOfVolume(this.#volumePercent) * (this.#loaded()?.gain ?? 1);
   }
 
   #armAbLoop(deck: LoadedDeck): void {
