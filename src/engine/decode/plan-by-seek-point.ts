@@ -1,8 +1,9 @@
+import type { AudioFileInfo } from '../../media/audio-file.ts';
 import { FileBytes } from '../../media/file-bytes.ts';
 import { findMatroskaSeekPoint } from '../../media/frame-index/matroska-seek-point.ts';
 import type { ByteRange } from '../../media/frame-index/matroska-layout.ts';
 import { findVorbisSeekPoint } from '../../media/frame-index/vorbis-seek-point.ts';
-import { type DecodePlan, planFromStart, planFromUrl } from './decode-plan.ts';
+import { type DecodePlan, type DecodeRequest, planFromStart, planFromUrl } from './decode-plan.ts';
 import { headersThenSubfileUrl } from './media-url.ts';
 
 /** A byte to start at, after the headers, and the frame that comes out first. */
@@ -13,9 +14,12 @@ interface SeekPoint {
 }
 
 /** Starts at an Ogg page that we know the position of. */
-export async function planByVorbisPage(path: string, targetFrame: number): Promise<DecodePlan> {
+export async function planByVorbisPage(
+  { path, targetFrame }: DecodeRequest,
+  info: AudioFileInfo,
+): Promise<DecodePlan> {
   const point = await reading(path, async (file) => {
-    const found = await findVorbisSeekPoint(file, targetFrame);
+    const found = await findVorbisSeekPoint(file, targetFrame, info.frames);
     if (found === null) return null;
     const { headerBytes, pageOffset, firstFrame } = found;
     return { headers: [{ startByte: 0, endByte: headerBytes }], startByte: pageOffset, firstFrame };
@@ -25,15 +29,15 @@ export async function planByVorbisPage(path: string, targetFrame: number): Promi
 
 /** Starts at a Matroska cluster that we know the position of. */
 export async function planByCluster(
-  path: string,
-  sampleRate: number,
-  targetFrame: number,
+  { path, targetFrame }: DecodeRequest,
+  info: AudioFileInfo,
   prerollFrames: number,
 ): Promise<DecodePlan> {
-  if (targetFrame <= prerollFrames) return planFromStart(path, targetFrame);
+  const latestFrame = targetFrame - prerollFrames;
+  if (latestFrame <= 0) return planFromStart(path, targetFrame);
   const point = await reading(path, async (file) => {
-    const found = await findMatroskaSeekPoint(file, sampleRate, targetFrame - prerollFrames);
-    if (found === null || found.firstFrame > targetFrame - prerollFrames) return null;
+    const found = await findMatroskaSeekPoint(file, info.sampleRate, latestFrame, info.frames);
+    if (found === null || found.firstFrame > latestFrame) return null;
     return { headers: found.headers, startByte: found.clusterByte, firstFrame: found.firstFrame };
   });
   return planFromPoint(path, targetFrame, point);

@@ -32,9 +32,9 @@ export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
       return planByIndex(request, fits ? index : null, row.prerollFrames);
     }
     case 'vorbis-pages':
-      return planByVorbisPage(path, targetFrame);
+      return planByVorbisPage(request, info);
     case 'matroska-clusters':
-      return planByCluster(path, info.sampleRate, targetFrame, row.prerollFrames);
+      return planByCluster(request, info, row.prerollFrames);
     case 'linear':
       return planFromStart(path, targetFrame, endFrame);
     default:
