@@ -13,6 +13,10 @@ export interface MatroskaSeekPoint {
   readonly firstFrame: number;
 }
 
+/** What a writer's own arithmetic may add to half a tick. */
+const ROUNDING_FRAMES = 1;
+/** Stamps that were copied from a file with milliseconds into one with finer ticks are no better for it. */
+const COPIED_MS = 1.5;
 /**
  * Blocks that are compared with their time stamps. Packets of one length lie so far apart that a few are enough; Vorbis
  * has lengths that differ by 64 frames, and PCM any: there a position has to be narrowed down to a few frames.
@@ -53,12 +57,26 @@ export async function findMatroskaSeekPoint(
   if (nearest === null || nearest.offset === first.offset) return null;
   const chosen = await readClusterHead(file, nearest.offset, layout, judged);
   if (chosen === null) return null;
-  const origin = placeOf(first, layout, framesPerTick);
-  const place = placeOf(chosen, layout, framesPerTick);
+  const halfTick = framesPerTick / 2 + ROUNDING_FRAMES;
+  const firstFrame =
+    distance(layout, first, chosen, framesPerTick, halfTick) ??
+    distance(layout, first, chosen, framesPerTick, halfTick + (COPIED_MS * sampleRate) / 1000);
+  return firstFrame === null ? null : { headers: layout.headers, clusterByte: chosen.offset, firstFrame };
+}
+
+/** Frames from one cluster to another, where the stamps allow only one number. */
+function distance(
+  layout: MatroskaLayout,
+  from: ClusterHead,
+  to: ClusterHead,
+  framesPerTick: number,
+  uncertaintyFrames: number,
+): number | null {
+  const origin = placeOf(from, layout, framesPerTick, uncertaintyFrames);
+  const place = placeOf(to, layout, framesPerTick, uncertaintyFrames);
   if (origin === null || place === null) return null;
   const step = greatestCommonDivisor(origin.stepFrames, place.stepFrames);
-  const firstFrame = onlyMultiple(step, place.low - origin.high, place.high - origin.low);
-  return firstFrame === null ? null : { headers: layout.headers, clusterByte: chosen.offset, firstFrame };
+  return onlyMultiple(step, place.low - origin.high, place.high - origin.low);
 }
 
 /** Where the first frame of a cluster can lie on the scale of the time stamps, and of what all distances are multiples. */
@@ -68,12 +86,16 @@ interface Place {
   readonly stepFrames: number;
 }
 
-function placeOf(cluster: ClusterHead, layout: MatroskaLayout, framesPerTick: number): Place | null {
+function placeOf(
+  cluster: ClusterHead,
+  layout: MatroskaLayout,
+  framesPerTick: number,
+  uncertaintyFrames: number,
+): Place | null {
   const count = packetCounter(layout.track);
   if (count === null) return null;
   // The first packet given to a Vorbis decoder yields nothing, and what its stamp means differs between writers.
   const skipped = codecOf(layout.track) === 'vorbis' ? 1 : 0;
-  const uncertainty = framesPerTick / 2 + 1;
   let low = -Infinity;
   let high = Infinity;
   let stepFrames = 0;
@@ -81,8 +103,8 @@ function placeOf(cluster: ClusterHead, layout: MatroskaLayout, framesPerTick: nu
   for (const [index, block] of cluster.blocks.entries()) {
     const start = block.ticks * framesPerTick - before;
     if (index >= skipped) {
-      low = Math.max(low, start - uncertainty);
-      high = Math.min(high, start + uncertainty);
+      low = Math.max(low, start - uncertaintyFrames);
+      high = Math.min(high, start + uncertaintyFrames);
     }
     for (const packet of block.packets) {
       const frames = count(packet);
