@@ -3,8 +3,10 @@ import { FileBytes } from '../../media/file-bytes.ts';
 import { findMatroskaSeekPoint } from '../../media/frame-index/matroska-seek-point.ts';
 import type { ByteRange } from '../../media/frame-index/matroska-layout.ts';
 import { findVorbisSeekPoint } from '../../media/frame-index/vorbis-seek-point.ts';
+import { findWavPackSeekPoint } from '../../media/frame-index/wavpack-seek-point.ts';
 import { type DecodePlan, type DecodeRequest, planFromStart, planFromUrl } from './decode-plan.ts';
-import { headersThenSubfileUrl } from './media-url.ts';
+import { headersThenSubfileUrl, subfileUrl } from './media-url.ts';
+import { planByTimestamp } from './plan-by-timestamp.ts';
 
 /** A byte to start at, after the headers, and the frame that comes out first. */
 interface SeekPoint {
@@ -25,6 +27,14 @@ export async function planByVorbisPage(
     return { headers: [{ startByte: 0, endByte: headerBytes }], startByte: pageOffset, firstFrame };
   });
   return planFromPoint(path, targetFrame, point);
+}
+
+/** Starts at the WavPack block that holds the target; by its stamp where a block does not say all that a decoder needs. */
+export async function planByWavPackBlock(request: DecodeRequest, info: AudioFileInfo): Promise<DecodePlan> {
+  const { path, targetFrame } = request;
+  const point = await reading(path, (file) => findWavPackSeekPoint(file, targetFrame, info.frames));
+  if (point === null) return planByTimestamp(request, info.sampleRate, 0, null);
+  return planFromUrl(subfileUrl(path, point.blockOffset), targetFrame - point.firstFrame, null);
 }
 
 /** Starts at a Matroska cluster that we know the position of. */

@@ -5,7 +5,7 @@ import { type DecodePlan, type DecodeRequest, planFromStart, planFromUrl } from 
 import { NETWORK_PROTOCOLS } from './media-url.ts';
 import { planByIndex } from './plan-by-index.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
-import { planByCluster, planByVorbisPage } from './plan-by-seek-point.ts';
+import { planByCluster, planByVorbisPage, planByWavPackBlock } from './plan-by-seek-point.ts';
 import { seekRow } from './seek-table.ts';
 
 /**
@@ -33,6 +33,8 @@ export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
     }
     case 'vorbis-pages':
       return planByVorbisPage(request, info);
+    case 'wavpack-blocks':
+      return planByWavPackBlock(request, info);
     case 'matroska-clusters':
       return planByCluster(request, info, row.prerollFrames);
     case 'linear':
