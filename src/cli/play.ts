@@ -6,8 +6,9 @@ import { locateFfmpeg } from '../media/ffmpeg-locator.ts';
 import { printable } from '../media/printable.ts';
 import { PlayheadError, reasonOf } from '../player/error.ts';
 import type { QueueEntry } from '../player/track.ts';
-import { divertNativeMessages } from './native-messages.ts';
+import type { Configured } from './config/configure.ts';
 import { humanLine, jsonLine } from './event-lines.ts';
+import { divertNativeMessages } from './native-messages.ts';
 import type { PlayFlags } from './play-options.ts';
 import { sessionFromFlags } from './session-from-flags.ts';
 import { showUi } from './show-ui.ts';
@@ -23,7 +24,11 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  *
  * @throws PlayheadError when nothing can be set up
  */
-export async function play(inputs: readonly string[], flags: PlayFlags): Promise<number> {
+export async function play(
+  inputs: readonly string[],
+  flags: PlayFlags,
+  configured: Configured = { screen: {}, problems: [] },
+): Promise<number> {
   const options = sessionFromFlags(flags);
   const ui = chooseUi(flags);
   const log = flags.log === undefined ? null : openSync(flags.log, 'a');
@@ -44,6 +49,7 @@ export async function play(inputs: readonly string[], flags: PlayFlags): Promise
   const screen = showUi(engine, {
     kind: ui,
     ffmpegPath,
+    config: configured.screen,
     onEnd: (end) => {
       if (end.type === 'failed') screen.print(`playhead: the screen failed: ${reasonOf(end.error)}\n`);
       engine.endBySignal();
@@ -51,6 +57,7 @@ export async function play(inputs: readonly string[], flags: PlayFlags): Promise
   });
   const report = reporter(flags, (text) => screen.print(text), log);
   engine.subscribe(report.event);
+  if (!flags.quiet) for (const line of configured.problems) screen.warn(line);
   const feeding = feed(engine, inputs, options.shuffle, report.line);
 
   const result = await engine.ended;

@@ -3,6 +3,7 @@ import type { Command } from '../player/command.ts';
 import type { Position } from '../player/position.ts';
 import type { ReplayGainMode, SessionOptions } from '../player/session-options.ts';
 import type { QueueEntry, TrackInfo } from '../player/track.ts';
+import type { HeardTrack } from './heard-samples.ts';
 import type { RingMemory } from './ring/layout.ts';
 import type { MessagePort } from 'node:worker_threads';
 
@@ -92,6 +93,8 @@ export type FromEngine =
   | { readonly type: 'events'; readonly events: readonly PlayerEvent[] }
   /** One more command was carried out. */
   | { readonly type: 'taken' }
+  /** A track is written from now on, and heard soon. */
+  | { readonly type: 'entered'; readonly track: HeardTrack }
   /** The speaker addon has been loaded, or will not be: the environment may be as it was. */
   | { readonly type: 'addon-loaded' }
   /** The last message. */

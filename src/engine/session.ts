@@ -76,6 +76,8 @@ export class Session {
       nowMs,
       nowMicros: this.#links.nowMicros,
       events: new SessionEvents((event) => this.#emit(event), this.#playlist),
+      entered: (entryId, { ring, trackFramesPerRingFrame }) =>
+        this.#links.toMain({ type: 'entered', track: { entryId, ring, trackFramesPerRingFrame } }),
       finish: (end, error) => this.#finish(end, error),
     });
     this.#commands = new CommandHandler(this.#transport, this.#playlist, rack, (event) => this.#emit(event));

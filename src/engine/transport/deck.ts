@@ -2,6 +2,7 @@ import { resolvePosition } from '../../player/position.ts';
 import type { TrackInfo } from '../../player/track.ts';
 import type { FromReader } from '../messages.ts';
 import { ReadAheadConsumer } from '../ring/consumer.ts';
+import type { RingMemory } from '../ring/layout.ts';
 import type { Span } from './span.ts';
 
 /** How much must be free in a buffer before its sleeping reader is woken: rarely enough to cost nothing. */
@@ -19,6 +20,7 @@ export interface LoadedDeck {
   readonly chapterFrames: readonly number[] | null;
   readonly gain: number;
   readonly consumer: ReadAheadConsumer;
+  readonly ring: RingMemory;
   /** First frame of the span. */
   readonly startFrame: number;
   /** One past the last frame of the span; null is the end of the track. */
@@ -63,6 +65,7 @@ export class Deck {
       chapterFrames,
       gain,
       consumer,
+      ring,
       startFrame: startRingFrame,
       endFrame: null,
     };

@@ -40,6 +40,8 @@ export interface TransportParts {
   /** A clock that every thread shares, in microseconds. */
   readonly nowMicros: () => number;
   readonly events: SessionEvents;
+  /** A track is written from now on. */
+  readonly entered: (entryId: number, deck: LoadedDeck) => void;
   readonly finish: (end: SessionEnd, error?: unknown) => void;
 }
 
@@ -625,6 +627,7 @@ export class Transport {
   #enter(): void {
     const deck = this.#loaded()!;
     const cue = this.#cue!;
+    this.#parts.entered(cue.span.place.entry.id, deck);
     if (cue.deck.putOutFrames === 0) {
       this.#parts.events.fileLoaded(cue.span, deck);
       this.#armAbLoop(deck);
