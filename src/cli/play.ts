@@ -8,6 +8,7 @@ import { PlayheadError, reasonOf } from '../player/error.ts';
 import type { QueueEntry } from '../player/track.ts';
 import type { Configured } from './config/configure.ts';
 import { humanLine, jsonLine } from './event-lines.ts';
+import { divertNativeMessages } from './native-messages.ts';
 import type { PlayFlags } from './play-options.ts';
 import { sessionFromFlags } from './session-from-flags.ts';
 import { showUi } from './show-ui.ts';
@@ -32,6 +33,8 @@ export async function play(
   const ui = chooseUi(flags);
   const log = flags.log === undefined ? null : openSync(flags.log, 'a');
   const ffmpegPath = ffmpegOrNull(flags);
+  const usesSpeaker = options.output.type === 'auto' || options.output.type === 'speaker';
+  const native = usesSpeaker ? divertNativeMessages(flags.log ?? null) : null;
   const engine = startEngine({
     options,
     entries: [],
@@ -63,6 +66,7 @@ export async function play(
   await screen.close();
   report.close();
   if (result.error !== null) process.stderr.write(`playhead: ${printable(result.error)}\n`);
+  await native?.close();
   return exitCodeOf(result.exitCode, fed);
 }
 

@@ -16,7 +16,9 @@ export interface LoadedDeck {
   readonly info: TrackInfo;
   readonly ringRate: number;
   readonly trackFramesPerRingFrame: number;
-  readonly chapterFrames: readonly number[];
+  /** Null until somebody asks for them. */
+  readonly chapterFrames: readonly number[] | null;
+  readonly gain: number;
   readonly consumer: ReadAheadConsumer;
   readonly ring: RingMemory;
   /** First frame of the span. */
@@ -53,7 +55,7 @@ export class Deck {
 
   /** Becomes playable. */
   load(message: OpenedMessage, wakeReader: () => void): LoadedDeck {
-    const { info, ring, ringRate, trackFramesPerRingFrame, chapterFrames, startRingFrame } = message;
+    const { info, ring, ringRate, trackFramesPerRingFrame, chapterFrames, gain, startRingFrame } = message;
     const consumer = new ReadAheadConsumer(ring, wakeReader, Math.round(WAKE_AT_SECONDS * ringRate));
     const loaded: LoadedDeck = {
       status: 'loaded',
@@ -61,6 +63,7 @@ export class Deck {
       ringRate,
       trackFramesPerRingFrame,
       chapterFrames,
+      gain,
       consumer,
       ring,
       startFrame: startRingFrame,
@@ -88,6 +91,10 @@ export class Deck {
     return this.state;
   }
 
+  learnChapters(chapterFrames: readonly number[]): void {
+    if (this.state.status === 'loaded') this.state = { ...this.state, chapterFrames };
+  }
+
   /** The track's true length has become known. */
   learnLength(trackFrames: number): void {
     if (this.state.status !== 'loaded') return;
@@ -102,7 +109,11 @@ export function extentOf(deck: LoadedDeck): {
   frames: number | null;
   chapterFrames: readonly number[];
 } {
-  return { sampleRate: deck.info.sampleRate, frames: deck.info.frames, chapterFrames: deck.chapterFrames };
+  return {
+    sampleRate: deck.info.sampleRate,
+    frames: deck.info.frames,
+    chapterFrames: deck.chapterFrames ?? [],
+  };
 }
 
 export function toRingFrame(deck: LoadedDeck, trackFrame: number): number {
