@@ -31,7 +31,7 @@ const kept = new Map();
 const SGR = /\\u001b\\[[\\d;]*m/g;
 // The same characters as in src/ui/text/cells.ts: one cell each.
 const NARROW =
-  /^[ -~\\u00a1-\\u00ac\\u00ae-\\u02ff\\u0391-\\u03a1\\u03a3-\\u03ff\\u0400-\\u0482\\u048a-\\u052f\\u2010-\\u2027\\u2030-\\u205e\\u2190-\\u21ff\\u2500-\\u25fc\\u25ff\\u2800-\\u28ff]*$/;
+  /^[ -~\\u00a1-\\u00ac\\u00ae-\\u02ff\\u0391-\\u03a1\\u03a3-\\u03ff\\u0400-\\u0482\\u048a-\\u052f\\u2010-\\u2027\\u2030-\\u205e\\u2190-\\u21ff\\u2212\\u2500-\\u25fc\\u25ff\\u2800-\\u28ff]*$/;
 
 export default function stringWidth(text, options) {
   if (options !== undefined || typeof text !== 'string') return measure(text, options);
