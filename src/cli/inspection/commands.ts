@@ -7,6 +7,7 @@ import type { SilenceReport } from '../../inspect/report/silence-report.ts';
 import type { TagsReport } from '../../inspect/report/tags-report.ts';
 import type { InspectionFlags } from './declarations.ts';
 import { prepareLoudness } from './loudness-command.ts';
+import { preparePeaks } from './peaks-command.ts';
 import { showChapters } from './show-chapters.ts';
 import { showInspect } from './show-inspect.ts';
 import { showSilence } from './show-silence.ts';
@@ -59,6 +60,7 @@ export const BATCH_COMMANDS: Readonly<Record<string, PrepareBatch>> = {
         showChapters(report as ChaptersReport, (flags.format as ChapterFormat | undefined) ?? null),
     }),
   loudness: prepareLoudness,
+  peaks: preparePeaks,
   silence: (inputs, flags) =>
     Promise.resolve({
       job: {

@@ -1,7 +1,7 @@
 import { CommanderError, InvalidArgumentError, Option, type Command } from 'commander';
 import { availableParallelism } from 'node:os';
 import { CHAPTER_FORMATS } from '../../inspect/chapter-formats.ts';
-import { duration, level } from './option-values.ts';
+import { duration, level, wholeNumber } from './option-values.ts';
 
 /** Flags that every inspection command has, as commander hands them over. */
 export interface InspectionFlags {
@@ -159,6 +159,25 @@ export const INSPECTIONS: readonly InspectionDeclaration[] = [
     examples: `  playhead silence song.flac
   playhead silence --noise -50dB --duration 500ms talk.mp3
   playhead silence -r --only-bad --jsonl music/
+`,
+  },
+  {
+    name: 'peaks',
+    description: "its waveform: audiowaveform's data (JSON, .dat), or braille",
+    options: [
+      new Option('--samples-per-pixel <n>', 'zoom: frames in each window')
+        .argParser(wholeNumber('--samples-per-pixel', 2, 2 ** 31 - 1))
+        .conflicts('pixelsPerSecond'),
+      new Option('--pixels-per-second <n>', 'zoom: windows in each second').argParser(
+        wholeNumber('--pixels-per-second', 1, 96_000),
+      ),
+      new Option('--bits <bits>', 'resolution').choices(['8', '16']).default('16'),
+      new Option('--split-channels', 'each channel by itself, not their mean').default(false),
+      new Option('-o, --output <file>', 'write a .json or .dat file'),
+    ],
+    examples: `  playhead peaks song.flac
+  playhead peaks song.flac --bits 8 --pixels-per-second 20 -o song.dat
+  playhead peaks song.flac --json --samples-per-pixel 512 | jq '.[0].waveform.data | length'
 `,
   },
 ];

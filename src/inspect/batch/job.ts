@@ -7,8 +7,10 @@ import {
   type LoudnessOptions,
   type LoudnessResult,
 } from '../loudness-file.ts';
+import { peaksOfFile, verdictOfPeaks, type PeaksOptions } from '../peaks-of-file.ts';
 import type { ChaptersReport } from '../report/chapters-report.ts';
 import type { InspectReport } from '../report/inspect-report.ts';
+import type { PeaksReport } from '../report/peaks-report.ts';
 import type { SilenceReport } from '../report/silence-report.ts';
 import type { TagsReport } from '../report/tags-report.ts';
 import type { VerifyReport } from '../report/verify-report.ts';
@@ -23,7 +25,8 @@ export type Job =
   | { readonly type: 'tags'; readonly options: TagsOptions }
   | { readonly type: 'chapters' }
   | { readonly type: 'loudness'; readonly options: LoudnessOptions }
-  | { readonly type: 'silence'; readonly options: SilenceOptions };
+  | { readonly type: 'silence'; readonly options: SilenceOptions }
+  | { readonly type: 'peaks'; readonly options: PeaksOptions };
 
 /** The report of each kind of job. */
 export interface JobReports {
@@ -33,6 +36,7 @@ export interface JobReports {
   readonly chapters: ChaptersReport;
   readonly loudness: LoudnessResult;
   readonly silence: SilenceReport;
+  readonly peaks: PeaksReport;
 }
 
 export type JobReport = JobReports[Job['type']];
@@ -52,6 +56,8 @@ export function runJob(job: Job, target: InspectionTarget, context: InspectionCo
       return loudnessOfFile(target, job.options, context);
     case 'silence':
       return silenceOfFile(target, job.options, context);
+    case 'peaks':
+      return peaksOfFile(target, job.options, context);
   }
 }
 
@@ -62,6 +68,7 @@ const VERDICTS: { readonly [Type in Job['type']]: (report: JobReports[Type]) => 
   chapters: verdictOfChapters,
   loudness: verdictOfLoudness,
   silence: verdictOfSilence,
+  peaks: verdictOfPeaks,
 };
 
 /** What a report without an error means for the exit code. `report` must come from a job of this type. */
