@@ -3,10 +3,6 @@ import { CUE_FRAMES_PER_SECOND } from '../media/playlist/cue.ts';
 import { printable } from '../media/printable.ts';
 import type { ChaptersReport } from './report/chapters-report.ts';
 
-/** Formats that chapters can be written in. */
-export const CHAPTER_FORMATS = ['json', 'cue', 'ffmetadata', 'webvtt'] as const;
-export type ChapterFormat = (typeof CHAPTER_FORMATS)[number];
-
 /** A cue sheet; times are rounded to CD frames. */
 export function chaptersAsCue(report: ChaptersReport): string {
   const quoted = (text: string) => `"${printable(text).replaceAll('"', "'")}"`;

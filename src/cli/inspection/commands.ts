@@ -1,17 +1,18 @@
 import type { Job } from '../../inspect/batch/job.ts';
-import type { ChapterFormat } from '../../inspect/chapter-formats.ts';
 import type { Report } from '../../inspect/inspection.ts';
-import type { ChaptersReport } from '../../inspect/report/chapters-report.ts';
+import type { ChapterFormat, ChaptersReport } from '../../inspect/report/chapters-report.ts';
 import type { InspectReport } from '../../inspect/report/inspect-report.ts';
 import type { SilenceReport } from '../../inspect/report/silence-report.ts';
 import type { TagsReport } from '../../inspect/report/tags-report.ts';
 import type { InspectionFlags } from './declarations.ts';
+import { prepareCompare } from './compare-command.ts';
 import { prepareLoudness } from './loudness-command.ts';
 import { preparePeaks } from './peaks-command.ts';
 import { showChapters } from './show-chapters.ts';
 import { showInspect } from './show-inspect.ts';
 import { showSilence } from './show-silence.ts';
 import { showTags } from './show-tags.ts';
+import { prepareSpectrum } from './spectrum-command.ts';
 import { prepareVerify } from './verify-command.ts';
 
 /** A command of the command line, ready to run. */
@@ -61,6 +62,8 @@ export const BATCH_COMMANDS: Readonly<Record<string, PrepareBatch>> = {
     }),
   loudness: prepareLoudness,
   peaks: preparePeaks,
+  compare: prepareCompare,
+  spectrum: prepareSpectrum,
   silence: (inputs, flags) =>
     Promise.resolve({
       job: {

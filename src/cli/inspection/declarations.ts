@@ -1,6 +1,7 @@
 import { CommanderError, InvalidArgumentError, Option, type Command } from 'commander';
 import { availableParallelism } from 'node:os';
-import { CHAPTER_FORMATS } from '../../inspect/chapter-formats.ts';
+import { CHAPTER_FORMATS } from '../../inspect/report/chapters-report.ts';
+import { COMPARE_LEVELS } from '../../inspect/report/compare-report.ts';
 import { duration, level, wholeNumber } from './option-values.ts';
 
 /** Flags that every inspection command has, as commander hands them over. */
@@ -178,6 +179,29 @@ export const INSPECTIONS: readonly InspectionDeclaration[] = [
     examples: `  playhead peaks song.flac
   playhead peaks song.flac --bits 8 --pixels-per-second 20 -o song.dat
   playhead peaks song.flac --json --samples-per-pixel 512 | jq '.[0].waveform.data | length'
+`,
+  },
+  {
+    name: 'compare',
+    description: 'whether two files are the same: bytes, packets, samples, shifted samples, tags, loudness',
+    options: [
+      new Option('--level <level>', 'what counts as equal').choices(COMPARE_LEVELS).default('pcm'),
+      new Option('--max-offset <time>', 'how far one may be shifted')
+        .argParser(duration('--max-offset'))
+        .default(5, '5s'),
+    ],
+    examples: `  playhead compare master.wav release.flac
+  playhead compare song.flac song.mp3
+  playhead compare --level bytes --quiet a.flac b.flac && echo same
+`,
+  },
+  {
+    name: 'spectrum',
+    description: 'what frequencies it holds, and where they end: a picture, band energies, a PNG',
+    options: [new Option('-o, --output <file.png>', 'write a picture')],
+    examples: `  playhead spectrum song.flac
+  playhead spectrum song.flac -o song.png
+  playhead spectrum -r --jsonl music/ | jq -c '[.file, .cutoff.frequency]'
 `,
   },
 ];

@@ -1,10 +1,5 @@
-import {
-  chaptersAsCue,
-  chaptersAsFfmetadata,
-  chaptersAsWebvtt,
-  type ChapterFormat,
-} from '../../inspect/chapter-formats.ts';
-import type { ChaptersReport } from '../../inspect/report/chapters-report.ts';
+import { chaptersAsCue, chaptersAsFfmetadata, chaptersAsWebvtt } from '../../inspect/chapter-formats.ts';
+import type { ChapterFormat, ChaptersReport } from '../../inspect/report/chapters-report.ts';
 import { printable } from '../../media/printable.ts';
 import { jsonText } from '../../inspect/json-pieces.ts';
 import { clockText } from './human-units.ts';

@@ -1,4 +1,5 @@
 import { chaptersOfFile, verdictOfChapters } from '../chapters-of-file.ts';
+import { compareFiles, verdictOfCompare, type CompareOptions } from '../compare-files.ts';
 import { inspectFile, verdictOfInspect, type InspectOptions } from '../inspect-file.ts';
 import type { InspectionContext, InspectionTarget, Report, Verdict } from '../inspection.ts';
 import {
@@ -9,12 +10,15 @@ import {
 } from '../loudness-file.ts';
 import { peaksOfFile, verdictOfPeaks, type PeaksOptions } from '../peaks-of-file.ts';
 import type { ChaptersReport } from '../report/chapters-report.ts';
+import type { CompareReport } from '../report/compare-report.ts';
 import type { InspectReport } from '../report/inspect-report.ts';
 import type { PeaksReport } from '../report/peaks-report.ts';
 import type { SilenceReport } from '../report/silence-report.ts';
+import type { SpectrumReport } from '../report/spectrum-report.ts';
 import type { TagsReport } from '../report/tags-report.ts';
 import type { VerifyReport } from '../report/verify-report.ts';
 import { silenceOfFile, verdictOfSilence, type SilenceOptions } from '../silence-file.ts';
+import { spectrumOfFile, verdictOfSpectrum, type SpectrumOptions } from '../spectrum-of-file.ts';
 import { tagsOfFile, verdictOfTags, type TagsOptions } from '../tags-of-file.ts';
 import { verdictOfVerify, verifyFile, type VerifyOptions } from '../verify-file.ts';
 
@@ -26,7 +30,9 @@ export type Job =
   | { readonly type: 'chapters' }
   | { readonly type: 'loudness'; readonly options: LoudnessOptions }
   | { readonly type: 'silence'; readonly options: SilenceOptions }
-  | { readonly type: 'peaks'; readonly options: PeaksOptions };
+  | { readonly type: 'peaks'; readonly options: PeaksOptions }
+  | { readonly type: 'compare'; readonly options: CompareOptions }
+  | { readonly type: 'spectrum'; readonly options: SpectrumOptions };
 
 /** The report of each kind of job. */
 export interface JobReports {
@@ -37,6 +43,8 @@ export interface JobReports {
   readonly loudness: LoudnessResult;
   readonly silence: SilenceReport;
   readonly peaks: PeaksReport;
+  readonly compare: CompareReport;
+  readonly spectrum: SpectrumReport;
 }
 
 export type JobReport = JobReports[Job['type']];
@@ -58,6 +66,10 @@ export function runJob(job: Job, target: InspectionTarget, context: InspectionCo
       return silenceOfFile(target, job.options, context);
     case 'peaks':
       return peaksOfFile(target, job.options, context);
+    case 'compare':
+      return compareFiles(target, job.options, context);
+    case 'spectrum':
+      return spectrumOfFile(target, job.options, context);
   }
 }
 
@@ -69,6 +81,8 @@ const VERDICTS: { readonly [Type in Job['type']]: (report: JobReports[Type]) => 
   loudness: verdictOfLoudness,
   silence: verdictOfSilence,
   peaks: verdictOfPeaks,
+  compare: verdictOfCompare,
+  spectrum: verdictOfSpectrum,
 };
 
 /** What a report without an error means for the exit code. `report` must come from a job of this type. */

@@ -12,3 +12,7 @@ export interface ChaptersReport extends Report {
   readonly duration: number | null;
   readonly chapters: readonly InspectChapter[];
 }
+
+/** Formats that chapters can be written in. */
+export const CHAPTER_FORMATS = ['json', 'cue', 'ffmetadata', 'webvtt'] as const;
+export type ChapterFormat = (typeof CHAPTER_FORMATS)[number];
