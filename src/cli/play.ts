@@ -6,7 +6,9 @@ import { locateFfmpeg } from '../media/ffmpeg-locator.ts';
 import { printable } from '../media/printable.ts';
 import { PlayheadError, reasonOf } from '../player/error.ts';
 import type { QueueEntry } from '../player/track.ts';
+import type { Configured } from './config/configure.ts';
 import { humanLine, jsonLine } from './event-lines.ts';
+import { divertNativeMessages } from './native-messages.ts';
 import type { PlayFlags } from './play-options.ts';
 import { sessionFromFlags } from './session-from-flags.ts';
 import { showUi } from './show-ui.ts';
@@ -22,11 +24,17 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  *
  * @throws PlayheadError when nothing can be set up
  */
-export async function play(inputs: readonly string[], flags: PlayFlags): Promise<number> {
+export async function play(
+  inputs: readonly string[],
+  flags: PlayFlags,
+  configured: Configured = { screen: {}, problems: [] },
+): Promise<number> {
   const options = sessionFromFlags(flags);
   const ui = chooseUi(flags);
   const log = flags.log === undefined ? null : openSync(flags.log, 'a');
   const ffmpegPath = ffmpegOrNull(flags);
+  const usesSpeaker = options.output.type === 'auto' || options.output.type === 'speaker';
+  const native = usesSpeaker ? divertNativeMessages(flags.log ?? null) : null;
   const engine = startEngine({
     options,
     entries: [],
@@ -41,6 +49,7 @@ export async function play(inputs: readonly string[], flags: PlayFlags): Promise
   const screen = showUi(engine, {
     kind: ui,
     ffmpegPath,
+    config: configured.screen,
     onEnd: (end) => {
       if (end.type === 'failed') screen.print(`playhead: the screen failed: ${reasonOf(end.error)}\n`);
       engine.endBySignal();
@@ -48,6 +57,7 @@ export async function play(inputs: readonly string[], flags: PlayFlags): Promise
   });
   const report = reporter(flags, (text) => screen.print(text), log);
   engine.subscribe(report.event);
+  if (!flags.quiet) for (const line of configured.problems) screen.warn(line);
   const feeding = feed(engine, inputs, options.shuffle, report.line);
 
   const result = await engine.ended;
@@ -56,6 +66,7 @@ export async function play(inputs: readonly string[], flags: PlayFlags): Promise
   await screen.close();
   report.close();
   if (result.error !== null) process.stderr.write(`playhead: ${printable(result.error)}\n`);
+  await native?.close();
   return exitCodeOf(result.exitCode, fed);
 }
 

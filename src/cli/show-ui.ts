@@ -14,6 +14,8 @@ import { artSource, fileSource, type ReadTags } from './screen-sources.ts';
 export interface Screen {
   /** Says a line to the user without tearing what is shown. A full screen keeps it until it is gone. */
   print(line: string): void;
+  /** Warns of something that went wrong before the player began, on the screen too. */
+  warn(line: string): void;
   close(): Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export function showUi(engine: Engine, choice: UiChoice): Screen {
       const status = runPlain(engine, process.stderr);
       return {
         print: (line) => status.print(line),
+        warn: (line) => status.print(`playhead: ${line}\n`),
         close: () => {
           status.close();
           return Promise.resolve();
@@ -42,7 +45,11 @@ export function showUi(engine: Engine, choice: UiChoice): Screen {
       };
     }
     case 'none':
-      return { print: (line) => void process.stderr.write(line), close: () => Promise.resolve() };
+      return {
+        print: (line) => void process.stderr.write(line),
+        warn: (line) => void process.stderr.write(`playhead: ${line}\n`),
+        close: () => Promise.resolve(),
+      };
   }
 }
 
@@ -58,6 +65,10 @@ function showTui(engine: Engine, choice: UiChoice): Screen {
   });
   return {
     print: (line) => void held.push(line),
+    warn: (line) => {
+      held.push(`playhead: ${line}\n`);
+      void mounting.then((tui) => tui?.message(line, 'warning'));
+    },
     async close() {
       isClosed = true;
       peaks.close();
@@ -86,6 +97,7 @@ async function mount(
     stdin: process.stdin,
     stdout: process.stdout,
     onExit: onEnd,
+    samples: engine.heard,
     peaks,
     art: artSource(ffmpegPath, readTags),
     files: fileSource(engine),

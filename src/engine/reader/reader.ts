@@ -39,11 +39,14 @@ export class Reader {
       case 'activate': {
         const track = new ActiveTrack(message.streamId, this.#services);
         this.#tracks.set(message.streamId, track);
-        void track.open(message.path, message.from, message.conversion);
+        void track.open(message);
         return;
       }
       case 'wake':
         this.#tracks.get(message.streamId)?.wake();
+        return;
+      case 'list-chapters':
+        void this.#tracks.get(message.streamId)?.listChapters();
         return;
       case 'deactivate':
         this.#tracks.get(message.streamId)?.close();

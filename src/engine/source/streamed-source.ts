@@ -89,8 +89,8 @@ export class StreamedSource implements TrackSource {
     if (kind === null) return null;
     const indexing = startFrameIndexing(input.path, kind, { signal: this.#abort.signal });
     void indexing.finished.then((index) => {
-      if (index?.totalFrames != null && index.totalFrames !== input.header?.frames)
-        this.#reports.length(index.totalFrames);
+      const total = index?.totalFrames ?? null;
+      if (total !== null && total !== input.header?.frames) this.#reports.length(total);
     });
     return indexing;
   }
