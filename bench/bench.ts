@@ -3,12 +3,16 @@ import { openSoundDoor } from './alsa/sound-door.ts';
 import type { SoundDoor } from './alsa/sound-door.ts';
 import { AudioShelf } from './audio-shelf.ts';
 import type { BenchContext, BenchPart } from './bench-context.ts';
+import { benchControl } from './parts/control.ts';
+import { benchSeek } from './parts/seek.ts';
 import { benchStart } from './parts/start.ts';
 import { writeResults } from './report/results-page.ts';
 
 /** In the order they run. */
 const PARTS: Readonly<Record<string, BenchPart>> = {
   start: benchStart,
+  seek: benchSeek,
+  control: benchControl,
 };
 
 const USAGE = `npm run bench -- [--quick] [part…]

@@ -8,6 +8,9 @@ export interface DoorCall {
   readonly frames: number;
 }
 
+/** Calls after which nothing is heard of what was written before. */
+const DROPS = ['drop', 'close'];
+
 /** What alsa-tap.c writes down for one run of one player, read as it grows. */
 export class DoorLog {
   readonly #fd: number;
@@ -43,7 +46,7 @@ export class DoorLog {
   /** The first write of anything new after a command at `sinceNs`: what was queued had to be dropped before it. */
   firstWriteAfterDrop(sinceNs: number): Promise<DoorCall> {
     return this.#waitFor((calls) => {
-      const drop = calls.findIndex((one) => one.call === 'drop' && one.atNs >= sinceNs);
+      const drop = calls.findIndex((one) => DROPS.includes(one.call) && one.atNs >= sinceNs);
       return drop === -1 ? undefined : calls.slice(drop).find((one) => one.call === 'write');
     }, 'a write after a drop');
   }
@@ -54,6 +57,11 @@ export class DoorLog {
       (calls) => calls.find((one) => kinds.includes(one.call) && one.atNs >= sinceNs),
       kinds.join(' or '),
     );
+  }
+
+  /** The last call of that kind at or after `sinceNs`, of those that were made until now. */
+  lastDrop(sinceNs: number): DoorCall | undefined {
+    return this.calls().findLast((one) => DROPS.includes(one.call) && one.atNs >= sinceNs);
   }
 
   close(): void {

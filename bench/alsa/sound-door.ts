@@ -9,12 +9,14 @@ import { DoorLog } from './door-log.ts';
 export interface SoundDoor {
   /** A log of its own for one run of one player, and the environment that makes the player write it. */
   watch(): DoorWatch;
+  /** What makes a player play to the sound server without the tap. */
+  readonly serverEnv: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
 export interface DoorWatch {
   readonly log: DoorLog;
-  readonly env: NodeJS.ProcessEnv;
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /**
@@ -28,11 +30,12 @@ export async function openSoundDoor(root: string): Promise<SoundDoor> {
   const dir = mkdtempSync(path.join(tmpdir(), 'ph-bench-'));
   const logs: DoorLog[] = [];
   return {
+    serverEnv: pulse.env,
     watch() {
       const file = path.join(dir, `calls-${logs.length}.log`);
       const log = new DoorLog(file);
       logs.push(log);
-      return { log, env: { ...playerEnvironment(), ...pulse.env, LD_PRELOAD: library, ALSA_TAP_LOG: file } };
+      return { log, env: { ...pulse.env, LD_PRELOAD: library, ALSA_TAP_LOG: file } };
     },
     async close() {
       for (const log of logs) log.close();
@@ -40,15 +43,6 @@ export async function openSoundDoor(root: string): Promise<SoundDoor> {
       rmSync(dir, { recursive: true, force: true });
     },
   };
-}
-
-/**
- * The environment that players are measured in. Node 20 reads the file of NODE_EXTRA_CA_CERTS before the program begins
- * (a system's whole bundle costs 45 ms a start): where it is set, it says something about the site, not about a player.
- */
-export function playerEnvironment(): NodeJS.ProcessEnv {
-  const { NODE_EXTRA_CA_CERTS: _, ...rest } = process.env;
-  return rest;
 }
 
 function compileTap(root: string): string {

@@ -54,7 +54,10 @@ function spread(times: readonly number[] | undefined): string {
 async function firstSoundMs(player: PlayerProgram, file: string, { log, env }: DoorWatch): Promise<number> {
   const [program, ...args] = player.commandLine(file);
   const startNs = nowNs();
-  const child = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(program, args, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   try {
     const write = await log.firstWrite();
     return (write.atNs - startNs) / NS_PER_MS;
