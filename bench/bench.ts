@@ -4,6 +4,10 @@ import type { SoundDoor } from './alsa/sound-door.ts';
 import { AudioShelf } from './audio-shelf.ts';
 import type { BenchContext, BenchPart } from './bench-context.ts';
 import { benchControl } from './parts/control.ts';
+import { benchGrowth } from './parts/growth.ts';
+import { benchLoad } from './parts/load.ts';
+import { benchRender } from './parts/render.ts';
+import { benchRing } from './parts/ring.ts';
 import { benchSeek } from './parts/seek.ts';
 import { benchStart } from './parts/start.ts';
 import { writeResults } from './report/results-page.ts';
@@ -13,6 +17,10 @@ const PARTS: Readonly<Record<string, BenchPart>> = {
   start: benchStart,
   seek: benchSeek,
   control: benchControl,
+  load: benchLoad,
+  render: benchRender,
+  ring: benchRing,
+  growth: benchGrowth,
 };
 
 const USAGE = `npm run bench -- [--quick] [part…]
