@@ -60,12 +60,15 @@ const KINDS = [
 ] as const;
 
 describe.each(KINDS)('an album in one go, $kind', ({ args }) => {
-  it.each(ALBUMS.filter(({ lossless }) => lossless))('is the piece it was cut from: $format', async ({ format }) => {
-    const piece = await referenceDecode(await generated('album-piece/piece.wav'));
-    const album = await render(await tracksOf(format), `${format}.wav`, args);
-    expect(album.frames).toBe(CUTS.at(-1));
-    expect(firstDifference(album.samples, piece.samples)).toBe(-1);
-  });
+  it.each(ALBUMS.filter(({ lossless }) => lossless))(
+    'is the piece it was cut from: $format',
+    async ({ format }) => {
+      const piece = await referenceDecode(await generated('album-piece/piece.wav'));
+      const album = await render(await tracksOf(format), `${format}.wav`, args);
+      expect(album.frames).toBe(CUTS.at(-1));
+      expect(firstDifference(album.samples, piece.samples)).toBe(-1);
+    },
+  );
 
   it.each(ALBUMS.filter(({ lossless }) => !lossless))(
     'is exactly as long as the piece and steps nowhere more than it: $format',
