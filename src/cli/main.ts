@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { PlayheadError, reasonOf } from '../player/error.ts';
 import { registerDoctor } from './doctor.ts';
 import { declareInspectionCommands } from './inspection/load-inspection.ts';
+import { configure } from './config/configure.ts';
 import { addPlayOptions } from './play-options.ts';
 import type { PlayFlags } from './play-options.ts';
 
@@ -37,9 +38,10 @@ async function main(argv: readonly string[]): Promise<number> {
       .argument('<input...>', 'what to play'),
   )
     .addHelpText('after', EXAMPLES)
-    .action(async (inputs: string[], flags: PlayFlags) => {
+    .action(async (inputs: string[], _flags: PlayFlags, command: Command) => {
+      const configured = await configure(command);
       const { play } = await import('./play.ts');
-      exitCode = await play(inputs, flags);
+      exitCode = await play(inputs, command.opts<PlayFlags>(), configured);
     });
 
   const setExitCode = (code: number): void => {

@@ -5,7 +5,14 @@ import { VOLUME_FORMS, parseVolume } from '../player/level.ts';
 import { DURATION_FORMS, parseDuration, parsePosition, parseSeekTarget } from '../player/position.ts';
 import type { Position } from '../player/position.ts';
 import { parseSpeed } from '../player/script.ts';
-import type { OutputChoice, RangeOption, SampleFormat, SeekAt } from '../player/session-options.ts';
+import type {
+  AbLoopOption,
+  OutputChoice,
+  RangeOption,
+  ReplayGainMode,
+  SampleFormat,
+  SeekAt,
+} from '../player/session-options.ts';
 
 /** The options of `play` as commander hands them over. */
 export interface PlayFlags {
@@ -15,7 +22,11 @@ export interface PlayFlags {
   readonly range: readonly RangeOption[];
   readonly seekAt: readonly SeekAt[];
   readonly script?: string;
+  readonly abLoop?: AbLoopOption;
   readonly volume: number;
+  readonly speed: number;
+  readonly replaygain: ReplayGainMode;
+  readonly af?: string;
   readonly mute: boolean;
   readonly output: OutputChoice;
   readonly device?: string;
@@ -38,6 +49,7 @@ export interface PlayFlags {
 }
 
 const FORMATS: readonly SampleFormat[] = ['s16', 's24', 's32', 'f32'];
+const GAIN_MODES: readonly ReplayGainMode[] = ['off', 'track', 'album'];
 const UIS: readonly PlayFlags['ui'][] = ['auto', 'tui', 'plain', 'none'];
 
 /** Declares the options of `play` on a command. */
@@ -63,6 +75,7 @@ export function addPlayOptions(command: Command): Command {
       '--script <file>',
       'run a script of commands on the playback clock; - reads it from standard input',
     )
+    .option('--ab-loop <A-B[xN]>', 'repeat a part, N times or for ever', argument('--ab-loop', parseAbLoop))
     .optionsGroup('Order:')
     .option('--loop <N|inf>', 'play each track N times in all', argument('--loop', parseTimes), 1)
     .option('--repeat <N|inf>', 'play the whole list N times in all', argument('--repeat', parseTimes), 1)
@@ -71,6 +84,19 @@ export function addPlayOptions(command: Command): Command {
     .optionsGroup('Sound:')
     .option('--volume <level>', VOLUME_FORMS, argument('--volume', parseVolume), 100)
     .option('--mute', 'start silent', false)
+    .option(
+      '--speed <X>',
+      'play so much faster or slower, 0.25 to 4, at the same pitch',
+      argument('--speed', parseSpeed),
+      1,
+    )
+    .option(
+      '--replaygain <mode>',
+      `level loudness by the tags: ${GAIN_MODES.join(', ')}`,
+      argument('--replaygain', oneOf(GAIN_MODES)),
+      'off' as const,
+    )
+    .option('--af <filters>', 'ffmpeg audio filters, after everything else')
     .option(
       '--output <where>',
       'auto, speaker, null, null:fast, FILE.wav, or - for raw PCM on standard output',
@@ -194,6 +220,11 @@ function parseRange(text: string, option: string): RangeOption {
   throw new Error(
     `${option}: ${JSON.stringify(text)} is not a range: use A-B, such as 1:30-2:00, 90- or -10%`,
   );
+}
+
+function parseAbLoop(text: string, option: string): AbLoopOption {
+  const [, range = text, times] = /^(.*?)(?:x(\d+|inf))?$/.exec(text) ?? [];
+  return { ...parseRange(range, option), times: times === undefined ? Infinity : parseTimes(times, option) };
 }
 
 function parseSeekAt(text: string, option: string): SeekAt {

@@ -18,16 +18,16 @@ export function sessionFromFlags(flags: PlayFlags): SessionOptions {
     lengthSeconds: flags.length ?? null,
     seekAt: [...flags.seekAt].sort((one, other) => one.afterSeconds - other.afterSeconds),
     script: readScript(flags.script),
-    abLoop: null,
+    abLoop: flags.abLoop ?? null,
     loopTimes: flags.loop,
     repeatTimes: flags.repeat,
     shuffle: flags.shuffle,
     seed: flags.seed ?? Math.floor(Math.random() * 2 ** 32),
     volumePercent: flags.volume,
     mute: flags.mute,
-    speed: 1,
-    replayGain: 'off',
-    filters: null,
+    speed: flags.speed,
+    replayGain: flags.replaygain,
+    filters: flags.af ?? null,
   };
 }
 
@@ -44,12 +44,12 @@ function rangesOf({ range, start, end }: PlayFlags): readonly RangeOption[] {
   return [{ from: start ?? null, to: end ?? null }];
 }
 
-function refuseEndless({ output, loop, repeat }: PlayFlags): void {
+function refuseEndless({ output, loop, repeat, abLoop }: PlayFlags): void {
   const isFile = output.type === 'wav';
-  if (isFile && (loop === Infinity || repeat === Infinity)) {
+  if (isFile && (loop === Infinity || repeat === Infinity || abLoop?.times === Infinity)) {
     throw new PlayheadError(
       'usage',
-      `--output ${output.path}: the list would never end: give --loop and --repeat a number`,
+      `--output ${output.path}: the list would never end: give --loop, --repeat and --ab-loop a number`,
     );
   }
 }

@@ -3,7 +3,6 @@ import type { PlayerEvent } from '../player/event.ts';
 import type { PlayerPort } from '../player/port.ts';
 import { reasonOf } from '../player/error.ts';
 import type * as Tags from '../media/tags.ts';
-import { runPlain } from '../ui/plain.ts';
 import type * as Tui from '../ui/tui.tsx';
 import type { ScreenConfig, ScreenEnd, TuiHandle, TuiOptions } from '../ui/tui-options.ts';
 import { detailsReader } from './screen-details.ts';
@@ -14,6 +13,8 @@ import { artSource, fileSource, type ReadTags } from './screen-sources.ts';
 export interface Screen {
   /** Says a line to the user without tearing what is shown. A full screen keeps it until it is gone. */
   print(line: string): void;
+  /** Warns of something that went wrong before the player began, on the screen too. */
+  warn(line: string): void;
   close(): Promise<void>;
 }
 
@@ -27,14 +28,17 @@ export interface UiChoice {
 }
 
 /** Shows what was chosen. The sound does not wait for it. */
-export function showUi(engine: Engine, choice: UiChoice): Screen {
+export async function showUi(engine: Engine, choice: UiChoice): Promise<Screen> {
   switch (choice.kind) {
     case 'tui':
       return showTui(engine, choice);
     case 'plain': {
+      // Measuring text takes tables that are not worth waiting for when nothing is shown.
+      const { runPlain } = await import('../ui/plain.ts');
       const status = runPlain(engine, process.stderr);
       return {
         print: (line) => status.print(line),
+        warn: (line) => status.print(`playhead: ${line}\n`),
         close: () => {
           status.close();
           return Promise.resolve();
@@ -42,7 +46,11 @@ export function showUi(engine: Engine, choice: UiChoice): Screen {
       };
     }
     case 'none':
-      return { print: (line) => void process.stderr.write(line), close: () => Promise.resolve() };
+      return {
+        print: (line) => void process.stderr.write(line),
+        warn: (line) => void process.stderr.write(`playhead: ${line}\n`),
+        close: () => Promise.resolve(),
+      };
   }
 }
 
@@ -58,6 +66,10 @@ function showTui(engine: Engine, choice: UiChoice): Screen {
   });
   return {
     print: (line) => void held.push(line),
+    warn: (line) => {
+      held.push(`playhead: ${line}\n`);
+      void mounting.then((tui) => tui?.message(line, 'warning'));
+    },
     async close() {
       isClosed = true;
       peaks.close();
@@ -86,6 +98,7 @@ async function mount(
     stdin: process.stdin,
     stdout: process.stdout,
     onExit: onEnd,
+    samples: engine.heard,
     peaks,
     art: artSource(ffmpegPath, readTags),
     files: fileSource(engine),

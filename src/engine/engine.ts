@@ -8,6 +8,7 @@ import type { PlayerPort } from '../player/port.ts';
 import { SharedStateReader, createSharedState } from '../player/shared-state.ts';
 import type { SessionOptions } from '../player/session-options.ts';
 import type { QueueEntry } from '../player/track.ts';
+import { HeardSamples } from './heard-samples.ts';
 import { CommandQueue } from './command-queue.ts';
 import type { EngineThreadData, FromEngine, ReaderSettings, ReaderThreadData, ToEngine } from './messages.ts';
 
@@ -26,6 +27,8 @@ export interface EngineResult {
 
 /** The engine as the rest of the program sees it: a port for commands and events, and its end. */
 export interface Engine extends PlayerPort {
+  /** The samples of what is heard. */
+  readonly heard: HeardSamples;
   readonly ended: Promise<EngineResult>;
   /** Ends playing because of a signal. */
   endBySignal(): void;
@@ -46,9 +49,11 @@ export function startEngine(settings: EngineSettings): Engine {
 
   const engineData: EngineThreadData = { reader: engineEnd, state, options, entries };
   const readerData: ReaderThreadData = { engine: readerEnd, settings: settings.reader };
-  const engineWorker = startThread('engine.cjs', engineData, engineEnd);
+  // The reader first: it has a decoder to start, which takes longest.
   const readerWorker = startThread('reader.cjs', readerData, readerEnd);
+  const engineWorker = startThread('engine.cjs', engineData, engineEnd);
 
+  const heard = new HeardSamples();
   const listeners = new Set<(event: PlayerEvent) => void>();
   const send = (message: ToEngine): void => engineWorker.postMessage(message);
   const queue = new CommandQueue((command) => send({ type: 'command', command }));
@@ -61,6 +66,9 @@ export function startEngine(settings: EngineSettings): Engine {
           return;
         case 'taken':
           queue.taken();
+          return;
+        case 'entered':
+          heard.enter(message.track);
           return;
         case 'addon-loaded':
           restoreAlsa();
@@ -77,6 +85,7 @@ export function startEngine(settings: EngineSettings): Engine {
 
   return {
     state: new SharedStateReader(state, nowMicros),
+    heard,
     ended,
     send: (command: Command) => queue.send(command),
     subscribe(listener) {

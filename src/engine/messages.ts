@@ -1,8 +1,9 @@
 import type { PlayerEvent } from '../player/event.ts';
 import type { Command } from '../player/command.ts';
 import type { Position } from '../player/position.ts';
-import type { SessionOptions } from '../player/session-options.ts';
+import type { ReplayGainMode, SessionOptions } from '../player/session-options.ts';
 import type { QueueEntry, TrackInfo } from '../player/track.ts';
+import type { HeardTrack } from './heard-samples.ts';
 import type { RingMemory } from './ring/layout.ts';
 import type { MessagePort } from 'node:worker_threads';
 
@@ -26,7 +27,12 @@ export type ToReader =
       /** Where reading begins; null is the start. */
       readonly from: Position | null;
       readonly conversion: Conversion;
+      readonly replayGain: ReplayGainMode;
+      /** Whether positions of this session name chapters, so that they must be known at the opening. */
+      readonly needsChapters: boolean;
     }
+  /** Asks for `chapters`, of a track that was opened without them. */
+  | { readonly type: 'list-chapters'; readonly streamId: number }
   | { readonly type: 'wake'; readonly streamId: number }
   | { readonly type: 'deactivate'; readonly streamId: number }
   | { readonly type: 'shutdown' };
@@ -41,7 +47,10 @@ export type FromReader =
       /** Rate of the frames in the ring; track frames per ring frame. Both differ from the track's under a conversion. */
       readonly ringRate: number;
       readonly trackFramesPerRingFrame: number;
-      readonly chapterFrames: readonly number[];
+      /** Null if nobody has asked for them yet. */
+      readonly chapterFrames: readonly number[] | null;
+      /** Linear gain that the track's loudness tags ask for. */
+      readonly gain: number;
       /** The ring frame where reading begins. */
       readonly startRingFrame: number;
     }
@@ -49,6 +58,7 @@ export type FromReader =
   | { readonly type: 'warning'; readonly streamId: number; readonly code: string; readonly message: string }
   /** The track's true length, once it is known better than at the opening. */
   | { readonly type: 'length'; readonly streamId: number; readonly frames: number }
+  | { readonly type: 'chapters'; readonly streamId: number; readonly frames: readonly number[] }
   | { readonly type: 'wake'; readonly streamId: number }
   | { readonly type: 'shut-down' };
 
@@ -83,6 +93,8 @@ export type FromEngine =
   | { readonly type: 'events'; readonly events: readonly PlayerEvent[] }
   /** One more command was carried out. */
   | { readonly type: 'taken' }
+  /** A track is written from now on, and heard soon. */
+  | { readonly type: 'entered'; readonly track: HeardTrack }
   /** The speaker addon has been loaded, or will not be: the environment may be as it was. */
   | { readonly type: 'addon-loaded' }
   /** The last message. */

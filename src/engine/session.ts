@@ -1,4 +1,4 @@
-import { PlayheadError } from '../player/error.ts';
+import { PlayheadError, reasonOf } from '../player/error.ts';
 import type { PlayerEvent } from '../player/event.ts';
 import { Playlist } from '../player/playlist.ts';
 import { SharedStateWriter } from '../player/shared-state.ts';
@@ -8,6 +8,7 @@ import { chooseOutput } from './output/choose-output.ts';
 import { CommandHandler } from './transport/command-handler.ts';
 import { DeckRack } from './transport/deck-rack.ts';
 import { ScriptRunner } from './transport/script-runner.ts';
+import { SessionEvents } from './transport/session-events.ts';
 import { SessionTally } from './transport/session-tally.ts';
 import type { SessionEnd } from './transport/session-tally.ts';
 import { SpanOrder } from './transport/span.ts';
@@ -74,7 +75,9 @@ export class Session {
       state: new SharedStateWriter(state),
       nowMs,
       nowMicros: this.#links.nowMicros,
-      emit: (event) => this.#emit(event),
+      events: new SessionEvents((event) => this.#emit(event), this.#playlist),
+      entered: (entryId, { ring, trackFramesPerRingFrame }) =>
+        this.#links.toMain({ type: 'entered', track: { entryId, ring, trackFramesPerRingFrame } }),
       finish: (end, error) => this.#finish(end, error),
     });
     this.#commands = new CommandHandler(this.#transport, this.#playlist, rack, (event) => this.#emit(event));
@@ -114,7 +117,8 @@ export class Session {
           underruns: this.#tally.underruns,
         });
         this.#sendEvents();
-        const known = error instanceof PlayheadError ? error.message : error === null ? null : String(error);
+        const known =
+          error instanceof PlayheadError ? error.message : error === null ? null : reasonOf(error);
         this.#links.toMain({ type: 'over', exitCode: this.#tally.exitCode(end.end), error: known });
       });
   }

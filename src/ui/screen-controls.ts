@@ -10,6 +10,9 @@ import { QueueControls } from './queue-controls.ts';
 import type { Screen } from './screen.ts';
 import { VISUALISERS } from './tui-options.ts';
 
+/** Quit, redraw and suspend are no text. */
+const EVEN_IN_PROMPTS: ReadonlySet<string> = new Set(['ctrl+c', 'ctrl+l', 'ctrl+z']);
+
 /** What the keyboard, the mouse and pastes do: commands to the player, changes of the screen's own state. */
 export class ScreenControls {
   readonly #screen: Screen;
@@ -46,7 +49,7 @@ export class ScreenControls {
   #key(name: string, text: string | null): void {
     const { state, bindings } = this.#screen;
     if (state.notice?.untilMs === null) this.#screen.change({ notice: null });
-    if (state.prompt && name !== 'ctrl+c') {
+    if (state.prompt && !EVEN_IN_PROMPTS.has(name)) {
       this.#promptKey(name, text);
       return;
     }

@@ -75,12 +75,13 @@ export const DEFAULT_SCREEN_CONFIG: ScreenConfig = {
 
 /** A look into the ring at what is heard. Nothing is consumed. */
 export interface SampleTap {
-  readonly channels: number;
+  /** Channels of an entry's samples; 0 when there are none to be had. */
+  channelsOf(entryId: number): number;
   /**
-   * Copies the frames that end just before `endFrame` of the current track into `out` (interleaved, as many whole
+   * Copies the frames that end just before `endFrame` of the entry's track into `out` (interleaved, as many whole
    * frames as fit). False when they are not all there any more or not yet.
    */
-  read(out: Float32Array, endFrame: number): boolean;
+  read(entryId: number, endFrame: number, out: Float32Array): boolean;
 }
 
 /** Works out waveforms in the background, at low priority. */

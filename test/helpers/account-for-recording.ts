@@ -73,21 +73,28 @@ function longestRise(
 ): number {
   let longest = 0;
   for (const begin of begins) {
-    const place = { recordingFrame: from, referenceFrame: begin };
-    longest = Math.max(longest, riseAt(recording, reference, channels, place, to - from));
+    // Where the reference itself begins with silence, the rise has begun before it is heard.
+    let silent = 0;
+    while (silent < RAMP_FRAMES && isSilent(reference, begin + silent, channels)) silent++;
+    const place = { recordingFrame: from - silent, referenceFrame: begin };
+    longest = Math.max(
+      longest,
+      riseAt(recording, reference, channels, place, silent, to - from + silent) - silent,
+    );
   }
   return longest;
 }
 
-/** How many frames from `place` on are the reference with the ramp's gain. Its first frame or two may be silent. */
+/** How many frames from `place` on, where the ramp began, are the reference with its gain. The first are known to be. */
 function riseAt(
   recording: Float32Array,
   reference: Float32Array,
   channels: number,
   { recordingFrame, referenceFrame }: Place,
+  known: number,
   limit: number,
 ): number {
-  let frame = 0;
+  let frame = known;
   // A recording cut by the next seek may end a rise anywhere; past the ramp the samples are the reference's own.
   for (; frame < limit; frame++) {
     const gain = Math.min(1, (frame + 1) / RAMP_FRAMES);

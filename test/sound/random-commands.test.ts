@@ -84,6 +84,11 @@ it(
       const recording = await bench.recorder.stop();
       const runs = identicalRuns(recording, reference, 2);
       const account = accountForRecording(recording, reference, 2, runs, beginsIn(player, offsets));
+      if (account.wrong > 0) {
+        const w = account.firstWrongFrame!;
+        const near = runs.filter((r) => Math.abs(r.recordingFrame - w) < 3 * RATE);
+        appendFileSync('/tmp/wrong.log', JSON.stringify({ account, near, tail: player.events }) + '\n');
+      }
       expect({ round, ...account }).toMatchObject({ round, wrong: 0, firstWrongFrame: null });
       identical += account.identical;
       expect(mostAtOnce(player)).toBeLessThanOrEqual(2);

@@ -1,9 +1,12 @@
-import { FileBytes } from '../../media/file-bytes.ts';
+import type { AudioFileInfo } from '../../media/audio-file.ts';
 import { findMatroskaSeekPoint } from '../../media/frame-index/matroska-seek-point.ts';
 import type { ByteRange } from '../../media/frame-index/matroska-layout.ts';
 import { findVorbisSeekPoint } from '../../media/frame-index/vorbis-seek-point.ts';
-import { type DecodePlan, planFromStart, planFromUrl } from './decode-plan.ts';
-import { headersThenSubfileUrl } from './media-url.ts';
+import { findWavPackSeekPoint } from '../../media/frame-index/wavpack-seek-point.ts';
+import { type DecodePlan, type DecodeRequest, planFromStart, planFromUrl } from './decode-plan.ts';
+import { headersThenSubfileUrl, subfileUrl } from './media-url.ts';
+import { planByTimestamp } from './plan-by-timestamp.ts';
+import { reading } from './reading.ts';
 
 /** A byte to start at, after the headers, and the frame that comes out first. */
 interface SeekPoint {
@@ -13,9 +16,12 @@ interface SeekPoint {
 }
 
 /** Starts at an Ogg page that we know the position of. */
-export async function planByVorbisPage(path: string, targetFrame: number): Promise<DecodePlan> {
+export async function planByVorbisPage(
+  { path, targetFrame }: DecodeRequest,
+  info: AudioFileInfo,
+): Promise<DecodePlan> {
   const point = await reading(path, async (file) => {
-    const found = await findVorbisSeekPoint(file, targetFrame);
+    const found = await findVorbisSeekPoint(file, targetFrame, info.frames);
     if (found === null) return null;
     const { headerBytes, pageOffset, firstFrame } = found;
     return { headers: [{ startByte: 0, endByte: headerBytes }], startByte: pageOffset, firstFrame };
@@ -23,17 +29,25 @@ export async function planByVorbisPage(path: string, targetFrame: number): Promi
   return planFromPoint(path, targetFrame, point);
 }
 
+/** Starts at the WavPack block that holds the target; by its stamp where a block does not say all that a decoder needs. */
+export async function planByWavPackBlock(request: DecodeRequest, info: AudioFileInfo): Promise<DecodePlan> {
+  const { path, targetFrame } = request;
+  const point = await reading(path, (file) => findWavPackSeekPoint(file, targetFrame, info.frames));
+  if (point === null) return planByTimestamp(request, info.sampleRate, 0, null);
+  return planFromUrl(subfileUrl(path, point.blockOffset), targetFrame - point.firstFrame, null);
+}
+
 /** Starts at a Matroska cluster that we know the position of. */
 export async function planByCluster(
-  path: string,
-  sampleRate: number,
-  targetFrame: number,
+  { path, targetFrame }: DecodeRequest,
+  info: AudioFileInfo,
   prerollFrames: number,
 ): Promise<DecodePlan> {
-  if (targetFrame <= prerollFrames) return planFromStart(path, targetFrame);
+  const latestFrame = targetFrame - prerollFrames;
+  if (latestFrame <= 0) return planFromStart(path, targetFrame);
   const point = await reading(path, async (file) => {
-    const found = await findMatroskaSeekPoint(file, sampleRate, targetFrame - prerollFrames);
-    if (found === null || found.firstFrame > targetFrame - prerollFrames) return null;
+    const found = await findMatroskaSeekPoint(file, info.sampleRate, latestFrame, info.frames);
+    if (found === null || found.firstFrame > latestFrame) return null;
     return { headers: found.headers, startByte: found.clusterByte, firstFrame: found.firstFrame };
   });
   return planFromPoint(path, targetFrame, point);
@@ -44,18 +58,4 @@ function planFromPoint(path: string, targetFrame: number, point: SeekPoint | nul
   if (point === null || url === null || point.firstFrame > targetFrame)
     return planFromStart(path, targetFrame);
   return planFromUrl(url, targetFrame - point.firstFrame, null);
-}
-
-async function reading<T>(path: string, use: (file: FileBytes) => Promise<T>): Promise<T | null> {
-  try {
-    const file = await FileBytes.open(path);
-    try {
-      return await use(file);
-    } finally {
-      await file.close();
-    }
-  } catch {
-    // A file that cannot be read (any more) is the decoder's to report: it is about to meet the same error.
-    return null;
-  }
 }

@@ -4,8 +4,9 @@ import { isUrl } from '../../media/playlist/playlist-location.ts';
 import { type DecodePlan, type DecodeRequest, planFromStart, planFromUrl } from './decode-plan.ts';
 import { NETWORK_PROTOCOLS } from './media-url.ts';
 import { planByIndex } from './plan-by-index.ts';
+import { planByPacket } from './plan-by-packet.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
-import { planByCluster, planByVorbisPage } from './plan-by-seek-point.ts';
+import { planByCluster, planByVorbisPage, planByWavPackBlock } from './plan-by-seek-point.ts';
 import { seekRow } from './seek-table.ts';
 
 /**
@@ -32,9 +33,13 @@ export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
       return planByIndex(request, fits ? index : null, row.prerollFrames);
     }
     case 'vorbis-pages':
-      return planByVorbisPage(path, targetFrame);
+      return planByVorbisPage(request, info);
+    case 'packets':
+      return planByPacket(request, info);
+    case 'wavpack-blocks':
+      return planByWavPackBlock(request, info);
     case 'matroska-clusters':
-      return planByCluster(path, info.sampleRate, targetFrame, row.prerollFrames);
+      return planByCluster(request, info, row.prerollFrames);
     case 'linear':
       return planFromStart(path, targetFrame, endFrame);
     default:

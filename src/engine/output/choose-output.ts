@@ -77,7 +77,7 @@ class SpeakerOrSilence implements PcmDevice {
     } catch (error) {
       if (!(error instanceof PlayheadError)) throw error;
       this.#device = new SilentDevice();
-      this.#reports.onWarning(error.code, `playing silently: ${error.message}`);
+      this.#reports.onWarning('no-device', `playing silently: ${error.message}`);
       return this.#device.open(shape);
     }
   }

@@ -1,11 +1,12 @@
-import { PlayheadError } from '../../player/error.ts';
+import { PlayheadError, reasonOf } from '../../player/error.ts';
 import { resolvePosition } from '../../player/position.ts';
-import type { Position } from '../../player/position.ts';
+import type { Tags } from '../../media/tags.ts';
 import type { SourceKind, TrackInfo } from '../../player/track.ts';
+import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import { planForStream } from '../decode/plan-decode.ts';
 import { PcmDecoder } from '../decode/pcm-decoder.ts';
 import type { PcmShape } from '../decode/pcm-decoder.ts';
-import type { Conversion, FromReader } from '../messages.ts';
+import type { Conversion, FromReader, ToReader } from '../messages.ts';
 import { ReadAheadProducer } from '../ring/producer.ts';
 import { MappedSource } from '../source/mapped-source.ts';
 import { openInput } from '../source/open-input.ts';
@@ -20,14 +21,18 @@ import {
 import type { BufferPolicy } from '../source/source-plan.ts';
 import { StreamedSource } from '../source/streamed-source.ts';
 import type { OpenInput, RingShape, SourceReports, TrackSource } from '../source/track-source.ts';
+import { chapterFramesOf, loadTags, replayGainOf } from './track-tags.ts';
 
 /** What a track needs of the reader it lives in. */
 export interface ReaderServices {
   readonly ffmpegPath: string | null;
+  readonly spares: SpareDecoders;
   readonly stdin: () => NodeJS.ReadableStream;
   readonly policy: () => BufferPolicy;
   readonly send: (message: FromReader) => void;
 }
+
+type ActivateOrder = Extract<ToReader, { type: 'activate' }>;
 
 /** A decoder that has said what it gives, and waits to go on. */
 interface SelfDescribedStart {
@@ -42,6 +47,7 @@ export class ActiveTrack {
   memoryBytes = 0;
   readonly #services: ReaderServices;
   #source: TrackSource | null = null;
+  #opened: { readonly input: OpenInput; readonly info: TrackInfo } | null = null;
   #closed = false;
 
   constructor(streamId: number, services: ReaderServices) {
@@ -50,10 +56,12 @@ export class ActiveTrack {
   }
 
   /** Opens the input and begins to fill. Says `opened` or `failed`, once. */
-  async open(given: string, from: Position | null, conversion: Conversion): Promise<void> {
+  async open(order: ActivateOrder): Promise<void> {
+    const { conversion } = order;
     try {
-      const input = await openInput(given);
-      if (this.#closed) return;
+      const input = await openInput(order.path);
+      const tags = await tagsFor(input, order);
+      if (this.#isClosed()) return;
       if (input.header === null) {
         const { shape, decoder } = await this.#askDecoder(input, conversion);
         const ring: RingShape = {
@@ -62,14 +70,13 @@ export class ActiveTrack {
           filters: conversionFilters(conversion),
         };
         if (this.#isClosed()) decoder.kill();
-        else this.#beginWith(decoder, () => this.#begin(input, shape, ring, from, decoder));
+        else this.#beginWith(decoder, () => this.#begin(input, shape, ring, order, tags, decoder));
       } else {
-        this.#begin(input, input.header, ringShape(input.header, conversion), from, null);
+        this.#begin(input, input.header, ringShape(input.header, conversion), order, tags, null);
       }
     } catch (error) {
       if (this.#closed) return;
-      const failure =
-        error instanceof PlayheadError ? error : new PlayheadError('bug', String((error as Error).stack));
+      const failure = asPlayheadError(error);
       this.#services.send({
         type: 'failed',
         streamId: this.streamId,
@@ -77,6 +84,14 @@ export class ActiveTrack {
         message: failure.message,
       });
     }
+  }
+
+  /** Says where the chapters begin. */
+  async listChapters(): Promise<void> {
+    if (this.#opened === null) return;
+    const { input, info } = this.#opened;
+    const frames = input.type === 'file' ? chapterFramesOf(await loadTags(input.path), info.sampleRate) : [];
+    if (!this.#isClosed()) this.#services.send({ type: 'chapters', streamId: this.streamId, frames });
   }
 
   wake(): void {
@@ -107,7 +122,8 @@ export class ActiveTrack {
     input: OpenInput,
     track: PcmShape,
     shape: RingShape,
-    from: Position | null,
+    { from, replayGain }: ActivateOrder,
+    tags: Tags | null,
     begun: PcmDecoder | null,
   ): void {
     checkPlausible(track);
@@ -123,7 +139,9 @@ export class ActiveTrack {
       frames: input.header?.frames ?? null,
       source: kind,
     };
-    const extent = { sampleRate: info.sampleRate, frames: info.frames, chapterFrames: [] };
+    this.#opened = { input, info };
+    const chapterFrames = tags === null ? null : chapterFramesOf(tags, info.sampleRate);
+    const extent = { sampleRate: info.sampleRate, frames: info.frames, chapterFrames: chapterFrames ?? [] };
     const startFrame = from === null ? 0 : resolvePosition(from, extent);
     if (startFrame === null)
       throw new PlayheadError(
@@ -144,7 +162,8 @@ export class ActiveTrack {
       ring,
       ringRate: shape.sampleRate,
       trackFramesPerRingFrame: shape.trackFramesPerRingFrame,
-      chapterFrames: [],
+      chapterFrames,
+      gain: tags === null ? 1 : replayGainOf(tags, replayGain),
       startRingFrame,
     });
     this.#source.start(startRingFrame);
@@ -179,7 +198,18 @@ export class ActiveTrack {
     };
     const pcm = input.header?.pcm;
     if (kind === 'mapped' && pcm) return new MappedSource(input.path, pcm, shape.channels, producer, reports);
-    return new StreamedSource({ input, shape, ffmpegPath: this.#ffmpegPath() }, begun, producer, reports);
+    return new StreamedSource(
+      {
+        input,
+        shape,
+        ffmpegPath: this.#ffmpegPath(),
+        spares: this.#services.spares,
+        isKeptWhole: kind === 'memory',
+      },
+      begun,
+      producer,
+      reports,
+    );
   }
 
   /**
@@ -211,4 +241,16 @@ export class ActiveTrack {
     if (this.#services.ffmpegPath !== null) return this.#services.ffmpegPath;
     throw new PlayheadError('no-ffmpeg', 'needs ffmpeg, which was not found');
   }
+}
+
+/** The tags, where the session cannot do without: reading them takes longer than opening the sound. */
+async function tagsFor(input: OpenInput, order: ActivateOrder): Promise<Tags | null> {
+  const isNeeded = order.replayGain !== 'off' || order.needsChapters || order.from?.type === 'chapter';
+  return isNeeded && input.type === 'file' ? loadTags(input.path) : null;
+}
+
+/** What was thrown is one of ours, or a system's error that nobody foresaw. */
+function asPlayheadError(error: unknown): PlayheadError {
+  if (error instanceof PlayheadError) return error as PlayheadError;
+  return new PlayheadError('open', `cannot be opened: ${reasonOf(error)}`, { cause: error });
 }

@@ -1,5 +1,6 @@
 import { assertNever } from '../../player/assert-never.ts';
 import type { FromReader, ReaderSettings, ToReader } from '../messages.ts';
+import { SpareDecoders } from '../decode/spare-decoders.ts';
 import { ActiveTrack } from './active-track.ts';
 import type { ReaderServices } from './active-track.ts';
 
@@ -14,6 +15,7 @@ export class Reader {
   readonly #send: (message: FromReader) => void;
   readonly #tracks = new Map<number, ActiveTrack>();
   readonly #services: ReaderServices;
+  readonly #spares: SpareDecoders;
 
   constructor(
     settings: ReaderSettings,
@@ -22,8 +24,10 @@ export class Reader {
   ) {
     this.#settings = settings;
     this.#send = send;
+    this.#spares = new SpareDecoders(settings.ffmpegPath ?? '');
     this.#services = {
       ffmpegPath: settings.ffmpegPath,
+      spares: this.#spares,
       stdin: openStdin,
       send,
       policy: () => ({
@@ -39,11 +43,14 @@ export class Reader {
       case 'activate': {
         const track = new ActiveTrack(message.streamId, this.#services);
         this.#tracks.set(message.streamId, track);
-        void track.open(message.path, message.from, message.conversion);
+        void track.open(message);
         return;
       }
       case 'wake':
         this.#tracks.get(message.streamId)?.wake();
+        return;
+      case 'list-chapters':
+        void this.#tracks.get(message.streamId)?.listChapters();
         return;
       case 'deactivate':
         this.#tracks.get(message.streamId)?.close();
@@ -52,6 +59,7 @@ export class Reader {
       case 'shutdown':
         for (const track of this.#tracks.values()) track.close();
         this.#tracks.clear();
+        this.#spares.close();
         this.#send({ type: 'shut-down' });
         return;
       default:

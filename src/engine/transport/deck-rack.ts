@@ -46,6 +46,8 @@ export class DeckRack {
       path: span.place.entry.path,
       from: span.from,
       conversion: this.#conversion(),
+      replayGain: this.#options.replayGain,
+      needsChapters: namesChapters(this.#options),
     });
     return deck;
   }
@@ -54,6 +56,10 @@ export class DeckRack {
   find(span: Span): Deck | undefined {
     for (const deck of this.#decks.values()) if (isSameSpan(deck.span, span)) return deck;
     return undefined;
+  }
+
+  listChapters(deck: Deck): void {
+    this.#send({ type: 'list-chapters', streamId: deck.streamId });
   }
 
   wake(deck: Deck): void {
@@ -81,4 +87,18 @@ export class DeckRack {
       filters,
     };
   }
+}
+
+/** Whether any position that was given for the session is a chapter. */
+function namesChapters({ ranges, seekAt, script, abLoop }: SessionOptions): boolean {
+  const places = [
+    ...ranges.flatMap(({ from, to }) => [from, to]),
+    ...seekAt.map(({ target }) => target),
+    ...script.map((step) =>
+      step.type === 'seek' ? step.target : step.type === 'wait-until' ? step.position : null,
+    ),
+    abLoop?.from ?? null,
+    abLoop?.to ?? null,
+  ];
+  return places.some((place) => place?.type === 'chapter');
 }

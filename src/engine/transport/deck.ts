@@ -2,6 +2,7 @@ import { resolvePosition } from '../../player/position.ts';
 import type { TrackInfo } from '../../player/track.ts';
 import type { FromReader } from '../messages.ts';
 import { ReadAheadConsumer } from '../ring/consumer.ts';
+import type { RingMemory } from '../ring/layout.ts';
 import type { Span } from './span.ts';
 
 /** How much must be free in a buffer before its sleeping reader is woken: rarely enough to cost nothing. */
@@ -15,8 +16,11 @@ export interface LoadedDeck {
   readonly info: TrackInfo;
   readonly ringRate: number;
   readonly trackFramesPerRingFrame: number;
-  readonly chapterFrames: readonly number[];
+  /** Null until somebody asks for them. */
+  readonly chapterFrames: readonly number[] | null;
+  readonly gain: number;
   readonly consumer: ReadAheadConsumer;
+  readonly ring: RingMemory;
   /** First frame of the span. */
   readonly startFrame: number;
   /** One past the last frame of the span; null is the end of the track. */
@@ -51,7 +55,7 @@ export class Deck {
 
   /** Becomes playable. */
   load(message: OpenedMessage, wakeReader: () => void): LoadedDeck {
-    const { info, ring, ringRate, trackFramesPerRingFrame, chapterFrames, startRingFrame } = message;
+    const { info, ring, ringRate, trackFramesPerRingFrame, chapterFrames, gain, startRingFrame } = message;
     const consumer = new ReadAheadConsumer(ring, wakeReader, Math.round(WAKE_AT_SECONDS * ringRate));
     const loaded: LoadedDeck = {
       status: 'loaded',
@@ -59,7 +63,9 @@ export class Deck {
       ringRate,
       trackFramesPerRingFrame,
       chapterFrames,
+      gain,
       consumer,
+      ring,
       startFrame: startRingFrame,
       endFrame: null,
     };
@@ -85,6 +91,10 @@ export class Deck {
     return this.state;
   }
 
+  learnChapters(chapterFrames: readonly number[]): void {
+    if (this.state.status === 'loaded') this.state = { ...this.state, chapterFrames };
+  }
+
   /** The track's true length has become known. */
   learnLength(trackFrames: number): void {
     if (this.state.status !== 'loaded') return;
@@ -99,7 +109,11 @@ export function extentOf(deck: LoadedDeck): {
   frames: number | null;
   chapterFrames: readonly number[];
 } {
-  return { sampleRate: deck.info.sampleRate, frames: deck.info.frames, chapterFrames: deck.chapterFrames };
+  return {
+    sampleRate: deck.info.sampleRate,
+    frames: deck.info.frames,
+    chapterFrames: deck.chapterFrames ?? [],
+  };
 }
 
 export function toRingFrame(deck: LoadedDeck, trackFrame: number): number {

@@ -19,6 +19,12 @@ export class GainRamp {
     if (immediately) this.#gain = gain;
   }
 
+  /** A track begins: its first frame has its own gain, but for a ramp that is under way. */
+  begin(gain: number): void {
+    this.#target = gain;
+    if (this.#stepsLeft === 0) this.#gain = gain;
+  }
+
   /** Starts again from silence: after a pause or a seek. */
   fadeIn(sampleRate: number): void {
     this.#gain = 0;

@@ -1,19 +1,21 @@
 import { assertNever } from '../../player/assert-never.ts';
 import { PlayheadError } from '../../player/error.ts';
-import type { PlayerEvent } from '../../player/event.ts';
 import { gainOfVolume } from '../../player/level.ts';
 import type { Place, Playlist } from '../../player/playlist.ts';
-import { resolvePosition, resolveSeek } from '../../player/position.ts';
+import { resolveSeek } from '../../player/position.ts';
 import type { SeekTarget } from '../../player/position.ts';
 import type { SessionOptions } from '../../player/session-options.ts';
 import type { SharedStateWriter } from '../../player/shared-state.ts';
 import type { FromReader } from '../messages.ts';
 import type { AudioOutput } from '../output/audio-output.ts';
-import { Deck, extentOf, toRingFrame, toTrackFrame } from './deck.ts';
-import type { FailedDeck, LoadedDeck } from './deck.ts';
+import { AbLoop } from './ab-loop.ts';
+import { extentOf, toRingFrame, toTrackFrame } from './deck.ts';
+import type { Deck, FailedDeck, LoadedDeck } from './deck.ts';
 import type { DeckRack } from './deck-rack.ts';
 import { GainRamp } from './gain-ramp.ts';
 import type { ScriptRunner } from './script-runner.ts';
+import { SeekAtList } from './seek-at-list.ts';
+import type { SessionEvents } from './session-events.ts';
 import type { SessionEnd, SessionTally } from './session-tally.ts';
 import type { Span, SpanOrder } from './span.ts';
 import { WrittenLog } from './written-log.ts';
@@ -37,7 +39,9 @@ export interface TransportParts {
   readonly nowMs: () => number;
   /** A clock that every thread shares, in microseconds. */
   readonly nowMicros: () => number;
-  readonly emit: (event: PlayerEvent) => void;
+  readonly events: SessionEvents;
+  /** A track is written from now on. */
+  readonly entered: (entryId: number, deck: LoadedDeck) => void;
   readonly finish: (end: SessionEnd, error?: unknown) => void;
 }
 
@@ -84,12 +88,15 @@ export class Transport {
   #shape: { sampleRate: number; channels: number } | null = null;
   #volumePercent: number;
   #mute: boolean;
-  #seeksFired = 0;
-  #abLoop: { from: number | null; to: number | null; timesLeft: number } | null = null;
+  readonly #seekAt: SeekAtList;
+  readonly #abLoop = new AbLoop();
+  /** A step to another chapter that waits for the list of them. */
+  #wantedChapter: 1 | -1 | null = null;
   #scriptTimer: NodeJS.Timeout | null = null;
 
   constructor(parts: TransportParts) {
     this.#parts = parts;
+    this.#seekAt = new SeekAtList(parts.options.seekAt);
     this.#volumePercent = parts.options.volumePercent;
     this.#mute = parts.options.mute;
     this.#gain.set(this.#wantedGain(), 1, true);
@@ -144,7 +151,7 @@ export class Transport {
     );
     const wanted = resolveSeek(target, playhead, extentOf(deck));
     if (wanted === null) {
-      this.#warn('seek', 'this track has no such position');
+      this.#parts.events.warn('seek', 'this track has no such position');
       return;
     }
     this.#seek = {
@@ -158,6 +165,11 @@ export class Transport {
   seekChapter(step: 1 | -1): void {
     const deck = this.#loaded();
     if (deck === null) return;
+    if (deck.chapterFrames === null) {
+      this.#wantedChapter = step;
+      this.#parts.rack.listChapters(this.#cue!.deck);
+      return;
+    }
     const now = toTrackFrame(deck, this.#audibleFrame());
     // Back goes to the start of this chapter first, unless it has only just begun.
     const grace = step === -1 ? deck.info.sampleRate : 0;
@@ -184,14 +196,14 @@ export class Transport {
 
   playNumber(number: number): void {
     const entry = this.#parts.playlist.entries[number - 1];
-    if (entry === undefined) this.#warn('no-track', `there is no track ${number}`);
+    if (entry === undefined) this.#parts.events.warn('no-track', `there is no track ${number}`);
     else this.playEntry(entry.id);
   }
 
   setVolume(percent: number, mute: boolean): void {
     this.#volumePercent = percent;
     this.#mute = mute;
-    this.#parts.emit({ event: 'volume', volume: percent, mute });
+    this.#parts.events.send({ event: 'volume', volume: percent, mute });
     this.#gain.set(this.#wantedGain(), this.#shape?.sampleRate ?? 1, this.#status !== 'playing');
     // What is queued was made at the old volume: take it back, so that the change is heard at once.
     this.#wantsRewind = this.#parts.output.isRealtime && this.#status === 'playing';
@@ -204,11 +216,11 @@ export class Transport {
 
   /** Plays on at another speed from the frame being heard. */
   setSpeed(speed: number): void {
-    const { rack, emit } = this.#parts;
+    const { rack, events } = this.#parts;
     if (speed === rack.speed) return;
     const deck = this.#loaded();
     rack.setSpeed(speed);
-    emit({ event: 'speed', speed });
+    events.send({ event: 'speed', speed });
     this.#dropUpcoming();
     if (deck === null || this.#cue === null) return;
     const frame = toTrackFrame(deck, this.#audibleFrame());
@@ -224,12 +236,8 @@ export class Transport {
   markLoop(): void {
     const deck = this.#loaded();
     if (deck === null) return;
-    const frame = this.#audibleFrame();
-    const { from = null, to = null } = this.#abLoop ?? {};
-    if (from === null) this.#abLoop = { from: frame, to: null, timesLeft: Infinity };
-    else if (to === null && frame > from) this.#abLoop = { from, to: frame, timesLeft: Infinity };
-    else this.#abLoop = null;
-    this.#reportLoop(deck);
+    this.#abLoop.mark(this.#audibleFrame());
+    this.#parts.events.send(this.#abLoop.event(deck));
     this.pump();
   }
 
@@ -256,8 +264,15 @@ export class Transport {
         if (deck === this.#cue?.deck && deck.state.status === 'failed') this.#failFile(deck.state);
         return;
       case 'warning':
-        this.#warn(message.code, `${deck.span.place.entry.path}: ${message.message}`);
+        this.#parts.events.warn(message.code, `${deck.span.place.entry.path}: ${message.message}`);
         return;
+      case 'chapters': {
+        deck.learnChapters(message.frames);
+        const step = this.#wantedChapter;
+        this.#wantedChapter = null;
+        if (step !== null && deck === this.#cue?.deck) this.seekChapter(step);
+        return;
+      }
       case 'length':
         deck.learnLength(message.frames);
         return;
@@ -275,8 +290,7 @@ export class Transport {
     // Before a track's first frame, and on the way to a seek's, silence is what is expected.
     if (deck === null || this.#cue?.deck.putOutFrames === 0 || this.#restart !== null) return;
     this.#parts.tally.underruns++;
-    const frame = toTrackFrame(deck, this.#frame);
-    this.#parts.emit({ event: 'underrun', frame, position: frame / deck.info.sampleRate, frames });
+    this.#parts.events.underrun(deck, this.#frame, frames);
   }
 
   outputBroken(code: string, message: string): void {
@@ -360,26 +374,21 @@ export class Transport {
 
   /** Frames that may be written before something is to happen. */
   #framesToBoundary(deck: LoadedDeck): number {
-    let frames = deck.endFrame === null ? Infinity : deck.endFrame - this.#frame;
-    const loopEnd = this.#abLoop?.to;
-    if (loopEnd != null && loopEnd >= this.#frame) frames = Math.min(frames, loopEnd - this.#frame);
-    const due = this.#parts.options.seekAt[this.#seeksFired];
-    if (due !== undefined) {
-      frames = Math.min(frames, Math.round(due.afterSeconds * deck.ringRate) - this.#cue!.deck.putOutFrames);
-    }
-    const scripted = this.#parts.script.framesUntilDue(this.#moment(deck));
-    return Math.min(frames, Math.ceil(scripted / deck.trackFramesPerRingFrame));
+    const { script } = this.#parts;
+    const scripted = script.framesUntilDue(this.#moment(deck));
+    return Math.min(
+      deck.endFrame === null ? Infinity : deck.endFrame - this.#frame,
+      this.#abLoop.framesToEnd(this.#frame),
+      this.#seekAt.framesUntilDue(this.#cue!.deck.putOutFrames, deck.ringRate),
+      Math.ceil(scripted / deck.trackFramesPerRingFrame),
+    );
   }
 
   /** Something that is bound to this very frame. */
   #boundary(deck: LoadedDeck): boolean {
-    const loop = this.#abLoop;
-    if (loop?.from != null && loop.to !== null && this.#frame === loop.to && loop.timesLeft > 1) {
-      loop.timesLeft--;
-      return this.#jump(deck, loop.from);
-    }
+    const restart = this.#abLoop.restartAt(this.#frame);
+    if (restart !== null) return this.#jump(deck, restart);
     if (deck.endFrame !== null && this.#frame >= deck.endFrame) return this.#finishSpan();
-    if (loop !== null && this.#frame === loop.to) this.#abLoop = null;
     return true;
   }
 
@@ -391,15 +400,10 @@ export class Transport {
 
   /** Carries out a `--seek-at` or a script's step that is due at this frame. */
   #runDueAction(deck: LoadedDeck): boolean {
-    const { options, script } = this.#parts;
-    const due = options.seekAt[this.#seeksFired];
-    if (
-      due !== undefined &&
-      this.#status === 'playing' &&
-      this.#cue!.deck.putOutFrames >= Math.round(due.afterSeconds * deck.ringRate)
-    ) {
-      this.#seeksFired++;
-      return this.#jumpTo(deck, due.target);
+    const { script } = this.#parts;
+    if (this.#status === 'playing') {
+      const target = this.#seekAt.take(this.#cue!.deck.putOutFrames, deck.ringRate);
+      if (target !== null) return this.#jumpTo(deck, target);
     }
     if (this.#scriptTimer !== null) return false;
     if (this.#status === 'paused') return this.#waitWhilePaused() || this.#runStep(deck);
@@ -431,28 +435,30 @@ export class Transport {
         return true;
       case 'volume':
         this.#volumePercent = step.percent;
-        this.#parts.emit({ event: 'volume', volume: step.percent, mute: this.#mute });
+        this.#parts.events.send({ event: 'volume', volume: step.percent, mute: this.#mute });
         this.#gain.set(this.#wantedGain(), deck.ringRate, false);
         return true;
       case 'speed':
         this.setSpeed(step.speed);
         return true;
-      case 'mark': {
-        const frame = toTrackFrame(deck, this.#frame);
-        this.#parts.emit({ event: 'mark', text: step.text, frame, position: frame / deck.info.sampleRate });
+      case 'mark':
+        this.#parts.events.marked(step.text, deck, this.#frame);
         return true;
-      }
       case 'stop':
-        this.#endFile('stop');
-        this.#finishAll();
-        return true;
+        return this.#endByScript('stop');
       case 'quit':
-        this.#endFile('quit');
-        this.#finishAll();
-        return true;
+        return this.#endByScript('quit');
       default:
         return assertNever(step);
     }
+  }
+
+  /** What was put out up to this frame is heard, or stored, to its end. */
+  #endByScript(reason: 'stop' | 'quit'): true {
+    this.#endFile(reason);
+    this.#cue = null;
+    this.#finishAll();
+    return true;
   }
 
   /** While paused, a script's waits pass in real time; where there is none (a render), at once. */
@@ -475,7 +481,7 @@ export class Transport {
     const from = toTrackFrame(deck, this.#frame);
     const wanted = resolveSeek(target, from, extentOf(deck));
     if (wanted === null) {
-      this.#warn('seek', 'this track has no such position');
+      this.#parts.events.warn('seek', 'this track has no such position');
       return true;
     }
     const ringFrame = toRingFrame(deck, wanted);
@@ -506,8 +512,7 @@ export class Transport {
       this.#status = 'paused';
       const deck = this.#loaded();
       if (deck === null) return;
-      const frame = toTrackFrame(deck, this.#frame);
-      this.#parts.emit({ event: 'pause', frame, position: frame / deck.info.sampleRate });
+      this.#parts.events.at('pause', deck, this.#frame);
     });
   }
 
@@ -515,8 +520,7 @@ export class Transport {
     const deck = this.#loaded()!;
     this.#status = 'playing';
     if (this.#parts.output.isRealtime) this.#gain.fadeIn(deck.ringRate);
-    const frame = toTrackFrame(deck, this.#frame);
-    this.#parts.emit({ event: 'unpause', frame, position: frame / deck.info.sampleRate });
+    this.#parts.events.at('unpause', deck, this.#frame);
     return true;
   }
 
@@ -573,13 +577,7 @@ export class Transport {
     const loaded = this.#loaded();
     if (loaded === null) return;
     this.#parts.script.putOut(-frames * loaded.trackFramesPerRingFrame, loaded.info.sampleRate);
-    const { seekAt } = this.#parts.options;
-    while (
-      this.#seeksFired > 0 &&
-      seekAt[this.#seeksFired - 1]!.afterSeconds * loaded.ringRate > deck.putOutFrames
-    ) {
-      this.#seeksFired--;
-    }
+    this.#seekAt.takenBackTo(deck.putOutFrames, loaded.ringRate);
     loaded.consumer.advance(this.#frame);
   }
 
@@ -613,18 +611,12 @@ export class Transport {
     if (deck === ready) this.#upcoming = null;
     else this.#dropUpcoming();
     this.#cue = { deck, span };
-    this.#seeksFired = 0;
-    this.#abLoop = null;
+    this.#seekAt.reset();
+    this.#abLoop.clear();
     rack.releaseExcept((other) => other === deck || this.#isHeard(other));
     if (!deck.announced) {
       deck.announced = true;
-      const { entry } = span.place;
-      this.#parts.emit({
-        event: 'start-file',
-        path: entry.path,
-        index: this.#parts.playlist.indexOf(entry.id),
-        id: entry.id,
-      });
+      this.#parts.events.fileStarted(span);
     }
     if (deck.state.status === 'loaded') this.#enter();
     else if (deck.state.status === 'failed') this.#failFile(deck.state);
@@ -635,24 +627,16 @@ export class Transport {
   #enter(): void {
     const deck = this.#loaded()!;
     const cue = this.#cue!;
+    this.#parts.entered(cue.span.place.entry.id, deck);
     if (cue.deck.putOutFrames === 0) {
-      const { info } = deck;
-      this.#parts.emit({
-        event: 'file-loaded',
-        path: cue.span.place.entry.path,
-        codec: info.codec,
-        sample_rate: info.sampleRate,
-        channels: info.channels,
-        duration: info.frames === null ? null : info.frames / info.sampleRate,
-        frames: info.frames,
-        source: info.source,
-      });
+      this.#parts.events.fileLoaded(cue.span, deck);
       this.#armAbLoop(deck);
     }
     this.#frame = deck.startFrame;
+    this.#gain.begin(this.#wantedGain());
     if (this.#status === 'loading') this.#status = 'playing';
     if (deck.endFrame !== null && deck.endFrame <= deck.startFrame) {
-      this.#warn(
+      this.#parts.events.warn(
         'empty-range',
         `${cue.span.place.entry.path}: nothing lies between the start and the end asked for`,
       );
@@ -704,14 +688,8 @@ export class Transport {
     this.#cue = { deck, span };
     if (!isSamePlace) {
       deck.putOutFrames = 0;
-      this.#seeksFired = 0;
-      const { entry } = span.place;
-      this.#parts.emit({
-        event: 'start-file',
-        path: entry.path,
-        index: this.#parts.playlist.indexOf(entry.id),
-        id: entry.id,
-      });
+      this.#seekAt.reset();
+      this.#parts.events.fileStarted(span);
       this.#armAbLoop(loaded);
     }
     this.#jump(loaded, loaded.startFrame);
@@ -791,15 +769,8 @@ export class Transport {
   #endFile(reason: 'eof' | 'stop' | 'quit' | 'error', error?: string): void {
     if (this.#cue === null) return;
     const { deck, span } = this.#cue;
-    const loaded = this.#loaded();
     if (reason === 'eof' || (reason !== 'error' && deck.putOutFrames > 0)) this.#parts.tally.trackPlayed();
-    this.#parts.emit({
-      event: 'end-file',
-      path: span.place.entry.path,
-      reason,
-      ...(error === undefined ? {} : { error }),
-      frames_played: loaded === null ? 0 : toTrackFrame(loaded, deck.putOutFrames),
-    });
+    this.#parts.events.fileEnded(deck, span, reason, error);
   }
 
   /** Everything was written: waits until it was heard. */
@@ -841,7 +812,7 @@ export class Transport {
     const inTrack = (frame: number): number => (deck === null ? 0 : toTrackFrame(deck, frame));
     const target = this.#seek ?? this.#restart;
     const playheadFrame = inTrack(
-      target?.ringFrame ?? (heard === null || cue !== heard.deck ? this.#frame : heard.frame),
+      target?.ringFrame ?? (heard !== null && cue === heard.deck ? heard.frame : this.#frame),
     );
     const isMoving = this.#status === 'playing' && output.isRealtime && target === null && deck !== null;
     const untilFrame = inTrack(cue === this.#cue ? this.#frame : Number.MAX_SAFE_INTEGER / 2 ** 10);
@@ -890,41 +861,17 @@ export class Transport {
   }
 
   #wantedGain(): number {
-    return this.#mute ? 0 : gainOfVolume(this.#volumePercent);
+    return this.#mute ? 0 : gainOfVolume(this.#volumePercent) * (this.#loaded()?.gain ?? 1);
   }
 
   #armAbLoop(deck: LoadedDeck): void {
-    const { abLoop } = this.#parts.options;
-    if (abLoop === null) return;
-    const extent = extentOf(deck);
-    const from = abLoop.from === null ? 0 : resolvePosition(abLoop.from, extent);
-    const to = abLoop.to === null ? extent.frames : resolvePosition(abLoop.to, extent);
-    if (from === null || to === null || from >= to) return;
-    this.#abLoop = { from: toRingFrame(deck, from), to: toRingFrame(deck, to), timesLeft: abLoop.times };
-    this.#reportLoop(deck);
+    const { options, events } = this.#parts;
+    this.#abLoop.arm(options.abLoop, deck);
+    if (options.abLoop !== null) events.send(this.#abLoop.event(deck));
   }
 
-  #reportLoop(deck: LoadedDeck): void {
-    const { from = null, to = null } = this.#abLoop ?? {};
-    const inTrack = (frame: number | null): number | null =>
-      frame === null ? null : toTrackFrame(deck, frame);
-    this.#parts.emit({ event: 'ab-loop', fromFrame: inTrack(from), toFrame: inTrack(to) });
-  }
-
-  #reportRestart(deck: LoadedDeck, restart: Restart): void {
+  #reportRestart(deck: LoadedDeck, { requestedFrame, askedMs, from }: Restart): void {
     this.#restart = null;
-    const frame = toTrackFrame(deck, this.#frame);
-    this.#parts.emit({
-      event: 'playback-restart',
-      frame,
-      position: frame / deck.info.sampleRate,
-      requested_frame: restart.requestedFrame,
-      took_ms: Math.round((this.#parts.nowMs() - restart.askedMs) * 100) / 100,
-      from: restart.from,
-    });
-  }
-
-  #warn(code: string, message: string): void {
-    this.#parts.emit({ event: 'warning', code, message });
+    this.#parts.events.restarted(deck, this.#frame, requestedFrame, this.#parts.nowMs() - askedMs, from);
   }
 }

@@ -2,6 +2,7 @@ import { ebmlUnsigned, elementsOf } from '../container/ebml.ts';
 import { CLUSTER } from '../container/matroska.ts';
 import { BLOCK_HEADER_BYTES, parseMatroskaBlock } from '../container/matroska-block.ts';
 import type { FileBytes } from '../file-bytes.ts';
+import type { Landmark } from './interpolation-search.ts';
 import type { MatroskaLayout } from './matroska-layout.ts';
 
 const TIMESTAMP = 0xe7;
@@ -29,9 +30,8 @@ export interface TimedBlock {
   readonly packets: readonly PacketHead[];
 }
 
-/** The first blocks of our track in a cluster. */
-export interface ClusterHead {
-  readonly offset: number;
+/** The first blocks of our track in a cluster; the first one's time stamp, in ticks, is its `position`. */
+export interface ClusterHead extends Landmark {
   readonly blocks: readonly TimedBlock[];
 }
 
@@ -43,8 +43,10 @@ export async function readClusterHead(
   maxBlocks: number,
 ): Promise<ClusterHead | null> {
   const blocks: TimedBlock[] = [];
+  let endOffset = offset;
   for await (const cluster of elementsOf(file, offset, layout.segmentEndByte)) {
     if (cluster.id !== CLUSTER) return null;
+    endOffset = cluster.unknownSize ? cluster.bodyOffset : cluster.endOffset;
     let clusterTicks: number | null = null;
     let count = 0;
     for await (const child of elementsOf(file, cluster.bodyOffset, cluster.endOffset)) {
@@ -67,7 +69,8 @@ export async function readClusterHead(
     }
     break;
   }
-  return blocks.length === 0 ? null : { offset, blocks };
+  const first = blocks[0];
+  return first === undefined ? null : { offset, endOffset, position: first.ticks, blocks };
 }
 
 /** The first cluster at or after an offset (and before `limit`) that has blocks of the track, with the first of them. */
@@ -81,7 +84,9 @@ export async function nextCluster(
   const end = Math.min(limit, offset + MAX_CLUSTER_BYTES);
   let at = offset;
   while (at < end) {
-    const bytes = await file.read(at, SEARCH_BYTES);
+    // Behind a cluster whose size is known the next one begins at once, and costs no search.
+    const ahead = await file.read(at, id.length);
+    const bytes = ahead.equals(id) ? ahead : await file.read(at, SEARCH_BYTES);
     const match = bytes.indexOf(id);
     if (match < 0) {
       // The pattern may begin in the last three bytes.

@@ -1,5 +1,6 @@
 import { codecOf } from '../container/matroska.ts';
 import type { FileBytes } from '../file-bytes.ts';
+import { findLastBefore } from './interpolation-search.ts';
 import { type ClusterHead, nextCluster, readClusterHead } from './matroska-cluster.ts';
 import { type ByteRange, type MatroskaLayout, readMatroskaLayout } from './matroska-layout.ts';
 import { packetCounter } from './packet-frames.ts';
@@ -12,10 +13,15 @@ export interface MatroskaSeekPoint {
   readonly firstFrame: number;
 }
 
-/** Blocks that are compared with their time stamps: enough to narrow a position down to a few frames. */
-const JUDGED_BLOCKS = 64;
-/** Below this distance, looking at one cluster after the other is cheaper than another guess. */
-const WALK_BYTES = 1 << 18;
+/** What a writer's own arithmetic may add to half a tick. */
+const ROUNDING_FRAMES = 1;
+/** Stamps that were copied from a file with milliseconds into one with finer ticks are no better for it. */
+const COPIED_MS = 1.5;
+/**
+ * Blocks that are compared with their time stamps. Packets of one length lie so far apart that a few are enough; Vorbis
+ * has lengths that differ by 64 frames, and PCM any: there a position has to be narrowed down to a few frames.
+ */
+const JUDGED_BLOCKS = { evenly: 12, unevenly: 64 } as const;
 
 /**
  * Finds the last cluster from which a decoder gives frames up to `latestFrame` or earlier, and which frame it gives first.
@@ -28,47 +34,49 @@ export async function findMatroskaSeekPoint(
   file: FileBytes,
   sampleRate: number,
   latestFrame: number,
+  totalFrames: number | null,
 ): Promise<MatroskaSeekPoint | null> {
   const layout = await readMatroskaLayout(file);
   if (layout === null) return null;
   const framesPerTick = (sampleRate * layout.tickNs) / 1e9;
-  const first = await readClusterHead(file, layout.firstClusterByte, layout, JUDGED_BLOCKS);
+  const codec = codecOf(layout.track);
+  const judged =
+    JUDGED_BLOCKS[codec === 'vorbis' || codec?.startsWith('pcm_') === true ? 'unevenly' : 'evenly'];
+  const first = await readClusterHead(file, layout.firstClusterByte, layout, judged);
   if (first === null) return null;
   // One tick less, so that rounding cannot choose a cluster that begins too late.
-  const latestTicks = first.blocks[0]!.ticks + Math.floor(latestFrame / framesPerTick) - 1;
-  const clusterByte = await findClusterBefore(file, layout, latestTicks);
-  if (clusterByte === layout.firstClusterByte) return null;
-  const chosen = await readClusterHead(file, clusterByte, layout, JUDGED_BLOCKS);
+  const latestTicks = first.position + Math.floor(latestFrame / framesPerTick) - 1;
+  const nearest = await findLastBefore(
+    {
+      next: (offset, limit) => nextCluster(file, offset, limit, layout),
+      ...{ first, endOffset: layout.segmentEndByte },
+      endPosition: totalFrames === null ? null : first.position + totalFrames / framesPerTick,
+    },
+    latestTicks,
+  );
+  if (nearest === null || nearest.offset === first.offset) return null;
+  const chosen = await readClusterHead(file, nearest.offset, layout, judged);
   if (chosen === null) return null;
-  const origin = placeOf(first, layout, framesPerTick);
-  const place = placeOf(chosen, layout, framesPerTick);
-  if (origin === null || place === null) return null;
-  const step = greatestCommonDivisor(origin.stepFrames, place.stepFrames);
-  const firstFrame = onlyMultiple(step, place.low - origin.high, place.high - origin.low);
-  return firstFrame === null ? null : { headers: layout.headers, clusterByte, firstFrame };
+  const halfTick = framesPerTick / 2 + ROUNDING_FRAMES;
+  const firstFrame =
+    distance(layout, first, chosen, framesPerTick, halfTick) ??
+    distance(layout, first, chosen, framesPerTick, halfTick + (COPIED_MS * sampleRate) / 1000);
+  return firstFrame === null ? null : { headers: layout.headers, clusterByte: chosen.offset, firstFrame };
 }
 
-/** The byte of the last cluster that begins at or before a time; the first one if none does. */
-async function findClusterBefore(
-  file: FileBytes,
+/** Frames from one cluster to another, where the stamps allow only one number. */
+function distance(
   layout: MatroskaLayout,
-  latestTicks: number,
-): Promise<number> {
-  let low = layout.firstClusterByte;
-  let high = layout.segmentEndByte;
-  const isEarly = (cluster: ClusterHead | null) =>
-    cluster !== null && cluster.blocks[0]!.ticks <= latestTicks;
-  while (high - low > WALK_BYTES) {
-    const middle = low + Math.floor((high - low) / 2);
-    const cluster = await nextCluster(file, middle, high, layout);
-    if (cluster !== null && isEarly(cluster)) low = cluster.offset;
-    else high = middle;
-  }
-  for (;;) {
-    const cluster = await nextCluster(file, low + 4, layout.segmentEndByte, layout);
-    if (cluster === null || !isEarly(cluster)) return low;
-    low = cluster.offset;
-  }
+  from: ClusterHead,
+  to: ClusterHead,
+  framesPerTick: number,
+  uncertaintyFrames: number,
+): number | null {
+  const origin = placeOf(from, layout, framesPerTick, uncertaintyFrames);
+  const place = placeOf(to, layout, framesPerTick, uncertaintyFrames);
+  if (origin === null || place === null) return null;
+  const step = greatestCommonDivisor(origin.stepFrames, place.stepFrames);
+  return onlyMultiple(step, place.low - origin.high, place.high - origin.low);
 }
 
 /** Where the first frame of a cluster can lie on the scale of the time stamps, and of what all distances are multiples. */
@@ -78,12 +86,16 @@ interface Place {
   readonly stepFrames: number;
 }
 
-function placeOf(cluster: ClusterHead, layout: MatroskaLayout, framesPerTick: number): Place | null {
+function placeOf(
+  cluster: ClusterHead,
+  layout: MatroskaLayout,
+  framesPerTick: number,
+  uncertaintyFrames: number,
+): Place | null {
   const count = packetCounter(layout.track);
   if (count === null) return null;
   // The first packet given to a Vorbis decoder yields nothing, and what its stamp means differs between writers.
   const skipped = codecOf(layout.track) === 'vorbis' ? 1 : 0;
-  const uncertainty = framesPerTick / 2 + 1;
   let low = -Infinity;
   let high = Infinity;
   let stepFrames = 0;
@@ -91,8 +103,8 @@ function placeOf(cluster: ClusterHead, layout: MatroskaLayout, framesPerTick: nu
   for (const [index, block] of cluster.blocks.entries()) {
     const start = block.ticks * framesPerTick - before;
     if (index >= skipped) {
-      low = Math.max(low, start - uncertainty);
-      high = Math.min(high, start + uncertainty);
+      low = Math.max(low, start - uncertaintyFrames);
+      high = Math.min(high, start + uncertaintyFrames);
     }
     for (const packet of block.packets) {
       const frames = count(packet);

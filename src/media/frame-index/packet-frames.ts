@@ -20,6 +20,13 @@ export function packetCounter(track: AudioTrack): PacketCounter | null {
     const info = parseStreamInfo(track.codecPrivate.subarray(8));
     return info?.minBlockFrames === info?.maxBlockFrames && info !== null ? () => info.maxBlockFrames : null;
   }
+  if (codec === 'alac') {
+    // The magic cookie begins with the frames of every packet but the last.
+    const frames = track.codecPrivate.length >= 24 ? track.codecPrivate.readUInt32BE(0) : 0;
+    return frames > 0 ? () => frames : null;
+  }
+  // Matroska strips a WavPack block's header down to what begins with its number of frames.
+  if (codec === 'wavpack') return ({ head }) => (head.length < 4 ? null : head.readUInt32LE(0));
   if (codec === 'aac') {
     // Spectral band replication doubles the frames; whether it is there is not always said before the first packet.
     const config = parseAudioSpecificConfig(track.codecPrivate);

@@ -1,7 +1,8 @@
 import { readOggStart } from '../container/ogg.ts';
 import { VorbisPacketDuration } from '../container/vorbis-packet.ts';
 import type { FileBytes } from '../file-bytes.ts';
-import { findPageBefore, type FoundPage, nextPage } from './ogg-page-search.ts';
+import { findLastBefore } from './interpolation-search.ts';
+import { type FoundPage, nextPage } from './ogg-page-search.ts';
 
 /** A page where a decoder can be started, given the stream's headers first. */
 export interface VorbisSeekPoint {
@@ -27,6 +28,7 @@ const MAX_ATTEMPTS = 3;
 export async function findVorbisSeekPoint(
   file: FileBytes,
   targetFrame: number,
+  totalFrames: number | null,
 ): Promise<VorbisSeekPoint | null> {
   const start = await readOggStart(file, 0);
   const [identification, , setup] = start?.headers ?? [];
@@ -37,13 +39,17 @@ export async function findVorbisSeekPoint(
   if (first?.offset !== audioOffset || counterOfFirst === null) return null;
   // A stream that begins in the middle counts from where it begins; one whose start is cut off is ffmpeg's to count.
   const onFirst = await new PageFrames(file, counterOfFirst).next(first);
-  if (onFirst === null || onFirst.frames > first.granule) return null;
-  const origin = first.granule - onFirst.frames;
+  if (onFirst === null || onFirst.frames > first.position) return null;
+  const origin = first.position - onFirst.frames;
 
+  const area = {
+    next: (offset: number, end: number) => nextPage(file, offset, end, serial),
+    ...{ first, endOffset: file.sizeBytes, endPosition: totalFrames === null ? null : totalFrames + origin },
+  };
   let limit = targetFrame + origin;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const counter = VorbisPacketDuration.fromHeaders(identification, setup);
-    const chosen = await findPageBefore(file, audioOffset, serial, limit);
+    const chosen = await findLastBefore(area, limit);
     if (chosen === null || counter === null) return null;
     const pages = new PageFrames(file, counter);
     const onChosen = await pages.next(chosen);
@@ -51,9 +57,9 @@ export async function findVorbisSeekPoint(
     if (onChosen === null || onChosen.wholePackets === 0) return null;
     const verdict = await confirm(file, chosen, pages, serial);
     if (verdict === 'wrong') return null;
-    const firstFrame = chosen.granule - onChosen.frames - origin;
+    const firstFrame = chosen.position - onChosen.frames - origin;
     if (verdict === 'right') return { headerBytes: audioOffset, pageOffset: chosen.offset, firstFrame };
-    limit = chosen.granule - 1;
+    limit = chosen.position - 1;
   }
   return null;
 }
@@ -70,11 +76,10 @@ async function confirm(
 ): Promise<'right' | 'wrong' | 'unproven'> {
   let before = chosen;
   for (let count = 0; count < CONFIRMING_PAGES; count++) {
-    const end = before.offset + before.page.headerBytes + before.page.bodyBytes;
-    const next = await nextPage(file, end, file.sizeBytes, serial);
+    const next = await nextPage(file, before.endOffset, file.sizeBytes, serial);
     if (next === null || next.page.endsStream) return count > 0 ? 'right' : 'unproven';
     const onNext = await pages.next(next);
-    if (onNext?.frames !== next.granule - before.granule) return 'wrong';
+    if (onNext?.frames !== next.position - before.position) return 'wrong';
     before = next;
   }
   return 'right';

@@ -26,6 +26,7 @@ export class TrackLibrary {
   #wanted: string[] = [];
   #background: readonly QueueEntry[] = [];
   #backgroundNext = 0;
+  #current: string | null = null;
   #reading: string | null = null;
   #forgetRest: (() => void) | null = null;
 
@@ -50,6 +51,7 @@ export class TrackLibrary {
 
   /** Says what is on the screen: `current` with all its details, the others as summaries, in this order. */
   want(current: string | null, visible: readonly string[]): void {
+    this.#current = current;
     const missing = visible.filter((path) => path !== current && !this.#summaries.has(path));
     this.#wanted = current !== null && !this.#details.has(current) ? [current, ...missing] : missing;
     this.#advance();
@@ -116,6 +118,8 @@ export class TrackLibrary {
   #keep(path: string, details: TrackDetails): void {
     const { title, artist, album, durationSeconds } = details;
     this.#summaries.set(path, { title, artist, album, durationSeconds });
+    // Only of what was played: the rest of the queue passing by must not push it out.
+    if (path !== this.#current) return;
     this.#details.delete(path);
     this.#details.set(path, details);
     for (const oldest of this.#details.keys()) {

@@ -96,9 +96,13 @@ function paintRun(cells: readonly Cell[], from: number, to: number, row: number)
       output += cell.codes === '' ? RESET : `\u001b[0;${cell.codes}m`;
       codes = cell.codes;
     }
-    output += cell.text;
-    if (!SETTLED_WIDTH.test(cell.text) && column + cell.width < to)
-      output += moveTo(row, column + cell.width);
+    if (SETTLED_WIDTH.test(cell.text)) {
+      output += cell.text;
+      continue;
+    }
+    // Whatever the terminal thinks of its width: its cells are blank before, and the next one stands where it should.
+    output += ' '.repeat(cell.width) + moveTo(row, column) + cell.text;
+    if (column + cell.width < to) output += moveTo(row, column + cell.width);
   }
   return codes === '' ? output : output + RESET;
 }

@@ -4,17 +4,26 @@ import { span, type Row } from '../text/span.ts';
 const LEFT = [0x01, 0x02, 0x04, 0x40] as const;
 const RIGHT = [0x08, 0x10, 0x20, 0x80] as const;
 
-/** The wave itself: `signal` from −1 to 1 across the width, begun at a rising zero crossing so that it stands still. */
+/** Quieter than this a wave is not blown up any further. */
+const QUIETEST_PEAK = 0.1;
+/** The loudest sample reaches so much of the height. */
+const FULL_HEIGHT = 0.92;
+
+/**
+ * The wave itself across the width, begun at a rising zero crossing so that it stands still, and as high as the strip: it
+ * shows the shape, the meters show the level.
+ */
 export function scopeRows(signal: Float32Array, width: number, height: number): readonly Row[] {
   const columns = width * 2;
   const dots = height * 4;
   const shown = Math.floor(signal.length / 2);
   const start = risingCrossing(signal, signal.length - shown);
   const cells = new Uint8Array(width * height);
-  let last = dotOf(signal[start] ?? 0, dots);
+  const gain = FULL_HEIGHT / signal.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), QUIETEST_PEAK);
+  let last = dotOf((signal[start] ?? 0) * gain, dots);
   for (let column = 0; column < columns; column++) {
     const at = start + Math.floor((column * shown) / columns);
-    const dot = dotOf(signal[at] ?? 0, dots);
+    const dot = dotOf((signal[at] ?? 0) * gain, dots);
     // A steep wave is drawn through: every dot from the last height to this one.
     for (let lit = Math.min(last, dot); lit <= Math.max(last, dot); lit++) {
       const bits = column % 2 === 0 ? LEFT : RIGHT;

@@ -61,18 +61,18 @@ export class Visualiser {
           ? scopeRows(this.#mono, width, height)
           : [[span('the wave needs a terminal with Unicode', 'dim')]];
       case 'meters':
-        this.#meters.next(this.#interleaved, this.#samples?.channels ?? 1, elapsedSeconds);
+        this.#meters.next(this.#interleaved, this.#interleaved.length / WINDOW_FRAMES, elapsedSeconds);
         return this.#meters.rows(width, height, this.#glyphs);
     }
   }
 
   /** Copies what was heard last, and mixes it down; false when it is not in the ring. */
   #listen(snapshot: PlayerSnapshot): boolean {
-    const channels = this.#samples?.channels ?? 0;
+    const channels = this.#samples?.channelsOf(snapshot.entryId) ?? 0;
     if (!this.#samples || channels <= 0) return false;
     if (this.#interleaved.length !== WINDOW_FRAMES * channels)
       this.#interleaved = new Float32Array(WINDOW_FRAMES * channels);
-    if (!this.#samples.read(this.#interleaved, snapshot.playheadFrame)) return false;
+    if (!this.#samples.read(snapshot.entryId, snapshot.playheadFrame, this.#interleaved)) return false;
     for (let frame = 0; frame < WINDOW_FRAMES; frame++) {
       let sum = 0;
       for (let channel = 0; channel < channels; channel++)

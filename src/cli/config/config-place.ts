@@ -1,0 +1,24 @@
+/**
+ * Where a setting stands in a TOML file, by its section and name: line and column from 1, of the name. A parser's result
+ * no longer knows. 1:1 for what is written in another way (inline tables, dotted sections).
+ */
+export function placeOf(
+  text: string,
+  path: readonly string[],
+): { readonly line: number; readonly column: number } {
+  const section = path.length > 1 ? path[0] : '';
+  const name = path[path.length - 1] ?? '';
+  let current = '';
+  for (const [index, line] of text.split('\n').entries()) {
+    const header = /^\s*\[\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*\]/.exec(line);
+    if (header) {
+      current = header[1] ?? header[2] ?? header[3] ?? '';
+      if (path.length === 1 && current === name) return { line: index + 1, column: line.indexOf('[') + 1 };
+      continue;
+    }
+    const key = /^(\s*)(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([\w-]+))\s*=/.exec(line);
+    if (key && current === section && (key[2] ?? key[3] ?? key[4]) === name)
+      return { line: index + 1, column: (key[1] ?? '').length + 1 };
+  }
+  return { line: 1, column: 1 };
+}

@@ -1,0 +1,92 @@
+import type { PlayerEvent } from '../../player/event.ts';
+import type { Playlist } from '../../player/playlist.ts';
+import { toTrackFrame } from './deck.ts';
+import type { Deck, LoadedDeck } from './deck.ts';
+import type { Span } from './span.ts';
+
+type FrameEvent = 'pause' | 'unpause';
+
+/** Says what happens, in the words of the contract. Ring frames come in; frames of the track go out. */
+export class SessionEvents {
+  readonly #emit: (event: PlayerEvent) => void;
+  readonly #playlist: Playlist;
+
+  constructor(emit: (event: PlayerEvent) => void, playlist: Playlist) {
+    this.#emit = emit;
+    this.#playlist = playlist;
+  }
+
+  send(event: PlayerEvent): void {
+    this.#emit(event);
+  }
+
+  warn(code: string, message: string): void {
+    this.#emit({ event: 'warning', code, message });
+  }
+
+  fileStarted({ place: { entry } }: Span): void {
+    this.#emit({
+      event: 'start-file',
+      path: entry.path,
+      index: this.#playlist.indexOf(entry.id),
+      id: entry.id,
+    });
+  }
+
+  fileLoaded({ place: { entry } }: Span, { info }: LoadedDeck): void {
+    this.#emit({
+      event: 'file-loaded',
+      path: entry.path,
+      codec: info.codec,
+      sample_rate: info.sampleRate,
+      channels: info.channels,
+      duration: info.frames === null ? null : info.frames / info.sampleRate,
+      frames: info.frames,
+      source: info.source,
+    });
+  }
+
+  fileEnded(deck: Deck, span: Span, reason: 'eof' | 'stop' | 'quit' | 'error', error?: string): void {
+    const { state } = deck;
+    this.#emit({
+      event: 'end-file',
+      path: span.place.entry.path,
+      reason,
+      ...(error === undefined ? {} : { error }),
+      frames_played: state.status === 'loaded' ? toTrackFrame(state, deck.putOutFrames) : 0,
+    });
+  }
+
+  at(event: FrameEvent, deck: LoadedDeck, ringFrame: number): void {
+    this.#emit({ event, ...placeOf(deck, ringFrame) });
+  }
+
+  marked(text: string, deck: LoadedDeck, ringFrame: number): void {
+    this.#emit({ event: 'mark', text, ...placeOf(deck, ringFrame) });
+  }
+
+  underrun(deck: LoadedDeck, ringFrame: number, frames: number): void {
+    this.#emit({ event: 'underrun', ...placeOf(deck, ringFrame), frames });
+  }
+
+  restarted(
+    deck: LoadedDeck,
+    ringFrame: number,
+    requestedFrame: number,
+    tookMs: number,
+    from: 'buffer' | 'decoder',
+  ): void {
+    this.#emit({
+      event: 'playback-restart',
+      ...placeOf(deck, ringFrame),
+      requested_frame: requestedFrame,
+      took_ms: Math.round(tookMs * 100) / 100,
+      from,
+    });
+  }
+}
+
+function placeOf(deck: LoadedDeck, ringFrame: number): { readonly frame: number; readonly position: number } {
+  const frame = toTrackFrame(deck, ringFrame);
+  return { frame, position: frame / deck.info.sampleRate };
+}

@@ -1,0 +1,175 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { cellWidth } from '../../src/ui/text/cells.ts';
+import { emulateTerminal } from '../helpers/emulated-terminal.ts';
+import { openScreen, type ScreenFixture } from '../helpers/screen-fixture.ts';
+import { seededRandom } from '../helpers/seeded-random.ts';
+
+const KEYS = [
+  ...[
+    ' ',
+    'p',
+    '>',
+    '<',
+    '\r',
+    'j',
+    'k',
+    '9',
+    '0',
+    'm',
+    '[',
+    ']',
+    '\u007f',
+    'l',
+    'L',
+    's',
+    'r',
+    'i',
+    'v',
+    'o',
+    '?',
+  ],
+  ...[
+    'y',
+    'a',
+    'w',
+    '\t',
+    'G',
+    'H',
+    'd',
+    'J',
+    'K',
+    'u',
+    'c',
+    '/',
+    'g',
+    'x',
+    '夜',
+    '1',
+    ':',
+    '{',
+    '}',
+    '\u001b[Z',
+  ],
+  ...[
+    '\u001b[A',
+    '\u001b[B',
+    '\u001b[C',
+    '\u001b[D',
+    '\u001b[1;2C',
+    '\u001b[H',
+    '\u001b[5~',
+    '\u001b[6~',
+    '\u0004',
+    '\u0015',
+  ],
+  ...[
+    '\u001b[<0;20;8M',
+    '\u001b[<32;25;8M',
+    '\u001b[<0;25;8m',
+    '\u001b[<64;20;15M',
+    '\u001b[<65;3;2M',
+    '\u001b[I',
+    '\u001b[O',
+  ],
+  ...['\u001b[200~pasted 長い\ntext\u001b[201~', '\u000c', '\u001b[<0;5;4M\u001b[<0;5;4m'],
+];
+const SIZES = [
+  [20, 5],
+  [40, 10],
+  [80, 24],
+  [120, 40],
+  [200, 60],
+] as const;
+
+let screen: ScreenFixture;
+
+afterEach(() => screen.tui.unmount());
+
+/** What a terminal of its own shows when the same lines are drawn on it from nothing: Ctrl-L does just that. */
+async function freshLooks(columns: number, rows: number): Promise<readonly string[]> {
+  const from = screen.terminal.writtenText().length;
+  screen.terminal.type('\u000c');
+  await screen.settle();
+  const other = emulateTerminal(columns, rows);
+  other.stdout.write(`\u001b[?1049h${screen.terminal.writtenText().slice(from)}`);
+  return other.looks();
+}
+
+describe('500 random resizes and keys', () => {
+  it.each([1, 2, 3])('leave what a fresh draw of the same state shows (seed %i)', async (seed) => {
+    const random = seededRandom(seed);
+    const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!;
+    let columns = 80;
+    let rows = 24;
+    screen = await openScreen(columns, rows);
+    screen.player.start(1);
+    for (let step = 0; step < 500; step++) {
+      const kind = random();
+      if (kind < 0.25) {
+        [columns, rows] =
+          random() < 0.5 ? pick(SIZES) : [8 + Math.floor(random() * 220), 1 + Math.floor(random() * 70)];
+        screen.terminal.resize(columns, rows);
+      } else if (kind < 0.4) {
+        screen.player.advance(random() * 3);
+      } else {
+        screen.terminal.type(pick(KEYS));
+      }
+      if (step % 3 !== 0) continue;
+      // The clock moved without a sound: the focus coming in makes the screen look.
+      screen.terminal.type('\u001b[I');
+      await screen.settle();
+      const shown = await screen.terminal.looks();
+      expect(await freshLooks(columns, rows), `step ${step}`).toEqual(shown);
+      expect(await screen.terminal.rows()).toHaveLength(rows);
+    }
+  });
+});
+
+describe('every view at every size', () => {
+  const VIEWS: readonly (readonly [string, string])[] = [
+    ['queue', ''],
+    ['lyrics', 'y'],
+    ['details', 'i'],
+    ['files', 'a'],
+    ['log', 'w'],
+    ['help', '?'],
+    ['filter', '/夜'],
+    ['go to', 'g1:3'],
+    ['spectrum', 'v'],
+    ['wave', 'vv'],
+    ['meters', 'vvv'],
+    ['selection', 'jj'],
+  ];
+
+  it.each(SIZES.flatMap(([columns, rows]) => VIEWS.map((view) => [columns, rows, ...view] as const)))(
+    'fits %i×%i: %s',
+    async (columns, rows, _view, keys) => {
+      screen = await openScreen(columns, rows, { widths: 'ours' });
+      screen.player.start(2);
+      screen.player.advance(30);
+      for (const key of keys) screen.terminal.type(key);
+      await screen.settle();
+      const shown = await screen.terminal.rows();
+      expect(shown).toHaveLength(rows);
+      for (const row of shown) {
+        expect(cellWidth(row)).toBeLessThanOrEqual(columns);
+
+        expect(row).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+      }
+      expect(shown.some((row) => row.trim() !== '')).toBe(true);
+    },
+  );
+
+  it('never erases the scrollback and writes nothing while nothing changes', async () => {
+    screen = await openScreen(80, 24);
+    screen.player.start(1);
+    screen.terminal.type(' ');
+    await screen.waitForRows((rows) => rows.some((row) => row.includes('‖')), 'the pause');
+    await screen.settle();
+    const before = screen.terminal.bytesWritten();
+    // Longer than the slowest look at the state, twice.
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    expect(screen.terminal.bytesWritten()).toBe(before);
+    expect(screen.terminal.writtenText()).not.toContain('\u001b[3J');
+  });
+});
