@@ -10,7 +10,14 @@ import type { Conversion, FromReader, ToReader } from '../messages.ts';
 import { ReadAheadProducer } from '../ring/producer.ts';
 import { MappedSource } from '../source/mapped-source.ts';
 import { openInput } from '../source/open-input.ts';
-import { conversionFilters, ringBytes, ringFor, ringShape, sourceKind } from '../source/source-plan.ts';
+import {
+  checkPlausible,
+  conversionFilters,
+  ringBytes,
+  ringFor,
+  ringShape,
+  sourceKind,
+} from '../source/source-plan.ts';
 import type { BufferPolicy } from '../source/source-plan.ts';
 import { StreamedSource } from '../source/streamed-source.ts';
 import type { OpenInput, RingShape, SourceReports, TrackSource } from '../source/track-source.ts';
@@ -63,7 +70,7 @@ export class ActiveTrack {
           filters: conversionFilters(conversion),
         };
         if (this.#isClosed()) decoder.kill();
-        else this.#begin(input, shape, ring, order, tags, decoder);
+        else this.#beginWith(decoder, () => this.#begin(input, shape, ring, order, tags, decoder));
       } else {
         this.#begin(input, input.header, ringShape(input.header, conversion), order, tags, null);
       }
@@ -101,6 +108,16 @@ export class ActiveTrack {
     return this.#closed;
   }
 
+  /** Nobody else knows of a decoder that waits: where the beginning fails, it must not be left. */
+  #beginWith(decoder: PcmDecoder, begin: () => void): void {
+    try {
+      begin();
+    } catch (error) {
+      decoder.kill();
+      throw error;
+    }
+  }
+
   #begin(
     input: OpenInput,
     track: PcmShape,
@@ -109,6 +126,7 @@ export class ActiveTrack {
     tags: Tags | null,
     begun: PcmDecoder | null,
   ): void {
+    checkPlausible(track);
     const { streamId } = this;
     const policy = this.#services.policy();
     const kind = sourceKind(input, track, shape, policy);
