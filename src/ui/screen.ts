@@ -34,7 +34,7 @@ const WARNING_MS = 6000;
 const TICK_MS = 200;
 /** With nothing playing the shared state is still looked at now and then: the buffer may fill, a seek may end. */
 const IDLE_TICK_MS = 500;
-const VISUAL_TICK_MS = 33;
+const VISUAL_TICK_MS = 40;
 
 /**
  * The screen as data: what the terminal should show now, as lines of text, and how it answers keys and events.

@@ -2,6 +2,7 @@ import { PlayheadError, reasonOf } from '../../player/error.ts';
 import { resolvePosition } from '../../player/position.ts';
 import type { Tags } from '../../media/tags.ts';
 import type { SourceKind, TrackInfo } from '../../player/track.ts';
+import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import { planForStream } from '../decode/plan-decode.ts';
 import { PcmDecoder } from '../decode/pcm-decoder.ts';
 import type { PcmShape } from '../decode/pcm-decoder.ts';
@@ -18,6 +19,7 @@ import { chapterFramesOf, loadTags, replayGainOf } from './track-tags.ts';
 /** What a track needs of the reader it lives in. */
 export interface ReaderServices {
   readonly ffmpegPath: string | null;
+  readonly spares: SpareDecoders;
   readonly stdin: () => NodeJS.ReadableStream;
   readonly policy: () => BufferPolicy;
   readonly send: (message: FromReader) => void;
@@ -178,7 +180,18 @@ export class ActiveTrack {
     };
     const pcm = input.header?.pcm;
     if (kind === 'mapped' && pcm) return new MappedSource(input.path, pcm, shape.channels, producer, reports);
-    return new StreamedSource({ input, shape, ffmpegPath: this.#ffmpegPath() }, begun, producer, reports);
+    return new StreamedSource(
+      {
+        input,
+        shape,
+        ffmpegPath: this.#ffmpegPath(),
+        spares: this.#services.spares,
+        isKeptWhole: kind === 'memory',
+      },
+      begun,
+      producer,
+      reports,
+    );
   }
 
   /**

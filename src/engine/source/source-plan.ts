@@ -14,8 +14,9 @@ export interface BufferPolicy {
   readonly memoryBytesLeft: number;
 }
 
-/** Held back beyond the expected length, so that a decoder that gives a little more still fits. */
-const MEMORY_SLACK_FRAMES = 4096;
+/** Room beyond the expected length: an exact one may be off by a packet, an estimate (milliseconds, bit rates) by more. */
+const EXACT_SLACK_FRAMES = 4096;
+const ESTIMATE_SLACK = { share: 0.05, seconds: 2 } as const;
 
 /** How the ring's frames come from the track's: identity unless a conversion is asked for. */
 export function ringShape(track: PcmShape, conversion: Conversion): RingShape {
@@ -52,8 +53,10 @@ export function sourceKind(
   if (input.type !== 'file' || header === null) return 'streamed';
   if (header.pcm !== null && isUnconverted(track, shape)) return 'mapped';
   const frames = ringFrames(header, shape);
-  if (frames === null || header.framesSource === 'estimate' || shape.filters.length > 0) return 'streamed';
-  return ringBytes(frames + MEMORY_SLACK_FRAMES, shape) <= policy.memoryBytesLeft ? 'memory' : 'streamed';
+  if (frames === null || shape.filters.length > 0) return 'streamed';
+  return ringBytes(wholeTrackFrames(header, frames, shape), shape) <= policy.memoryBytesLeft
+    ? 'memory'
+    : 'streamed';
 }
 
 /** A buffer of the size that a kind of source needs. */
@@ -64,8 +67,9 @@ export function ringFor(
   policy: BufferPolicy,
 ): RingMemory {
   if (kind === 'memory' && input.header !== null) {
-    const frames = ringFrames(input.header, shape) ?? 0;
-    return createRing(shape.channels, frames + MEMORY_SLACK_FRAMES, Infinity);
+    const capacityFrames = wholeTrackFrames(input.header, ringFrames(input.header, shape) ?? 0, shape);
+    // Nothing is let go of, unless the track turns out to be longer than its header says: then the oldest frames are.
+    return createRing(shape.channels, capacityFrames, Math.max(0, capacityFrames - shape.sampleRate));
   }
   const lookbackFrames = Math.ceil(policy.lookbackSeconds * shape.sampleRate);
   const readAheadFrames = Math.ceil(policy.readAheadSeconds * shape.sampleRate);
@@ -75,6 +79,11 @@ export function ringFor(
 /** Bytes of real memory a buffer of so many frames comes to take. */
 export function ringBytes(frames: number, shape: PcmShape): number {
   return frames * shape.channels * Float32Array.BYTES_PER_ELEMENT;
+}
+
+function wholeTrackFrames(header: AudioFileInfo, frames: number, shape: PcmShape): number {
+  if (header.framesSource !== 'estimate') return frames + EXACT_SLACK_FRAMES;
+  return Math.ceil(frames * (1 + ESTIMATE_SLACK.share) + ESTIMATE_SLACK.seconds * shape.sampleRate);
 }
 
 function ringFrames(header: AudioFileInfo, shape: RingShape): number | null {
