@@ -122,7 +122,7 @@ export const SEEK_TABLE: readonly SeekRow[] = [
     prerollFrames: 2 * 1152,
     cutAtHeaderLength: false,
     reason:
-      'ffmpeg scans from the start for each accurate seek (100 to 310 ms at the end of an hour); up to 3,253 frames wrong without preroll, and a frame may lean on 511 bytes before it',
+      'ffmpeg scans from the start for each accurate seek (100 to 310 ms at the end of an hour); up to 3,253 frames wrong without preroll, and a frame may lean on 511 bytes before it. Layer II dithers to 16 bit from the start on: one step of 16 bit may differ',
   },
   {
     container: ['adts'],
