@@ -11,7 +11,7 @@ import { humanLine, jsonLine } from './event-lines.ts';
 import { divertNativeMessages } from './native-messages.ts';
 import type { PlayFlags } from './play-options.ts';
 import { sessionFromFlags } from './session-from-flags.ts';
-import { showUi } from './show-ui.ts';
+import type { Screen, UiChoice } from './show-ui.ts';
 
 /** Entries go to the engine in batches of this many, so that a big directory is not one message for each file. */
 const BATCH_ENTRIES = 200;
@@ -46,28 +46,35 @@ export async function play(
     },
   });
   const release = endOnSignals(engine);
-  const screen = showUi(engine, {
+  const screen = show(engine, {
     kind: ui,
     ffmpegPath,
     config: configured.screen,
     onEnd: (end) => {
-      if (end.type === 'failed') screen.print(`playhead: the screen failed: ${reasonOf(end.error)}\n`);
+      if (end.type === 'failed') print(`playhead: the screen failed: ${reasonOf(end.error)}\n`);
       engine.endBySignal();
     },
   });
-  const report = reporter(flags, (text) => screen.print(text), log);
+  const print = (text: string): void => void screen.then((shown) => shown.print(text));
+  const report = reporter(flags, print, log);
   engine.subscribe(report.event);
-  if (!flags.quiet) for (const line of configured.problems) screen.warn(line);
   const feeding = feed(engine, inputs, options.shuffle, report.line);
+  if (!flags.quiet) for (const line of configured.problems) (await screen).warn(line);
 
   const result = await engine.ended;
   const fed = await feeding;
   release();
-  await screen.close();
+  await (await screen).close();
   report.close();
   if (result.error !== null) process.stderr.write(`playhead: ${printable(result.error)}\n`);
   await native?.close();
   return exitCodeOf(result.exitCode, fed);
+}
+
+/** What shows the player is loaded once the engine is on its way: the threads need this long to start up anyway. */
+async function show(engine: Engine, choice: UiChoice): Promise<Screen> {
+  const { showUi } = await import('./show-ui.ts');
+  return showUi(engine, choice);
 }
 
 /** Without an ffmpeg WAV and AIFF still play; each input that needs it says so. A wrong path is a wrong path, though. */

@@ -3,7 +3,6 @@ import type { PlayerEvent } from '../player/event.ts';
 import type { PlayerPort } from '../player/port.ts';
 import { reasonOf } from '../player/error.ts';
 import type * as Tags from '../media/tags.ts';
-import { runPlain } from '../ui/plain.ts';
 import type * as Tui from '../ui/tui.tsx';
 import type { ScreenConfig, ScreenEnd, TuiHandle, TuiOptions } from '../ui/tui-options.ts';
 import { detailsReader } from './screen-details.ts';
@@ -29,11 +28,13 @@ export interface UiChoice {
 }
 
 /** Shows what was chosen. The sound does not wait for it. */
-export function showUi(engine: Engine, choice: UiChoice): Screen {
+export async function showUi(engine: Engine, choice: UiChoice): Promise<Screen> {
   switch (choice.kind) {
     case 'tui':
       return showTui(engine, choice);
     case 'plain': {
+      // Measuring text takes tables that are not worth waiting for when nothing is shown.
+      const { runPlain } = await import('../ui/plain.ts');
       const status = runPlain(engine, process.stderr);
       return {
         print: (line) => status.print(line),

@@ -49,8 +49,9 @@ export function startEngine(settings: EngineSettings): Engine {
 
   const engineData: EngineThreadData = { reader: engineEnd, state, options, entries };
   const readerData: ReaderThreadData = { engine: readerEnd, settings: settings.reader };
-  const engineWorker = startThread('engine.cjs', engineData, engineEnd);
+  // The reader first: it has a decoder to start, which takes longest.
   const readerWorker = startThread('reader.cjs', readerData, readerEnd);
+  const engineWorker = startThread('engine.cjs', engineData, engineEnd);
 
   const heard = new HeardSamples();
   const listeners = new Set<(event: PlayerEvent) => void>();

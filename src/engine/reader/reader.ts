@@ -1,5 +1,6 @@
 import { assertNever } from '../../player/assert-never.ts';
 import type { FromReader, ReaderSettings, ToReader } from '../messages.ts';
+import { SpareDecoders } from '../decode/spare-decoders.ts';
 import { ActiveTrack } from './active-track.ts';
 import type { ReaderServices } from './active-track.ts';
 
@@ -14,6 +15,7 @@ export class Reader {
   readonly #send: (message: FromReader) => void;
   readonly #tracks = new Map<number, ActiveTrack>();
   readonly #services: ReaderServices;
+  readonly #spares: SpareDecoders;
 
   constructor(
     settings: ReaderSettings,
@@ -22,8 +24,10 @@ export class Reader {
   ) {
     this.#settings = settings;
     this.#send = send;
+    this.#spares = new SpareDecoders(settings.ffmpegPath ?? '');
     this.#services = {
       ffmpegPath: settings.ffmpegPath,
+      spares: this.#spares,
       stdin: openStdin,
       send,
       policy: () => ({
@@ -55,6 +59,7 @@ export class Reader {
       case 'shutdown':
         for (const track of this.#tracks.values()) track.close();
         this.#tracks.clear();
+        this.#spares.close();
         this.#send({ type: 'shut-down' });
         return;
       default:

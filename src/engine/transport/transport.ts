@@ -71,6 +71,8 @@ export class Transport {
   #block = new Float32Array(0);
   #cue: Cue | null = null;
   #upcoming: Deck | null = null;
+  /** The place that was loaded last, for when the list goes on after its end. */
+  #lastPlace: Place | null = null;
   /** The span whose successor was looked for already. */
   #preparedFor: Span | null = null;
   /** The ring frame that is written next. */
@@ -122,7 +124,7 @@ export class Transport {
       const next = this.#cue === null ? null : this.#parts.spans.after(this.#cue.span);
       if (next === null || this.#parts.rack.find(next) !== this.#upcoming) this.#dropUpcoming();
     }
-    if (this.#cue === null && this.#status !== 'ended') this.#load(this.#parts.spans.first());
+    if (this.#cue === null) this.#load(this.#nextAfterWaiting());
     this.pump();
   }
 
@@ -611,6 +613,7 @@ export class Transport {
     if (deck === ready) this.#upcoming = null;
     else this.#dropUpcoming();
     this.#cue = { deck, span };
+    this.#lastPlace = span.place;
     this.#seekAt.reset();
     this.#abLoop.clear();
     rack.releaseExcept((other) => other === deck || this.#isHeard(other));
@@ -840,6 +843,12 @@ export class Transport {
           }
         : null,
     );
+  }
+
+  /** What to play once there are more entries: the list had come to an end before all were known. */
+  #nextAfterWaiting(): Span | null {
+    const { spans, playlist } = this.#parts;
+    return this.#lastPlace === null ? spans.first() : spans.at(playlist.next(this.#lastPlace));
   }
 
   // ---- small questions -----------------------------------------------------------------------------------------

@@ -1,0 +1,129 @@
+import { spawn } from 'node:child_process';
+import { openTerminal } from '../../test/helpers/terminal.ts';
+import { waitUntil } from '../../test/helpers/wait-until.ts';
+import type { BenchContext } from '../bench-context.ts';
+import { endPlayer } from '../players/ending.ts';
+import { pauseMs } from '../players/live-player.ts';
+import { installedPeers, playheadCommand, playheadProgram } from '../players/command-lines.ts';
+import { cpuSeconds, peakMemoryMib } from '../process-usage.ts';
+import { atMost, shown } from '../report/part-result.ts';
+import type { PartResult, Target } from '../report/part-result.ts';
+import { median } from '../statistics.ts';
+
+interface Usage {
+  readonly cpuSeconds: number;
+  readonly playingCpuSeconds: number;
+  readonly peakMib: number;
+}
+
+type Run = (file: string) => Promise<Usage>;
+
+/** What is taken off the whole: starting up and, for a track in memory, decoding it. */
+const STARTED_AFTER_SECONDS = 4;
+
+/** Processor time and memory while a file plays, with and without the screen. */
+export async function benchLoad(context: BenchContext): Promise<PartResult> {
+  const { quick, audio, door, root, say } = context;
+  const seconds = quick ? 8 : 20;
+  const rounds = quick ? 1 : 2;
+  const { serverEnv } = await door();
+  const programs = [playheadProgram(root), ...installedPeers()];
+  const runs: (readonly [string, Run, (file: string) => boolean])[] = [
+    ...programs.map(
+      (program) =>
+        [
+          program.name,
+          (file: string) => usageOf(program.commandLine(file), serverEnv, seconds),
+          (file: string) => program.plays(file),
+        ] as const,
+    ),
+    ['playhead, screen', (file) => usageOnScreen(root, file, serverEnv, seconds), () => true],
+  ];
+  const files = [
+    ['flac 1h', audio.file('flac', '1h')],
+    ['mp3 1h', audio.file('mp3', '1h')],
+    ['flac 4min', audio.file('flac', '4min')],
+  ] as const;
+  const rows: string[][] = [];
+  const targets: Target[] = [];
+  for (const [label, file] of files) {
+    const usages = new Map<string, Usage[]>();
+    for (let round = 0; round < rounds; round++) {
+      for (const [name, run, plays] of runs)
+        if (plays(file)) usages.set(name, [...(usages.get(name) ?? []), await run(file)]);
+    }
+    const middle = (name: string, of: keyof Usage): number => median(usages.get(name)!.map((one) => one[of]));
+    for (const name of usages.keys())
+      rows.push([
+        label,
+        name,
+        shown(middle(name, 'cpuSeconds')),
+        shown(middle(name, 'playingCpuSeconds')),
+        shown(middle(name, 'peakMib')),
+      ]);
+    say(
+      rows
+        .slice(-usages.size)
+        .map((row) => `load ${row.join('  ')}`)
+        .join('\n'),
+    );
+    if (!usages.has('mpv')) continue;
+    const ratio = (name: string): number => middle(name, 'cpuSeconds') / middle('mpv', 'cpuSeconds');
+    targets.push(
+      atMost(`CPU in ${seconds} s, ${label}, no screen: playhead ÷ mpv`, ratio('playhead'), 1),
+      atMost(`CPU in ${seconds} s, ${label}, screen: playhead ÷ mpv`, ratio('playhead, screen'), 2),
+    );
+    if (label !== 'flac 4min')
+      targets.push(
+        atMost(`peak memory, ${label}, no screen`, middle('playhead', 'peakMib'), 120, 'MiB'),
+        atMost(`peak memory, ${label}, screen`, middle('playhead, screen', 'peakMib'), 120, 'MiB'),
+      );
+  }
+  return {
+    title: 'Processor and memory while playing',
+    method: `Processor seconds (user and system, children included) in the first ${seconds} s from the start of the process, and of those after the first ${STARTED_AFTER_SECONDS} s; peak resident memory in MiB (VmHWM of the player itself, without its decoder). The four-minute track is held in memory whole: 85 MB of it are samples.`,
+    tables: [{ columns: ['file', 'player', 'CPU s', 'CPU s after start', 'peak MiB'], rows }],
+    targets,
+  };
+}
+
+async function usageOf(
+  [program, ...args]: readonly [string, ...string[]],
+  env: Readonly<Record<string, string>>,
+  seconds: number,
+): Promise<Usage> {
+  const child = spawn(program, args, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  try {
+    return await watch(child.pid!, seconds);
+  } finally {
+    await endPlayer(child);
+  }
+}
+
+async function usageOnScreen(
+  root: string,
+  file: string,
+  env: Readonly<Record<string, string>>,
+  seconds: number,
+): Promise<Usage> {
+  const terminal = openTerminal(120, 40, env);
+  try {
+    // exec: the shell becomes the player, so that its process is known.
+    terminal.run(`exec ${playheadCommand(root).join(' ')} '${file}' --output speaker --ui tui`);
+    await waitUntil(() => terminal.modes().alternate, 'the screen');
+    return await watch(terminal.shellPid(), seconds);
+  } finally {
+    terminal.close();
+  }
+}
+
+async function watch(pid: number, seconds: number): Promise<Usage> {
+  await pauseMs(STARTED_AFTER_SECONDS * 1000);
+  const startedCpu = cpuSeconds(pid);
+  await pauseMs((seconds - STARTED_AFTER_SECONDS) * 1000);
+  const cpu = cpuSeconds(pid);
+  return { cpuSeconds: cpu, playingCpuSeconds: cpu - startedCpu, peakMib: peakMemoryMib(pid) };
+}

@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Format, Length } from '../audio-shelf.ts';
+import { LENGTHS } from '../audio-shelf.ts';
+import type { BenchContext } from '../bench-context.ts';
+import { nowNs, NS_PER_MS } from '../clock.ts';
+import { playheadCommand } from '../players/command-lines.ts';
+import { atLeast, shown } from '../report/part-result.ts';
+import type { PartResult, Target } from '../report/part-result.ts';
+import { median } from '../statistics.ts';
+
+const SUBJECTS: readonly (readonly [Format, Length, runs: number])[] = [
+  ['wav', '4min', 7],
+  ['flac', '4min', 7],
+  ['mp3', '4min', 7],
+  ['opus', '4min', 7],
+  ['flac', '1h', 3],
+];
+
+/** Rendering to a WAV file of floats, against ffmpeg writing the same. */
+export async function benchRender({ root, cacheDir, audio, quick, say }: BenchContext): Promise<PartResult> {
+  const rows: string[][] = [];
+  const targets: Target[] = [];
+  const out = path.join(cacheDir, 'render.wav');
+  for (const [format, length, runs] of SUBJECTS) {
+    const file = audio.file(format, length);
+    const commands = {
+      playhead: [...playheadCommand(root), file, '--output', out, '--ui', 'none'],
+      ffmpeg: ['ffmpeg', '-nostdin', '-loglevel', 'error', '-y', '-i', file, '-c:a', 'pcm_f32le', out],
+    } as const;
+    const times = { playhead: [] as number[], ffmpeg: [] as number[] };
+    for (let run = -1; run < (quick ? 1 : runs); run++) {
+      for (const name of ['playhead', 'ffmpeg'] as const) {
+        rmSync(out, { force: true });
+        const tookMs = await runMs(commands[name]);
+        if (statSync(out).size < LENGTHS[length] * 44_100 * 8)
+          throw new Error(`${name} wrote less than all of ${file}`);
+        if (run >= 0) times[name].push(tookMs);
+      }
+    }
+    rmSync(out, { force: true });
+    const [ours, theirs] = [median(times.playhead), median(times.ffmpeg)];
+    const speed = (ms: number): string => `${shown((LENGTHS[length] * 1000) / ms)} ×`;
+    rows.push([
+      `${format} ${length}`,
+      shown(ours),
+      shown(theirs),
+      speed(ours),
+      speed(theirs),
+      shown(theirs / ours),
+    ]);
+    say(`render ${rows.at(-1)!.join('  ')}`);
+    targets.push(atLeast(`render ${format} ${length}: speed of playhead ÷ ffmpeg`, theirs / ours, 0.9));
+  }
+  return {
+    title: 'Rendering to a file',
+    method:
+      'Whole commands that write 32-bit float WAV, from start to end, in ms; median of interleaved runs.',
+    tables: [
+      {
+        columns: [
+          'file',
+          'playhead',
+          'ffmpeg',
+          'playhead × real time',
+          'ffmpeg × real time',
+          'playhead ÷ ffmpeg',
+        ],
+        rows,
+      },
+    ],
+    targets,
+  };
+}
+
+async function runMs([program, ...args]: readonly [string, ...string[]]): Promise<number> {
+  const startNs = nowNs();
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}`);
+  return (nowNs() - startNs) / NS_PER_MS;
+}

@@ -1,0 +1,125 @@
+import { FORMATS, LENGTHS } from '../audio-shelf.ts';
+import type { Format, Length } from '../audio-shelf.ts';
+import type { BenchContext } from '../bench-context.ts';
+import { nowNs, NS_PER_MS } from '../clock.ts';
+import { LIVE_PLAYERS, pauseMs, withLivePlayer } from '../players/live-player.ts';
+import type { LivePlayer, LivePlayerKind } from '../players/live-player.ts';
+import { atMost, shown } from '../report/part-result.ts';
+import type { PartResult, ResultTable, Target } from '../report/part-result.ts';
+import { median, percentile } from '../statistics.ts';
+import { seededRandom } from '../../test/helpers/seeded-random.ts';
+
+const KINDS = ['first far', 'far', '±5 s', '±60 s'] as const;
+type SeekKind = (typeof KINDS)[number];
+type Latencies = Readonly<Record<SeekKind, number[]>>;
+
+interface Subject {
+  readonly format: Format;
+  readonly length: Length;
+}
+
+/** Every format at the lengths of a song and of a mix; the others where they tell something. */
+const SUBJECTS: readonly Subject[] = [
+  ...(['flac', 'mp3', 'opus'] as const).map((format) => ({ format, length: '10s' as const })),
+  ...(['4min', '1h'] as const).flatMap((length) => FORMATS.map((format) => ({ format, length }))),
+  ...(['mp3', 'opus'] as const).map((format) => ({ format, length: '10h' as const })),
+];
+
+/** Between two seeks: what a device queues is played meanwhile, and every seek has something to drop. */
+const BETWEEN_MS = 220;
+
+/** From a seek's command to the first write of what it asked for at ALSA's door. */
+export async function benchSeek(context: BenchContext): Promise<PartResult> {
+  const { quick, audio, say } = context;
+  const firsts = quick ? 1 : 4;
+  const tables = new Map<Length, string[][]>();
+  const targets: Target[] = [];
+  for (const subject of quick ? SUBJECTS.filter(({ length }) => length === '4min') : SUBJECTS) {
+    const file = audio.file(subject.format, subject.length);
+    const found = new Map(LIVE_PLAYERS.map(({ name }) => [name, empty()]));
+    for (let run = 0; run < firsts; run++) {
+      for (const kind of LIVE_PLAYERS)
+        await measure(context, kind, file, subject, run === 0, found.get(kind.name)!);
+    }
+    const rows = KINDS.map((kind) => rowOf(subject, kind, found)).filter((row) => row !== null);
+    tables.set(subject.length, [...(tables.get(subject.length) ?? []), ...rows]);
+    for (const row of rows) say(`seek ${subject.length} ${row.join('  ')}`);
+    targets.push(...targetsOf(subject, found));
+  }
+  return {
+    title: 'Seeking',
+    method:
+      'Command to the first snd_pcm_writei after what was queued had been dropped, in ms: median (95th percentile). ' +
+      'Commands reach playhead over a pipe and mpv (`exact` seeks) over its socket. First far: the first seek of a process, to 75 %. ' +
+      'Far: random places of the file.',
+    tables: [...tables].map(([length, rows]): ResultTable => ({
+      caption: `Files of ${length}`,
+      columns: ['file', 'seek', ...LIVE_PLAYERS.map(({ name }) => name), 'playhead ÷ mpv'],
+      rows,
+    })),
+    targets,
+  };
+}
+
+function empty(): Latencies {
+  return { 'first far': [], far: [], '±5 s': [], '±60 s': [] };
+}
+
+async function measure(
+  context: BenchContext,
+  kind: LivePlayerKind,
+  file: string,
+  { length }: Subject,
+  isWhole: boolean,
+  into: Latencies,
+): Promise<void> {
+  const seconds = LENGTHS[length];
+  const times = context.quick ? 3 : 8;
+  const random = seededRandom(seconds);
+  await withLivePlayer(kind, [file], context, async (player) => {
+    into['first far'].push(await latencyMs(player, () => player.seekTo(seconds * 0.75)));
+    if (!isWhole) return;
+    for (let n = 0; n < times; n++) {
+      const place = random() * (seconds - 3);
+      into.far.push(await latencyMs(player, () => player.seekTo(place)));
+    }
+    // From a place with room on both sides, there and back.
+    await latencyMs(player, () => player.seekTo(seconds * 0.3));
+    for (let n = 0; n < times; n++)
+      into['±5 s'].push(await latencyMs(player, () => player.seekBy(n % 2 === 0 ? 5 : -5)));
+    if (seconds < 240) return;
+    for (let n = 0; n < times; n++)
+      into['±60 s'].push(await latencyMs(player, () => player.seekBy(n % 2 === 0 ? 60 : -60)));
+  });
+}
+
+async function latencyMs(player: LivePlayer, command: () => void): Promise<number> {
+  await pauseMs(BETWEEN_MS);
+  const sentNs = nowNs();
+  command();
+  const write = await player.log.firstWriteAfterDrop(sentNs);
+  return (write.atNs - sentNs) / NS_PER_MS;
+}
+
+function rowOf({ format }: Subject, kind: SeekKind, found: ReadonlyMap<string, Latencies>): string[] | null {
+  const [ours, peer] = ['playhead', 'mpv'].map((name) => found.get(name)![kind]);
+  if (ours === undefined || peer === undefined || ours.length === 0) return null;
+  return [format, kind, spread(ours), spread(peer), shown(median(ours) / median(peer))];
+}
+
+function spread(values: readonly number[]): string {
+  return `${shown(median(values))} (${shown(percentile(values, 95))})`;
+}
+
+function targetsOf({ format, length }: Subject, found: ReadonlyMap<string, Latencies>): Target[] {
+  const ours = found.get('playhead')!;
+  const peer = found.get('mpv')!;
+  const all = KINDS.flatMap((kind) => ours[kind]);
+  return [
+    atMost(`seek ±5 s, ${format} ${length}: median`, median(ours['±5 s']), 5, 'ms'),
+    ...(['far', 'first far'] as const).map((kind) =>
+      atMost(`${kind} seek, ${format} ${length}: playhead ÷ mpv`, median(ours[kind]) / median(peer[kind]), 1),
+    ),
+    atMost(`all seeks, ${format} ${length}: 95th percentile`, percentile(all, 95), 50, 'ms'),
+  ];
+}
