@@ -20,6 +20,14 @@ const VIEWS = [
   { name: 'small', columns: 40, rows: 10, keys: [], wait: 'vol' },
 ];
 
+const MUSIC = [
+  'album',
+  'tagged/cjk.flac',
+  'tagged/chapters.m4a',
+  'tagged/replaygain.ogg',
+  'tagged/cover.m4a',
+].map((name) => `fixtures/${name}`);
+
 mkdirSync(target, { recursive: true });
 for (const view of VIEWS) {
   writeFileSync(path.join(target, `${view.name}.svg`), terminalSvg(await shot(view), view.columns));
@@ -33,15 +41,7 @@ async function shot({ columns, rows, keys, wait }) {
       encoding: 'utf8',
     });
   const environment = ['TERM=tmux-256color', 'COLORTERM=truecolor', 'LANG=C.UTF-8', `XDG_CONFIG_HOME=${dir}`];
-  const player = [
-    process.execPath,
-    'bin/playhead.js',
-    '--output',
-    'null',
-    '--repeat',
-    'inf',
-    'fixtures/album',
-  ];
+  const player = [process.execPath, 'bin/playhead.js', '--output', 'null', '--repeat', 'inf', ...MUSIC];
   try {
     tmux(
       'new-session',
