@@ -9,7 +9,7 @@ import type { ProcessLoad } from '../helpers/process-state.ts';
 import { referenceDecode } from '../helpers/reference-decode.ts';
 import type { RemoteEngine } from '../helpers/remote-engine.ts';
 import { seededRandom } from '../helpers/seeded-random.ts';
-import { RATE, soundBench, underrunsIn, warningsIn } from '../helpers/sound-bench.ts';
+import { RATE, soundBench, warningsIn } from '../helpers/sound-bench.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
 
 // scripts/soak.mjs sets these for the long version; the tests run the short one.
@@ -104,7 +104,8 @@ it(
 
 /** Decoders alive now, after checking that nothing was missed in the round. */
 function mostAtOnce(player: RemoteEngine): number {
-  expect(underrunsIn(player.events)).toEqual([]);
+  const at = player.events.findIndex(({ event }) => event === 'underrun');
+  expect(at < 0 ? [] : player.events.slice(Math.max(0, at - 6), at + 3)).toEqual([]);
   expect(warningsIn(player.events)).toEqual([]);
   expect(player.stderr).toBe('');
   return bench.mark.decoders().length;
