@@ -83,8 +83,9 @@ export class Transport {
   #seek: PendingSeek | null = null;
   /** A seek whose first frame was not written yet. */
   #restart: Restart | null = null;
-  /** An output operation is under way: nothing is written meanwhile. */
-  #isBusy = false;
+  /** Output operations asked for and not finished: nothing is written meanwhile. */
+  #operations = 0;
+  #lastOperation: Promise<void> = Promise.resolve();
   #isQueueComplete = false;
   #isOver = false;
   #shape: { sampleRate: number; channels: number } | null = null;
@@ -315,7 +316,7 @@ export class Transport {
 
   /** One step of the loop. False when there is nothing to do until something happens. */
   #step(): boolean {
-    if (this.#isBusy || this.#isOver) return false;
+    if (this.#operations > 0 || this.#isOver) return false;
     const deck = this.#loaded();
     if (deck === null || this.#shape === null) return false;
     if (this.#seek !== null) return this.#beginSeek();
@@ -585,14 +586,15 @@ export class Transport {
 
   /** Runs an output operation with nothing else going on, and then goes on. */
   #exclusively(operation: () => Promise<void>): void {
-    this.#isBusy = true;
-    operation().then(
+    // One that is asked for during another waits for it: the end of the first must not let writes into the second.
+    const started = this.#operations++ === 0 ? operation() : this.#lastOperation.then(operation);
+    this.#lastOperation = started.then(
       () => {
-        this.#isBusy = false;
+        this.#operations--;
         this.pump();
       },
       (error: unknown) => {
-        this.#isBusy = false;
+        this.#operations--;
         if (this.#isOver) return;
         this.#endFile('stop');
         this.#over('fatal', error);
@@ -719,26 +721,22 @@ export class Transport {
     const { output, spans } = this.#parts;
     this.#endFile('stop');
     const span = spans.at(place);
-    const skip = (): void => {
-      this.#restart = null;
-      this.#seek = null;
-      if (span === null) {
-        this.#cue = null;
-        this.#finishAll();
-      } else {
-        this.#load(span);
-        if (output.isRealtime) this.#gain.fadeIn(this.#shape?.sampleRate ?? 1);
-      }
-    };
-    if (!output.isRealtime || this.#isBusy || this.#shape === null) {
-      skip();
-      return;
+    this.#restart = null;
+    this.#seek = null;
+    // What is queued is dropped, not taken back: a flush that is under way must not go back to what was left.
+    this.#log.clear();
+    if (output.isRealtime && this.#shape !== null) {
+      this.#exclusively(async () => {
+        await output.flush();
+      });
     }
-    this.#exclusively(async () => {
-      await output.flush();
-      this.#log.clear();
-      skip();
-    });
+    if (span === null) {
+      this.#cue = null;
+      this.#finishAll();
+    } else {
+      this.#load(span);
+      if (output.isRealtime) this.#gain.fadeIn(this.#shape?.sampleRate ?? 1);
+    }
   }
 
   /** Puts another deck in the place of the one that plays, heard at once. */
