@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, it } from 'vitest';
 import { generated } from '../helpers/fixtures.ts';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
 
@@ -14,11 +14,11 @@ const shows = (pattern: RegExp) => (rows: readonly string[]) => rows.some((row) 
 it('Q remembers the place without --resume, and --resume goes on there', async () => {
   const file = await generated('four-minutes.flac');
   terminal.run(`node bin/playhead.js --output null --start 2:05 '${file}'; echo "ended $?"`);
-  await terminal.waitForScreen(shows(/2:0[5-9]/), 'the clock at the start that was asked for');
+  await terminal.waitForScreen(shows(/▶ .*2:0[5-9]/), 'the clock at the start that was asked for');
   terminal.press('Q');
   await terminal.waitForScreen(shows(/^ended 0/), 'the end');
   terminal.run(`clear; node bin/playhead.js --output null --resume '${file}'; echo "ended $?"`);
-  await terminal.waitForScreen(shows(/2:0[5-9]|2:1\d/), 'the clock where it was left');
+  await terminal.waitForScreen(shows(/▶ .*2:(0[5-9]|1\d)/), 'the clock where it was left');
   terminal.press('q');
   await terminal.waitForScreen(shows(/^ended 0/), 'the end');
 });
