@@ -5,7 +5,8 @@ import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
 let terminal: TestTerminal;
 
 beforeEach(() => {
-  terminal = openTerminal(80, 24);
+  // A shell that ends would write its history into the home that is being removed.
+  terminal = openTerminal(80, 24, { HISTFILE: '' });
 });
 afterEach(() => terminal.close());
 
