@@ -22,18 +22,23 @@ export default class RowOutput extends Output {
 }
 `;
 
-/** Keeps widths between frames: the same few dozen lines are measured again and again. */
+/** Keeps widths between frames: most lines of a frame were measured before. */
 const WIDTHS_KEPT = `
 import measure from 'string-width';
 
-const MOST_KEPT = 20_000;
+const MOST_KEPT = 1000;
 const kept = new Map();
+const SGR = /\\u001b\\[[\\d;]*m/g;
+// The same characters as in src/ui/text/cells.ts: one cell each.
+const NARROW =
+  /^[ -~\\u00a1-\\u00ac\\u00ae-\\u02ff\\u0391-\\u03a1\\u03a3-\\u03ff\\u0400-\\u0482\\u048a-\\u052f\\u2010-\\u2027\\u2030-\\u205e\\u2190-\\u21ff\\u2212\\u2500-\\u25fc\\u25ff\\u2800-\\u28ff]*$/;
 
 export default function stringWidth(text, options) {
   if (options !== undefined || typeof text !== 'string') return measure(text, options);
   let width = kept.get(text);
   if (width === undefined) {
-    width = measure(text);
+    const plain = text.replaceAll(SGR, '');
+    width = NARROW.test(plain) ? plain.length : measure(text);
     if (kept.size >= MOST_KEPT) kept.clear();
     kept.set(text, width);
   }
@@ -41,11 +46,22 @@ export default function stringWidth(text, options) {
 }
 `;
 
+/** Measures by lines. Ink keeps the size of the last 8,000 texts, which would be 8,000 whole screens: 100 MB. */
+const FRAMES_NOT_KEPT = `
+import stringWidth from 'string-width';
+
+export default function measureText(text) {
+  if (text.length === 0) return { width: 0, height: 0 };
+  const lines = text.split('\\n');
+  return { width: lines.reduce((widest, line) => Math.max(widest, stringWidth(line)), 0), height: lines.length };
+}
+`;
+
 /** Keeps cleaned lines between frames. Ours hold SGR codes only, which are kept; the cleaning takes lines by themselves. */
 const CLEAN_KEPT = `
 import clean from './sanitize-ansi.js';
 
-const MOST_KEPT = 2_000;
+const MOST_KEPT = 1000;
 const kept = new Map();
 
 export default function sanitizeAnsi(text) {
@@ -68,6 +84,7 @@ const NAMESPACE = 'playhead-ink';
 const REPLACEMENTS = {
   './output.js': ROWS_FIRST,
   './sanitize-ansi.js': CLEAN_KEPT,
+  './measure-text.js': FRAMES_NOT_KEPT,
   'string-width': WIDTHS_KEPT,
 };
 
@@ -76,9 +93,12 @@ export const inkBundle = {
   name: 'ink-bundle',
   setup(build) {
     const replaced = new Set();
+    // The layout engine lies in its own script as text, and would take it out with `fetch`. Node loads its whole web
+    // client for that: 150 of the 260 ms that the screen takes to load. Without, it decodes the text itself.
+    build.initialOptions.define = { ...build.initialOptions.define, fetch: 'undefined' };
     build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]devtools\.js$/ }, () => ({ contents: '', loader: 'js' }));
     build.onResolve(
-      { filter: /^(?:\.\/output\.js|\.\/sanitize-ansi\.js|string-width)$/ },
+      { filter: /^(?:\.\/output\.js|\.\/sanitize-ansi\.js|\.\/measure-text\.js|string-width)$/ },
       ({ path, namespace, resolveDir }) => {
         if (namespace === NAMESPACE) return undefined;
         if (path !== 'string-width' && !/[\\/]ink[\\/]build$/.test(resolveDir)) return undefined;

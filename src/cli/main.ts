@@ -15,6 +15,7 @@ Examples:
   playhead talk.mp3 --range 10-20 --range -30-   two parts, joined without a gap
   playhead song.opus --output part.wav --end 50% render the first half
   playhead a.mp3 b.flac --ui none --json         events for a script
+  playhead verify -r music/ --only-bad           which files are damaged, and where
 
 Positions: 90, 90.5, 1:30, 1:02:03.250, 1m30s, 1500ms, 50%, 441000f (frame), #3 (chapter), -30 (from the end)`;
 
@@ -29,7 +30,11 @@ async function main(argv: readonly string[]): Promise<number> {
     .helpOption('--help', 'show help')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'playhead: ')) })
-    .enablePositionalOptions();
+    .enablePositionalOptions()
+    .addHelpText(
+      'after',
+      `${EXAMPLES}\n\nplayhead play --help lists the options of playing; playing is what it does without a command.`,
+    );
 
   addPlayOptions(
     program

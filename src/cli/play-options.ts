@@ -45,6 +45,7 @@ export interface PlayFlags {
   readonly json: boolean;
   readonly ffmpeg?: string;
   readonly log?: string;
+  readonly resume: boolean;
   readonly verbose: boolean;
 }
 
@@ -55,6 +56,7 @@ const UIS: readonly PlayFlags['ui'][] = ['auto', 'tui', 'plain', 'none'];
 /** Declares the options of `play` on a command. */
 export function addPlayOptions(command: Command): Command {
   return command
+    .configureHelp({ optionDescription: ({ description }) => description })
     .optionsGroup('Which part:')
     .option('--start <position>', 'begin each track here', argument('--start', parsePosition))
     .option('--end <position>', 'end each track here', argument('--end', parsePosition))
@@ -76,13 +78,14 @@ export function addPlayOptions(command: Command): Command {
       'run a script of commands on the playback clock; - reads it from standard input',
     )
     .option('--ab-loop <A-B[xN]>', 'repeat a part, N times or for ever', argument('--ab-loop', parseAbLoop))
+    .option('--resume', 'remember where it was left, and go on from there the next time', false)
     .optionsGroup('Order:')
-    .option('--loop <N|inf>', 'play each track N times in all', argument('--loop', parseTimes), 1)
-    .option('--repeat <N|inf>', 'play the whole list N times in all', argument('--repeat', parseTimes), 1)
+    .option('--loop <N|inf>', 'play each track N times in all (1)', argument('--loop', parseTimes), 1)
+    .option('--repeat <N|inf>', 'play the whole list N times in all (1)', argument('--repeat', parseTimes), 1)
     .option('--shuffle', 'play in random order', false)
     .option('--seed <N>', 'the order of --shuffle: same seed, same order', argument('--seed', parseWhole))
     .optionsGroup('Sound:')
-    .option('--volume <level>', VOLUME_FORMS, argument('--volume', parseVolume), 100)
+    .option('--volume <level>', `${VOLUME_FORMS} (100)`, argument('--volume', parseVolume), 100)
     .option('--mute', 'start silent', false)
     .option(
       '--speed <X>',
@@ -99,7 +102,7 @@ export function addPlayOptions(command: Command): Command {
     .option('--af <filters>', 'ffmpeg audio filters, after everything else')
     .option(
       '--output <where>',
-      'auto, speaker, null, null:fast, FILE.wav, or - for raw PCM on standard output',
+      'auto (the speaker, or silence without one), speaker, null, null:fast, FILE.wav, or - for raw PCM on standard output',
       argument('--output', parseOutput),
       { type: 'auto' } as OutputChoice,
     )
@@ -112,16 +115,26 @@ export function addPlayOptions(command: Command): Command {
       argument('--format', oneOf(FORMATS)),
     )
     .optionsGroup('Buffering:')
-    .option('--read-ahead <duration>', 'decode so far ahead', argument('--read-ahead', parseDuration), 30)
-    .option('--lookback <duration>', 'keep so much behind', argument('--lookback', parseDuration), 15)
+    .option(
+      '--read-ahead <duration>',
+      'decode so far ahead (30s)',
+      argument('--read-ahead', parseDuration),
+      30,
+    )
+    .option('--lookback <duration>', 'keep so much behind (15s)', argument('--lookback', parseDuration), 15)
     .option(
       '--memory <size>',
-      'hold whole tracks in memory up to this size in all, e.g. 256MiB',
+      'hold whole tracks in memory up to this size in all (256MiB)',
       argument('--memory', parseSize),
       256 * 2 ** 20,
     )
     .optionsGroup('Screen and reports:')
-    .option('--ui <kind>', UIS.join(', '), argument('--ui', oneOf(UIS)), 'auto' as const)
+    .option(
+      '--ui <kind>',
+      `${UIS.join(', ')} (auto: the screen, if there is a terminal)`,
+      argument('--ui', oneOf(UIS)),
+      'auto' as const,
+    )
     .option('-q, --quiet', 'say nothing but errors', false)
     .option('--json', 'print events as one JSON object a line', false)
     .option('--ffmpeg <path>', 'the ffmpeg to decode with')

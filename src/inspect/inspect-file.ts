@@ -12,11 +12,10 @@ import { NOT_AUDIO, reportError } from './report-error.ts';
 import {
   INSPECT_SCHEMA_VERSION,
   type InspectFormat,
-  type InspectReplayGain,
   type InspectReport,
   type InspectStream,
 } from './report/inspect-report.ts';
-import { encoderTags, ffprobeTags } from './tag-names.ts';
+import { encoderTags, ffprobeTags, gainNames } from './tag-names.ts';
 
 export interface InspectOptions {
   /** Decode the whole file to count its frames. */
@@ -80,7 +79,7 @@ export async function inspectFile(
       height: picture.height,
       size: picture.sizeBytes,
     })),
-    replaygain: metadata && replayGainOf(metadata),
+    replaygain: metadata && gainNames(metadata.replayGain),
   };
 }
 
@@ -207,16 +206,4 @@ async function chaptersOf(
 
 function tagWarnings(metadata: Metadata | null): HeaderWarning[] {
   return metadata?.problem ? [{ code: 'tags-unreadable', message: `tags: ${metadata.problem}` }] : [];
-}
-
-function replayGainOf({ replayGain }: Metadata): InspectReplayGain | null {
-  const values: InspectReplayGain = {
-    track_gain: replayGain.trackGainDb,
-    track_peak: replayGain.trackPeak,
-    album_gain: replayGain.albumGainDb,
-    album_peak: replayGain.albumPeak,
-    r128_track_gain: replayGain.r128TrackGainDb,
-    r128_album_gain: replayGain.r128AlbumGainDb,
-  };
-  return Object.values(values).every((value) => value === null) ? null : values;
 }

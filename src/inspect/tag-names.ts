@@ -1,4 +1,6 @@
 import type { Metadata, Numbered } from '../media/tag/read-metadata.ts';
+import type { ReplayGain } from '../media/tag/replay-gain.ts';
+import type { InspectReplayGain } from './report/inspect-report.ts';
 
 /** The tags by ffprobe's names, as ffprobe writes their values; those that are not set are left out. */
 export function ffprobeTags(metadata: Metadata): Record<string, string> {
@@ -44,4 +46,17 @@ export function encoderTags(metadata: Metadata): { encoder: string | null; setti
 /** `track:ENCODER` (Matroska) and `TXXX:encoder` (ID3) without what comes before the name. */
 function bareName(name: string): string {
   return name.slice(name.lastIndexOf(':') + 1);
+}
+
+/** Gains by the names of the reports; null when the file has none at all. */
+export function gainNames(gain: ReplayGain): InspectReplayGain | null {
+  const values: InspectReplayGain = {
+    track_gain: gain.trackGainDb,
+    track_peak: gain.trackPeak,
+    album_gain: gain.albumGainDb,
+    album_peak: gain.albumPeak,
+    r128_track_gain: gain.r128TrackGainDb,
+    r128_album_gain: gain.r128AlbumGainDb,
+  };
+  return Object.values(values).every((value) => value === null) ? null : values;
 }

@@ -20,6 +20,8 @@ export class Playlist {
   #entries: readonly QueueEntry[];
   #order: readonly QueueEntry[];
   #rankById = new Map<number, number>();
+  /** Where entries stood that are gone: what plays may be removed, and what follows it is still what follows. */
+  readonly #goneRanks = new Map<number, number>();
   #modes: PlayModes;
   readonly #seed: number;
 
@@ -47,6 +49,7 @@ export class Playlist {
 
   edit(edit: QueueEdit): void {
     const before = this.#entries.length;
+    if (edit.type === 'remove') this.#rememberRanks(edit.ids);
     this.#entries = applyQueueEdit(this.#entries, edit);
     if (edit.type === 'append' && !this.#modes.shuffle) {
       // A big directory arrives in hundreds of appends: ranking it all each time would take seconds.
@@ -81,7 +84,7 @@ export class Playlist {
   /** The next track, as the `next` command means it: a looped track is left. */
   next(place: Place): Place | null {
     const rank = this.#rankById.get(place.entry.id);
-    const following = this.#order[(rank ?? -1) + 1];
+    const following = this.#order[rank === undefined ? (this.#goneRanks.get(place.entry.id) ?? 0) : rank + 1];
     if (following !== undefined) return { entry: following, round: 0, lap: place.lap };
     const first = this.#order[0];
     if (first === undefined || place.lap + 1 >= this.#modes.repeatTimes) return null;
@@ -96,6 +99,15 @@ export class Playlist {
     return entry === undefined
       ? null
       : { entry, round: 0, lap: Math.max(0, place.lap - (rank === 0 ? 1 : 0)) };
+  }
+
+  #rememberRanks(ids: readonly number[]): void {
+    const gone = new Set(ids);
+    let rank = 0;
+    for (const { id } of this.#order) {
+      if (gone.has(id)) this.#goneRanks.set(id, rank);
+      else rank++;
+    }
   }
 
   #reorder(): void {

@@ -30,11 +30,13 @@ export interface ScreenSurroundings {
 const NOTICE_MS = 3000;
 /** A warning has more to say than "seek to 2:31". */
 const WARNING_MS = 6000;
+/** Changes that nobody pressed a key for are drawn no oftener. */
+const UPDATE_GAP_MS = 25;
 /** Five looks a second show the tenths moving and cost half of ten. */
 const TICK_MS = 200;
 /** With nothing playing the shared state is still looked at now and then: the buffer may fill, a seek may end. */
 const IDLE_TICK_MS = 500;
-const VISUAL_TICK_MS = 33;
+const VISUAL_TICK_MS = 40;
 
 /**
  * The screen as data: what the terminal should show now, as lines of text, and how it answers keys and events.
@@ -60,6 +62,7 @@ export class Screen {
   #frame: Frame = { rows: [], bar: null, list: null };
   #forgetTick: (() => void) | null = null;
   #updateIsDue = false;
+  #drawnAtMs = 0;
   #title = '';
   #closed = false;
 
@@ -167,19 +170,26 @@ export class Screen {
     return this.#options.port.state.read();
   }
 
-  /** Something changed: draws soon, once for everything that changes in the same turn. */
+  /**
+   * Something changed: draws once for everything that changes in the same turn, at once after a quiet moment, else when
+   * the last drawing is long enough ago (a queue of 100,000 comes in 500 pieces).
+   */
   update(): void {
     if (this.#updateIsDue || this.#closed) return;
     this.#updateIsDue = true;
-    queueMicrotask(() => {
+    const draw = () => {
       this.#updateIsDue = false;
       this.draw();
-    });
+    };
+    const quietMs = this.#surroundings.now() - this.#drawnAtMs;
+    if (quietMs >= UPDATE_GAP_MS) queueMicrotask(draw);
+    else this.#surroundings.after(UPDATE_GAP_MS - quietMs, draw);
   }
 
   /** Composes the screen as it is now and tells the listeners if a line differs. */
   draw(): void {
     if (this.#closed) return;
+    this.#drawnAtMs = this.#surroundings.now();
     this.#expireNotice();
     const snapshot = this.snapshot();
     const model = this.#models.build(this.#state, snapshot, this.#size);

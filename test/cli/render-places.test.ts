@@ -184,3 +184,16 @@ describe('where to begin and to end', () => {
     expect([...one].sort()).toEqual([...(await orderOf('8'))].sort());
   });
 });
+
+describe('a header that is wrong about the length', () => {
+  it('is corrected by what the decoder gives, and nothing of the track is lost', async () => {
+    const whole = await generated('long.flac');
+    const bytes = readFileSync(whole);
+    // STREAMINFO's total samples are the low 36 bits of bytes 21 to 25 of the file (RFC 9639, section 8.2): one second.
+    bytes.writeUInt32BE(RATE, 22);
+    const liar = path.join(dir, 'liar.flac');
+    writeFileSync(liar, bytes);
+    const { samples } = await render([liar]);
+    expectSame(samples, stretches(await referenceDecode(whole), [[0, 30 * RATE]]));
+  });
+});

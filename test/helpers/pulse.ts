@@ -19,6 +19,10 @@ export interface PulseServer {
   readonly env: Readonly<Record<string, string>>;
   /** Starts to record what the sink plays, and resolves once the recording runs. */
   record(): Promise<Recorder>;
+  /** Ends the daemon at once, and every recording with it: the device is gone for who plays. */
+  crash(): Promise<void>;
+  /** Starts it again after `crash`. */
+  revive(): Promise<void>;
   /** Ends every recording and the daemon. */
   stop(): Promise<void>;
 }
@@ -56,11 +60,19 @@ export async function startPulse(options: PulseOptions = {}): Promise<PulseServe
     DBUS_SESSION_BUS_ADDRESS: 'disabled:',
     DBUS_SYSTEM_BUS_ADDRESS: 'disabled:',
   };
-  const daemon = spawn('pulseaudio', daemonArguments({ socket, sampleRate, channels }), {
-    env: { ...process.env, ...own },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const log = textOf(daemon.stderr);
+  const launch = (): { daemon: ChildProcess; log: () => string } => {
+    const daemon = spawn('pulseaudio', daemonArguments({ socket, sampleRate, channels }), {
+      env: { ...process.env, ...own },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    return { daemon, log: textOf(daemon.stderr) };
+  };
+  let running = launch();
+  const answers = (): Promise<void> =>
+    waitUntil(
+      () => hasFailed(running.daemon, running.log) || existsSync(socket),
+      'PulseAudio to open its socket',
+    );
   const env = {
     PULSE_SERVER: `unix:${socket}`,
     PULSE_COOKIE: own.PULSE_COOKIE,
@@ -69,11 +81,11 @@ export async function startPulse(options: PulseOptions = {}): Promise<PulseServe
   const recordings = new Set<MonitorRecording>();
   const stop = async (): Promise<void> => {
     await Promise.all([...recordings].map((recording) => recording.stop()));
-    await ended(daemon);
+    await ended(running.daemon);
     rmSync(dir, { recursive: true, force: true });
   };
   try {
-    await waitUntil(() => hasFailed(daemon, log) || existsSync(socket), 'PulseAudio to open its socket');
+    await answers();
   } catch (error) {
     await stop();
     throw error;
@@ -87,6 +99,15 @@ export async function startPulse(options: PulseOptions = {}): Promise<PulseServe
       recordings.add(recording);
       await recording.started();
       return recording;
+    },
+    async crash() {
+      running.daemon.kill('SIGKILL');
+      await ended(running.daemon);
+      rmSync(socket, { force: true });
+    },
+    async revive() {
+      running = launch();
+      await answers();
     },
     stop,
   };

@@ -22,6 +22,8 @@ export interface PlayheadOptions {
   readonly cwd?: string;
   /** Runs it so that file permissions apply to it even when the tests run as root. */
   readonly obeysPermissions?: boolean;
+  /** It cannot make a file longer than this: as on a full disk, writing fails. */
+  readonly fileSizeLimitBytes?: number;
 }
 
 export interface PlayheadResult {
@@ -60,7 +62,7 @@ export function runPlayhead(args: readonly string[], options: PlayheadOptions = 
 export function startPlayhead(args: readonly string[], options: PlayheadOptions = {}): RunningPlayhead {
   const { timeoutMs = 30_000 } = options;
   mkdirSync(HOME, { recursive: true });
-  const [command, ...rest] = commandLine(args, options.obeysPermissions ?? false);
+  const [command, ...rest] = commandLine(args, options);
   const child = spawn(command, rest, { cwd: options.cwd ?? ROOT, env: environment(options.env ?? {}) });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
@@ -122,8 +124,10 @@ export function startPlayhead(args: readonly string[], options: PlayheadOptions 
   };
 }
 
-function commandLine(args: readonly string[], obeysPermissions: boolean): [string, ...string[]] {
+function commandLine(args: readonly string[], options: PlayheadOptions): [string, ...string[]] {
+  const { obeysPermissions = false, fileSizeLimitBytes } = options;
   const node = [process.execPath, path.join(ROOT, 'bin', 'playhead.js'), ...args] as const;
+  if (fileSizeLimitBytes !== undefined) return ['prlimit', `--fsize=${fileSizeLimitBytes}`, ...node];
   if (!obeysPermissions || process.getuid?.() !== 0) return [...node];
   // Root may read everything because of two capabilities; taken from the bounding set, a program it starts lacks them.
   return ['setpriv', '--bounding-set=-dac_override,-dac_read_search', ...node];

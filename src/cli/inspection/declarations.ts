@@ -1,5 +1,8 @@
 import { CommanderError, InvalidArgumentError, Option, type Command } from 'commander';
 import { availableParallelism } from 'node:os';
+import { CHAPTER_FORMATS } from '../../inspect/report/chapters-report.ts';
+import { COMPARE_LEVELS } from '../../inspect/report/compare-report.ts';
+import { duration, level, wholeNumber } from './option-values.ts';
 
 /** Flags that every inspection command has, as commander hands them over. */
 export interface InspectionFlags {
@@ -99,6 +102,106 @@ export const INSPECTIONS: readonly InspectionDeclaration[] = [
   playhead verify -r --only-bad music/
   playhead verify -r music/ --write-manifest music.manifest
   playhead verify --check music.manifest
+`,
+  },
+  {
+    name: 'tags',
+    description: 'what its tags say: title, artist, pictures, lyrics, gains',
+    options: [
+      new Option('--native', 'also every tag by the names of its own format').default(false),
+      new Option('--pictures <dir>', 'write the pictures to this directory'),
+    ],
+    examples: `  playhead tags song.mp3
+  playhead tags --native --json song.flac
+  playhead tags --pictures covers/ album/*.m4a
+`,
+  },
+  {
+    name: 'chapters',
+    description: 'its chapters, from the file or a cue sheet beside it',
+    options: [new Option('--format <format>', 'how to write them').choices(CHAPTER_FORMATS)],
+    examples: `  playhead chapters book.m4b
+  playhead chapters book.m4b --format cue > book.cue
+  playhead chapters talk.mp3 --format webvtt
+`,
+  },
+  {
+    name: 'loudness',
+    description: 'how loud it is: EBU R128 loudness, range, true peak, gains beside those of the tags',
+    options: [
+      new Option('--album', 'one report more: all files as one album').default(false),
+      new Option('--dual-mono', 'a mono file is heard from two loudspeakers').default(false),
+      new Option('--dr', 'also the DR value (a second decode)').default(false),
+      new Option('--max-true-peak <dBTP>', 'a finding when louder').argParser(
+        level('--max-true-peak', 'dBTP'),
+      ),
+      new Option('--max-loudness <LUFS>', 'a finding when louder').argParser(level('--max-loudness', 'LUFS')),
+      new Option('--min-loudness <LUFS>', 'a finding when quieter').argParser(
+        level('--min-loudness', 'LUFS'),
+      ),
+      new Option('--max-range <LU>', 'a finding when wider').argParser(level('--max-range', 'LU')),
+    ],
+    examples: `  playhead loudness song.flac
+  playhead loudness --album album/*.flac
+  playhead loudness -r --max-true-peak -1 --only-bad masters/
+`,
+  },
+  {
+    name: 'silence',
+    description: 'where it is silent: at the start, inside, at the end, in one channel; exact frames',
+    options: [
+      new Option('--noise <level>', 'not louder than this is silence')
+        .argParser(level('--noise', 'dB'))
+        .default(-60, '-60dB'),
+      new Option('--duration <time>', 'shorter is no silence')
+        .argParser(duration('--duration'))
+        .default(2, '2s'),
+    ],
+    examples: `  playhead silence song.flac
+  playhead silence --noise -50dB --duration 500ms talk.mp3
+  playhead silence -r --only-bad --jsonl music/
+`,
+  },
+  {
+    name: 'peaks',
+    description: "its waveform: audiowaveform's data (JSON, .dat), or braille",
+    options: [
+      new Option('--samples-per-pixel <n>', 'zoom: frames in each window')
+        .argParser(wholeNumber('--samples-per-pixel', 2, 2 ** 31 - 1))
+        .conflicts('pixelsPerSecond'),
+      new Option('--pixels-per-second <n>', 'zoom: windows in each second').argParser(
+        wholeNumber('--pixels-per-second', 1, 96_000),
+      ),
+      new Option('--bits <bits>', 'resolution').choices(['8', '16']).default('16'),
+      new Option('--split-channels', 'each channel by itself, not their mean').default(false),
+      new Option('-o, --output <file>', 'write a .json or .dat file'),
+    ],
+    examples: `  playhead peaks song.flac
+  playhead peaks song.flac --bits 8 --pixels-per-second 20 -o song.dat
+  playhead peaks song.flac --json --samples-per-pixel 512 | jq '.[0].waveform.data | length'
+`,
+  },
+  {
+    name: 'compare',
+    description: 'whether two files are the same: bytes, packets, samples, shifted samples, tags, loudness',
+    options: [
+      new Option('--level <level>', 'what counts as equal').choices(COMPARE_LEVELS).default('pcm'),
+      new Option('--max-offset <time>', 'how far one may be shifted')
+        .argParser(duration('--max-offset'))
+        .default(5, '5s'),
+    ],
+    examples: `  playhead compare master.wav release.flac
+  playhead compare song.flac song.mp3
+  playhead compare --level bytes --quiet a.flac b.flac && echo same
+`,
+  },
+  {
+    name: 'spectrum',
+    description: 'what frequencies it holds, and where they end: a picture, band energies, a PNG',
+    options: [new Option('-o, --output <file.png>', 'write a picture')],
+    examples: `  playhead spectrum song.flac
+  playhead spectrum song.flac -o song.png
+  playhead spectrum -r --jsonl music/ | jq -c '[.file, .cutoff.frequency]'
 `,
   },
 ];

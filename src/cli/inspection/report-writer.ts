@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
+import { jsonPieces } from '../../inspect/json-pieces.ts';
 import type { Report, Verdict } from '../../inspect/inspection.ts';
 import { printable } from '../../media/printable.ts';
-import { jsonText } from './json-text.ts';
 
 export interface WriterOptions {
   readonly format: 'human' | 'json' | 'jsonl';
@@ -32,9 +32,9 @@ export class ReportWriter {
   async write(report: Report, verdict: Verdict): Promise<void> {
     const { format, quiet, onlyBad } = this.#options;
     if (quiet || (onlyBad && verdict === 'fine')) return;
-    if (format === 'jsonl') await this.#put(`${jsonText(report)}\n`);
+    if (format === 'jsonl') await this.#putAll(jsonPieces(report), '', '\n');
     else if (format === 'json')
-      await this.#put(`${this.#written === 0 ? '[\n' : ',\n'}${jsonText(report, 2)}`);
+      await this.#putAll(jsonPieces(report, 2), this.#written === 0 ? '[\n' : ',\n', '');
     else if (report.error) this.complain(report.file, report.error.message);
     else await this.#put(this.#human(report));
     this.#written++;
@@ -49,6 +49,12 @@ export class ReportWriter {
   /** One line on stderr about a file. */
   complain(file: string, message: string): void {
     if (!this.#options.quiet) this.#stderr.write(`playhead: ${printable(file)}: ${printable(message)}\n`);
+  }
+
+  async #putAll(pieces: Iterable<string>, before: string, after: string): Promise<void> {
+    await this.#put(before);
+    for (const piece of pieces) await this.#put(piece);
+    await this.#put(after);
   }
 
   async #put(text: string): Promise<void> {

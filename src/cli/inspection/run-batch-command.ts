@@ -48,11 +48,16 @@ export async function runBatchCommand(
       const verdict = report.error ? 'trouble' : verdictOf(job.type, report);
       worst = Math.max(worst, EXIT_CODES[verdict]);
       progress.clear();
-      await writer.write(report, verdict);
-      batch.onReport?.(report);
+      await writer.write(batch.shown ? batch.shown(report) : report, verdict);
       progress.advance(report.file, performance.now());
     }
     progress.clear();
+    const last = signal.aborted ? null : (batch.last?.() ?? null);
+    if (last) {
+      const verdict = verdictOf(job.type, last);
+      worst = Math.max(worst, EXIT_CODES[verdict]);
+      await writer.write(last, verdict);
+    }
     await writer.finish();
     if (!signal.aborted) await batch.finish?.();
   } finally {

@@ -19,9 +19,10 @@ export const prepareVerify: PrepareBatch = async (inputs, flags) => {
     },
     inputs: files,
     human: (report) => showVerify(report as VerifyReport),
-    onReport: (report) => {
+    shown: (report) => {
       const { hash, status } = report as VerifyReport;
       if (hash && status !== 'damaged') hashes.set(report.file, hash);
+      return report;
     },
     finish: async () => {
       if (target !== undefined) await writeManifest(target, hashes);

@@ -27,7 +27,7 @@ const STDERR_TAIL_CHARS = 8192;
  */
 export class FfmpegChild {
   readonly #process: ChildProcess;
-  readonly #handlers: ChildHandlers;
+  #handlers: ChildHandlers;
   #stderr = '';
   #killed = false;
 
@@ -43,6 +43,11 @@ export class FfmpegChild {
   /** Where a script or a stream for the child is written. Closed at once by `withoutInput`. */
   get input(): NonNullable<ChildProcess['stdin']> {
     return this.#process.stdin!;
+  }
+
+  /** From now on somebody else is told. */
+  handOver(handlers: ChildHandlers): void {
+    this.#handlers = handlers;
   }
 
   get pid(): number | undefined {

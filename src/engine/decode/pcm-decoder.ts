@@ -2,7 +2,8 @@ import { PlayheadError } from '../../player/error.ts';
 import { FfmpegChild } from './ffmpeg-child.ts';
 import { reasonFromStderr } from './ffmpeg-reason.ts';
 import { parseStreamHeader } from './wav-header.ts';
-import type { ChildExit } from './ffmpeg-child.ts';
+import { SPARE_FILTERS, SPARE_INPUT_ARGS } from './spare-script.ts';
+import type { ChildExit, ChildHandlers } from './ffmpeg-child.ts';
 import type { DecodePlan } from './decode-plan.ts';
 
 const BYTES_PER_SAMPLE = Float32Array.BYTES_PER_ELEMENT;
@@ -44,6 +45,8 @@ export interface PcmDecoderOptions {
   readonly shape: PcmShape | SelfDescribed;
   /** Filters after those of the plan, which may change what a frame is (rate, speed). */
   readonly filters: readonly string[];
+  /** A child that waits for a script, started with `spareArguments` for this shape, to do what the plan's `spare` says. */
+  readonly spare?: FfmpegChild;
   /** What is written to the child's standard input, if it reads from there. */
   readonly input?: NodeJS.ReadableStream;
 }
@@ -58,6 +61,8 @@ export class PcmDecoder {
   #shape: PcmShape | null;
   /** Bytes that arrived and were not taken: an incomplete frame, or frames that wait for room. */
   #pending: Buffer = Buffer.alloc(0);
+  /** Frames that a spare gives before the target: its filter was fixed before the target was known. */
+  #discardFrames = 0;
   #exit: ChildExit | null = null;
   #killed = false;
   #gaveFrames = false;
@@ -65,10 +70,19 @@ export class PcmDecoder {
   constructor(options: PcmDecoderOptions, sink: PcmSink) {
     this.#sink = sink;
     this.#shape = 'type' in options.shape ? null : options.shape;
-    this.#child = new FfmpegChild(options.ffmpegPath, decoderArguments(options), {
+    const handlers: ChildHandlers = {
       onData: (chunk) => this.#take(chunk),
       onExit: (exit) => this.#ended(exit),
-    });
+    };
+    const { spare, plan } = options;
+    if (spare !== undefined && plan.spare !== null) {
+      this.#child = spare;
+      this.#discardFrames = plan.spare.discardFrames;
+      spare.handOver(handlers);
+      spare.input.end(plan.spare.script);
+      return;
+    }
+    this.#child = new FfmpegChild(options.ffmpegPath, decoderArguments(options), handlers);
     if (options.input !== undefined) options.input.pipe(this.#child.input);
     else this.#child.withoutInput();
   }
@@ -106,6 +120,11 @@ export class PcmDecoder {
   #drain(): boolean {
     if (this.#shape === null && !this.#readShape()) return true;
     const frameBytes = this.#shape!.channels * BYTES_PER_SAMPLE;
+    if (this.#discardFrames > 0) {
+      const drop = Math.min(this.#discardFrames, Math.floor(this.#pending.length / frameBytes));
+      this.#discardFrames -= drop;
+      this.#pending = this.#pending.subarray(drop * frameBytes);
+    }
     const whole = this.#pending.length - (this.#pending.length % frameBytes);
     if (whole === 0) return true;
     const taken = this.#sink.onFrames(this.#pending.subarray(0, whole));
@@ -143,6 +162,11 @@ export class PcmDecoder {
   }
 }
 
+/** Arguments of a child that waits for its script (see spare-script.ts). */
+export function spareArguments(shape: PcmShape): string[] {
+  return ffmpegArguments(SPARE_INPUT_ARGS, SPARE_FILTERS, shapeArguments(shape));
+}
+
 function decoderArguments({ plan, shape, filters }: PcmDecoderOptions): string[] {
   // What comes after the cut is to see time begin at 0.
   const restart = plan.filters.length > 0 && filters.length > 0 ? ['asetpts=PTS-STARTPTS'] : [];
@@ -150,15 +174,23 @@ function decoderArguments({ plan, shape, filters }: PcmDecoderOptions): string[]
   // How many channels there are is not known here, only how many there may be: aformat picks the nearest layout.
   if ('type' in shape && shape.channels === null && shape.maxChannels === 2)
     chain.push('aformat=channel_layouts=stereo|mono');
+  return ffmpegArguments(plan.inputArgs, chain, shapeArguments(shape));
+}
+
+function ffmpegArguments(
+  inputArgs: readonly string[],
+  chain: readonly string[],
+  outputArgs: readonly string[],
+): string[] {
   return [
     '-nostdin',
     '-hide_banner',
     ...['-loglevel', 'warning'],
-    ...plan.inputArgs,
+    ...inputArgs,
     ...['-map', '0:a:0', '-vn', '-sn', '-dn', '-map_metadata', '-1'],
     ...(chain.length > 0 ? ['-af', chain.join(',')] : []),
     ...['-c:a', 'pcm_f32le'],
-    ...shapeArguments(shape),
+    ...outputArgs,
   ];
 }
 

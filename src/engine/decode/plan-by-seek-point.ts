@@ -1,5 +1,4 @@
 import type { AudioFileInfo } from '../../media/audio-file.ts';
-import { FileBytes } from '../../media/file-bytes.ts';
 import { findMatroskaSeekPoint } from '../../media/frame-index/matroska-seek-point.ts';
 import type { ByteRange } from '../../media/frame-index/matroska-layout.ts';
 import { findVorbisSeekPoint } from '../../media/frame-index/vorbis-seek-point.ts';
@@ -7,6 +6,7 @@ import { findWavPackSeekPoint } from '../../media/frame-index/wavpack-seek-point
 import { type DecodePlan, type DecodeRequest, planFromStart, planFromUrl } from './decode-plan.ts';
 import { headersThenSubfileUrl, subfileUrl } from './media-url.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
+import { reading } from './reading.ts';
 
 /** A byte to start at, after the headers, and the frame that comes out first. */
 interface SeekPoint {
@@ -58,18 +58,4 @@ function planFromPoint(path: string, targetFrame: number, point: SeekPoint | nul
   if (point === null || url === null || point.firstFrame > targetFrame)
     return planFromStart(path, targetFrame);
   return planFromUrl(url, targetFrame - point.firstFrame, null);
-}
-
-async function reading<T>(path: string, use: (file: FileBytes) => Promise<T>): Promise<T | null> {
-  try {
-    const file = await FileBytes.open(path);
-    try {
-      return await use(file);
-    } finally {
-      await file.close();
-    }
-  } catch {
-    // A file that cannot be read (any more) is the decoder's to report: it is about to meet the same error.
-    return null;
-  }
 }

@@ -4,6 +4,7 @@ import { isUrl } from '../../media/playlist/playlist-location.ts';
 import { type DecodePlan, type DecodeRequest, planFromStart, planFromUrl } from './decode-plan.ts';
 import { NETWORK_PROTOCOLS } from './media-url.ts';
 import { planByIndex } from './plan-by-index.ts';
+import { planByPacket } from './plan-by-packet.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
 import { planByCluster, planByVorbisPage, planByWavPackBlock } from './plan-by-seek-point.ts';
 import { seekRow } from './seek-table.ts';
@@ -33,6 +34,8 @@ export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
     }
     case 'vorbis-pages':
       return planByVorbisPage(request, info);
+    case 'packets':
+      return planByPacket(request, info);
     case 'wavpack-blocks':
       return planByWavPackBlock(request, info);
     case 'matroska-clusters':

@@ -26,10 +26,27 @@ export function scriptFromTime(path: string, inpointSeconds: number): string | n
  * packet, moves the real one past the cut, so that not one frame of it is lost: also not of a file's first second.
  */
 export function scriptFromStart(url: string): string | null {
+  return scriptPastCut(url, SPARE_TRIM_SECONDS, '');
+}
+
+/**
+ * Plays `path` from the packet that holds `inpointSeconds`, with nothing cut off. The packet may begin up to
+ * `longestSeconds` before that.
+ */
+export function scriptFromPacketAt(
+  path: string,
+  inpointSeconds: number,
+  longestSeconds: number,
+): string | null {
+  const leadSeconds = Math.ceil(SPARE_TRIM_SECONDS + longestSeconds);
+  return scriptPastCut(fileUrl(path), leadSeconds, `inpoint ${inpointSeconds.toFixed(6)}\n`);
+}
+
+function scriptPastCut(url: string, leadSeconds: number, directives: string): string | null {
   const entry = quote(url);
   if (entry === null) return null;
-  const nothing = `file ${entry}\nduration ${SPARE_TRIM_SECONDS}\noutpoint -100\n`;
-  return `${VERSION}${nothing}file ${entry}\n`;
+  const nothing = `file ${entry}\nduration ${leadSeconds}\noutpoint -100\n`;
+  return `${VERSION}${nothing}file ${entry}\n${directives}`;
 }
 
 const VERSION = 'ffconcat version 1.0\n';

@@ -53,6 +53,11 @@ export class ByteSink {
     return !this.#writing && (this.#filled === 0 || this.#broken);
   }
 
+  /** Whether something could not be written: what was handed over since then is lost. */
+  get isBroken(): boolean {
+    return this.#broken;
+  }
+
   #flush(): void {
     if (this.#writing || this.#filled === 0 || this.#broken) return;
     const full = this.#filling.subarray(0, this.#filled);

@@ -2,6 +2,7 @@ import type { SampleFormat } from '../../player/session-options.ts';
 import type { PcmShape } from '../decode/pcm-decoder.ts';
 import type { AudioOutput, OutputReports } from './audio-output.ts';
 import type { PcmDevice } from './pcm-device.ts';
+import { DriftProbe } from './drift-probe.ts';
 import { PlayoutClock } from './playout-clock.ts';
 import { FORMAT_BYTES, SampleEncoder } from './sample-encoder.ts';
 
@@ -9,6 +10,8 @@ import { FORMAT_BYTES, SampleEncoder } from './sample-encoder.ts';
 const BLOCK_SECONDS = 0.18;
 /** A block is due when this much is left: what a stall of this thread may last. With a block it stays below 0.5 s. */
 const LOW_WATER_SECONDS = 0.24;
+/** Clocks differ by some 100 ppm: 30 ms in five minutes. */
+const DRIFT_EVERY_MS = 5 * 60_000;
 /** Opening a device that is not there yet again and again is not free. */
 const REOPEN_AFTER_MS = 1000;
 
@@ -23,6 +26,7 @@ export class PacedOutput implements AudioOutput {
   readonly #device: PcmDevice;
   readonly #reports: OutputReports;
   readonly #clock: PlayoutClock;
+  readonly #drift: DriftProbe;
   readonly #nowMs: () => number;
   #shape: PcmShape = { sampleRate: 44_100, channels: 2 };
   #encoder = new SampleEncoder('f32');
@@ -32,12 +36,19 @@ export class PacedOutput implements AudioOutput {
   /** While the device is gone its frames pass unheard, and it is opened again now and then. */
   #lostSinceMs: number | null = null;
 
-  constructor(device: PcmDevice, maxChannels: number | null, reports: OutputReports, nowMs: () => number) {
+  constructor(
+    device: PcmDevice,
+    maxChannels: number | null,
+    reports: OutputReports,
+    nowMs: () => number,
+    driftEveryMs = DRIFT_EVERY_MS,
+  ) {
     this.#device = device;
     this.maxChannels = maxChannels;
     this.#reports = reports;
     this.#nowMs = nowMs;
     this.#clock = new PlayoutClock(nowMs, this.#shape.sampleRate);
+    this.#drift = new DriftProbe(this.#clock, nowMs, driftEveryMs);
   }
 
   async open(shape: PcmShape): Promise<void> {
@@ -50,6 +61,8 @@ export class PacedOutput implements AudioOutput {
     if (this.#writing !== null) return 0;
     const { sampleRate } = this.#shape;
     const lowFrames = LOW_WATER_SECONDS * sampleRate;
+    const probeFrames = this.#drift.probeFrames(sampleRate);
+    if (probeFrames > 0) return probeFrames;
     if (this.#clock.queuedFrames() > lowFrames) {
       this.#timer ??= setTimeout(
         () => {
@@ -83,6 +96,7 @@ export class PacedOutput implements AudioOutput {
     const dropped = this.#clock.queuedFrames();
     if (this.#lostSinceMs === null) this.#device.flush();
     this.#clock.reset();
+    this.#drift.restarted();
     return dropped;
   }
 
@@ -104,7 +118,9 @@ export class PacedOutput implements AudioOutput {
       await this.#reopen(this.#lostSinceMs);
       return;
     }
+    const beganMs = this.#nowMs();
     const taken = await this.#device.write(bytes);
+    this.#drift.wrote(this.#nowMs() - beganMs, this.#shape.sampleRate);
     if (taken === bytes.length) return;
     // A short write is a device that went away: the addon waits for room otherwise.
     this.#lostSinceMs = this.#nowMs();
@@ -130,6 +146,7 @@ export class PacedOutput implements AudioOutput {
       Math.ceil(BLOCK_SECONDS * shape.sampleRate + 1) * shape.channels * FORMAT_BYTES[format],
     );
     this.#clock.reset(shape.sampleRate);
+    this.#drift.opened();
     this.#lostSinceMs = null;
   }
 

@@ -1,5 +1,6 @@
 import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { getSystemErrorMap } from 'node:util';
 import { PlayheadError } from '../../player/error.ts';
 import type { SampleFormat } from '../../player/session-options.ts';
 import type { PcmShape } from '../decode/pcm-decoder.ts';
@@ -11,6 +12,8 @@ import { wavHeader, wavHeaderBytes } from './wav-format.ts';
 /** What holds the bytes of a stored output, and how it is ended. */
 interface Store {
   readonly fd: number;
+  /** The option as the user knows it, for what cannot be written. */
+  readonly name: string;
   /** Called with the first shape, before any sample. */
   begin(shape: PcmShape, format: SampleFormat): void;
   /** Everything is written: makes it final. */
@@ -39,8 +42,8 @@ export class StoredOutput implements AudioOutput {
         reports.onRoom();
       },
       onError: (error) => {
-        const reason = error.code === 'EPIPE' ? 'nobody reads the output any more' : error.message;
-        reports.onBroken(error.code === 'EPIPE' ? 'pipe-closed' : 'write-failed', reason);
+        if (error.code === 'EPIPE') reports.onBroken('pipe-closed', 'nobody reads the output any more');
+        else reports.onBroken('write-failed', cannotBeWritten(store.name, error).message);
         this.#whenIdle?.();
       },
     });
@@ -51,7 +54,11 @@ export class StoredOutput implements AudioOutput {
   }
 
   open(shape: PcmShape): Promise<void> {
-    if (this.#shape === null) this.#store.begin(shape, this.#encoder.format);
+    try {
+      if (this.#shape === null) this.#store.begin(shape, this.#encoder.format);
+    } catch (error) {
+      return Promise.reject(cannotBeWritten(this.#store.name, error));
+    }
     this.#shape = shape;
     return Promise.resolve();
   }
@@ -75,9 +82,14 @@ export class StoredOutput implements AudioOutput {
 
   async drain(): Promise<void> {
     await this.#idle();
-    if (this.#ended) return;
+    // What could not be written whole never takes the final name: `close` gives it up.
+    if (this.#ended || this.#sink.isBroken) return;
+    try {
+      this.#store.complete(this.#sink.totalBytes);
+    } catch (error) {
+      throw cannotBeWritten(this.#store.name, error);
+    }
     this.#ended = true;
-    this.#store.complete(this.#sink.totalBytes);
   }
 
   async close(): Promise<void> {
@@ -113,6 +125,7 @@ export function createWavStore(file: string): Store {
   let shapeOfFile: { shape: PcmShape; format: SampleFormat } | null = null;
   return {
     fd,
+    name: `--output ${file}`,
     begin(shape, format) {
       shapeOfFile = { shape, format };
       writeSync(fd, Buffer.alloc(wavHeaderBytes(shape, format)));
@@ -124,8 +137,8 @@ export function createWavStore(file: string): Store {
       };
       if (sampleBytes % 2 !== 0) writeSync(fd, Buffer.alloc(1));
       writeSync(fd, wavHeader(shape, format, sampleBytes), 0, null, 0);
-      closeSync(fd);
       renameSync(partial, target);
+      closeSync(fd);
     },
     abandon() {
       closeSync(fd);
@@ -137,7 +150,14 @@ export function createWavStore(file: string): Store {
 /** Standard output, as raw interleaved samples. */
 export function standardOutputStore(): Store {
   const nothing = (): void => undefined;
-  return { fd: 1, begin: nothing, complete: nothing, abandon: nothing };
+  return { fd: 1, name: '--output -', begin: nothing, complete: nothing, abandon: nothing };
+}
+
+/** `error` in a user's words: what the system calls it, without the name of its call. */
+function cannotBeWritten(name: string, error: unknown): PlayheadError {
+  const { errno, message } = error as NodeJS.ErrnoException;
+  const [, reason = message] = (errno === undefined ? undefined : getSystemErrorMap().get(errno)) ?? [];
+  return new PlayheadError('write-failed', `${name}: cannot be written: ${reason}`, { cause: error });
 }
 
 function createPartial(target: string, partial: string, given: string): number {

@@ -2,6 +2,7 @@ import { PlayheadError, reasonOf } from '../../player/error.ts';
 import { resolvePosition } from '../../player/position.ts';
 import type { Tags } from '../../media/tags.ts';
 import type { SourceKind, TrackInfo } from '../../player/track.ts';
+import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import { planForStream } from '../decode/plan-decode.ts';
 import { PcmDecoder } from '../decode/pcm-decoder.ts';
 import type { PcmShape } from '../decode/pcm-decoder.ts';
@@ -9,7 +10,14 @@ import type { Conversion, FromReader, ToReader } from '../messages.ts';
 import { ReadAheadProducer } from '../ring/producer.ts';
 import { MappedSource } from '../source/mapped-source.ts';
 import { openInput } from '../source/open-input.ts';
-import { conversionFilters, ringBytes, ringFor, ringShape, sourceKind } from '../source/source-plan.ts';
+import {
+  checkPlausible,
+  conversionFilters,
+  ringBytes,
+  ringFor,
+  ringShape,
+  sourceKind,
+} from '../source/source-plan.ts';
 import type { BufferPolicy } from '../source/source-plan.ts';
 import { StreamedSource } from '../source/streamed-source.ts';
 import type { OpenInput, RingShape, SourceReports, TrackSource } from '../source/track-source.ts';
@@ -18,6 +26,7 @@ import { chapterFramesOf, loadTags, replayGainOf } from './track-tags.ts';
 /** What a track needs of the reader it lives in. */
 export interface ReaderServices {
   readonly ffmpegPath: string | null;
+  readonly spares: SpareDecoders;
   readonly stdin: () => NodeJS.ReadableStream;
   readonly policy: () => BufferPolicy;
   readonly send: (message: FromReader) => void;
@@ -61,7 +70,7 @@ export class ActiveTrack {
           filters: conversionFilters(conversion),
         };
         if (this.#isClosed()) decoder.kill();
-        else this.#begin(input, shape, ring, order, tags, decoder);
+        else this.#beginWith(decoder, () => this.#begin(input, shape, ring, order, tags, decoder));
       } else {
         this.#begin(input, input.header, ringShape(input.header, conversion), order, tags, null);
       }
@@ -99,6 +108,16 @@ export class ActiveTrack {
     return this.#closed;
   }
 
+  /** Nobody else knows of a decoder that waits: where the beginning fails, it must not be left. */
+  #beginWith(decoder: PcmDecoder, begin: () => void): void {
+    try {
+      begin();
+    } catch (error) {
+      decoder.kill();
+      throw error;
+    }
+  }
+
   #begin(
     input: OpenInput,
     track: PcmShape,
@@ -107,6 +126,7 @@ export class ActiveTrack {
     tags: Tags | null,
     begun: PcmDecoder | null,
   ): void {
+    checkPlausible(track);
     const { streamId } = this;
     const policy = this.#services.policy();
     const kind = sourceKind(input, track, shape, policy);
@@ -178,7 +198,18 @@ export class ActiveTrack {
     };
     const pcm = input.header?.pcm;
     if (kind === 'mapped' && pcm) return new MappedSource(input.path, pcm, shape.channels, producer, reports);
-    return new StreamedSource({ input, shape, ffmpegPath: this.#ffmpegPath() }, begun, producer, reports);
+    return new StreamedSource(
+      {
+        input,
+        shape,
+        ffmpegPath: this.#ffmpegPath(),
+        spares: this.#services.spares,
+        isKeptWhole: kind === 'memory',
+      },
+      begun,
+      producer,
+      reports,
+    );
   }
 
   /**

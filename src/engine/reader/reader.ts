@@ -1,7 +1,9 @@
 import { assertNever } from '../../player/assert-never.ts';
 import type { FromReader, ReaderSettings, ToReader } from '../messages.ts';
+import { SpareDecoders } from '../decode/spare-decoders.ts';
 import { ActiveTrack } from './active-track.ts';
 import type { ReaderServices } from './active-track.ts';
+import { RingReclaimer } from '../ring/reclaim.ts';
 
 /**
  * The reader: keeps the buffers of all active tracks filled, each around its own target frame.
@@ -13,7 +15,9 @@ export class Reader {
   readonly #settings: ReaderSettings;
   readonly #send: (message: FromReader) => void;
   readonly #tracks = new Map<number, ActiveTrack>();
+  readonly #reclaimer = new RingReclaimer();
   readonly #services: ReaderServices;
+  readonly #spares: SpareDecoders;
 
   constructor(
     settings: ReaderSettings,
@@ -22,8 +26,10 @@ export class Reader {
   ) {
     this.#settings = settings;
     this.#send = send;
+    this.#spares = new SpareDecoders(settings.ffmpegPath ?? '');
     this.#services = {
       ffmpegPath: settings.ffmpegPath,
+      spares: this.#spares,
       stdin: openStdin,
       send,
       policy: () => ({
@@ -51,10 +57,12 @@ export class Reader {
       case 'deactivate':
         this.#tracks.get(message.streamId)?.close();
         this.#tracks.delete(message.streamId);
+        this.#reclaimer.released();
         return;
       case 'shutdown':
         for (const track of this.#tracks.values()) track.close();
         this.#tracks.clear();
+        this.#spares.close();
         this.#send({ type: 'shut-down' });
         return;
       default:

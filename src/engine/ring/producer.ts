@@ -117,12 +117,6 @@ export class ReadAheadProducer {
     this.#bytes.set(bytes, (frame % this.#capacityFrames) * this.#frameBytes);
   }
 
-  /** Moves the end on over frames that were placed. */
-  extendForward(frame: number): void {
-    this.#publish(END, frame);
-    this.#signal();
-  }
-
   /** Says that the end of what was written is the end of the track. */
   end(): void {
     this.#finish(FILL_ENDED);

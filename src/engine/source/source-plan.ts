@@ -2,6 +2,7 @@ import type { AudioFileInfo } from '../../media/audio-file.ts';
 import type { SourceKind } from '../../player/track.ts';
 import type { Conversion } from '../messages.ts';
 import type { PcmShape } from '../decode/pcm-decoder.ts';
+import { PlayheadError } from '../../player/error.ts';
 import { createRing } from '../ring/layout.ts';
 import type { RingMemory } from '../ring/layout.ts';
 import type { OpenInput, RingShape } from './track-source.ts';
@@ -14,8 +15,25 @@ export interface BufferPolicy {
   readonly memoryBytesLeft: number;
 }
 
-/** Held back beyond the expected length, so that a decoder that gives a little more still fits. */
-const MEMORY_SLACK_FRAMES = 4096;
+/** Room beyond the expected length: an exact one may be off by a packet, an estimate (milliseconds, bit rates) by more. */
+const EXACT_SLACK_FRAMES = 4096;
+const ESTIMATE_SLACK = { share: 0.05, seconds: 2 } as const;
+
+/** A window is cut to this size, whatever was asked for and whatever rate a file claims: typed arrays end at 4 GiB. */
+const MAX_WINDOW_BYTES = 2 ** 31;
+/** Beyond DSD1024 as ffmpeg gives it and any recording there is; headers that say more are damaged or made up. */
+const MAX_SAMPLE_RATE = 6_144_000;
+const MAX_CHANNELS = 64;
+
+/**
+ * Refuses what no recording is, before anything is made as large as a header says.
+ *
+ * @throws PlayheadError `unsupported`
+ */
+export function checkPlausible({ sampleRate, channels }: PcmShape): void {
+  if (sampleRate >= 1 && sampleRate <= MAX_SAMPLE_RATE && channels >= 1 && channels <= MAX_CHANNELS) return;
+  throw new PlayheadError('unsupported', `claims ${channels} channels at ${sampleRate} Hz, which cannot be`);
+}
 
 /** How the ring's frames come from the track's: identity unless a conversion is asked for. */
 export function ringShape(track: PcmShape, conversion: Conversion): RingShape {
@@ -52,8 +70,10 @@ export function sourceKind(
   if (input.type !== 'file' || header === null) return 'streamed';
   if (header.pcm !== null && isUnconverted(track, shape)) return 'mapped';
   const frames = ringFrames(header, shape);
-  if (frames === null || header.framesSource === 'estimate' || shape.filters.length > 0) return 'streamed';
-  return ringBytes(frames + MEMORY_SLACK_FRAMES, shape) <= policy.memoryBytesLeft ? 'memory' : 'streamed';
+  if (frames === null || shape.filters.length > 0) return 'streamed';
+  return ringBytes(wholeTrackFrames(header, frames, shape), shape) <= policy.memoryBytesLeft
+    ? 'memory'
+    : 'streamed';
 }
 
 /** A buffer of the size that a kind of source needs. */
@@ -64,17 +84,25 @@ export function ringFor(
   policy: BufferPolicy,
 ): RingMemory {
   if (kind === 'memory' && input.header !== null) {
-    const frames = ringFrames(input.header, shape) ?? 0;
-    return createRing(shape.channels, frames + MEMORY_SLACK_FRAMES, Infinity);
+    const capacityFrames = wholeTrackFrames(input.header, ringFrames(input.header, shape) ?? 0, shape);
+    // Nothing is let go of, unless the track turns out to be longer than its header says: then the oldest frames are.
+    return createRing(shape.channels, capacityFrames, Math.max(0, capacityFrames - shape.sampleRate));
   }
-  const lookbackFrames = Math.ceil(policy.lookbackSeconds * shape.sampleRate);
-  const readAheadFrames = Math.ceil(policy.readAheadSeconds * shape.sampleRate);
+  const wantedBytes = ringBytes((policy.lookbackSeconds + policy.readAheadSeconds) * shape.sampleRate, shape);
+  const cut = Math.min(1, MAX_WINDOW_BYTES / wantedBytes);
+  const lookbackFrames = Math.ceil(cut * policy.lookbackSeconds * shape.sampleRate);
+  const readAheadFrames = Math.ceil(cut * policy.readAheadSeconds * shape.sampleRate);
   return createRing(shape.channels, lookbackFrames + readAheadFrames, lookbackFrames);
 }
 
 /** Bytes of real memory a buffer of so many frames comes to take. */
 export function ringBytes(frames: number, shape: PcmShape): number {
   return frames * shape.channels * Float32Array.BYTES_PER_ELEMENT;
+}
+
+function wholeTrackFrames(header: AudioFileInfo, frames: number, shape: PcmShape): number {
+  if (header.framesSource !== 'estimate') return frames + EXACT_SLACK_FRAMES;
+  return Math.ceil(frames * (1 + ESTIMATE_SLACK.share) + ESTIMATE_SLACK.seconds * shape.sampleRate);
 }
 
 function ringFrames(header: AudioFileInfo, shape: RingShape): number | null {

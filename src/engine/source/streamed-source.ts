@@ -5,6 +5,7 @@ import type { DecodePlan } from '../decode/decode-plan.ts';
 import { planDecode, planForStream } from '../decode/plan-decode.ts';
 import { needsFrameIndex } from '../decode/seek-table.ts';
 import { PcmDecoder } from '../decode/pcm-decoder.ts';
+import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import type { DecoderEnd, PcmSink } from '../decode/pcm-decoder.ts';
 import type { ReadAheadProducer } from '../ring/producer.ts';
 import type { OpenInput, RingShape, SourceReports, TrackSource } from './track-source.ts';
@@ -18,6 +19,9 @@ export interface StreamedTrack {
   readonly input: OpenInput;
   readonly shape: RingShape;
   readonly ffmpegPath: string;
+  readonly spares: SpareDecoders;
+  /** The buffer holds all of it: what a seek skips is decoded afterwards. */
+  readonly isKeptWhole: boolean;
 }
 
 /**
@@ -38,6 +42,11 @@ export class StreamedSource implements TrackSource {
   readonly #abort = new AbortController();
   /** Where the present decoder began: if nothing came from there on, the track's end is not known by that. */
   #runStartFrame = 0;
+  /** The present decoder does not write at the buffer's end. */
+  #isFillingGap = false;
+  /** When the present decoder was started; null once it has given something. */
+  #begunMs: number | null = null;
+  #isCold = true;
   readonly #sink: PcmSink = {
     onFrames: (bytes) => this.#write(bytes),
     onEnd: (end) => this.#ended(end),
@@ -100,7 +109,10 @@ export class StreamedSource implements TrackSource {
     const target = this.#producer.targetFrame();
     const { startFrame, endFrame } = this.#producer;
     const reachFrames = DECODE_ON_SECONDS * this.#track.shape.sampleRate;
-    const decodingOn = this.#decoder !== null && (target <= endFrame + reachFrames || this.#isForwardOnly());
+    const decodingOn =
+      this.#decoder !== null &&
+      !this.#isFillingGap &&
+      (target <= endFrame + reachFrames || this.#isForwardOnly());
     if (target >= startFrame && (target <= endFrame || decodingOn)) {
       this.#producer.answerSeek(asked);
       this.#decoder?.resume();
@@ -130,6 +142,7 @@ export class StreamedSource implements TrackSource {
   #run(ringFrame: number): void {
     this.#decoder?.kill();
     this.#decoder = null;
+    this.#isFillingGap = false;
     const run = ++this.#runs;
     const { input, shape } = this.#track;
     const targetFrame = Math.round(ringFrame * shape.trackFramesPerRingFrame);
@@ -149,10 +162,33 @@ export class StreamedSource implements TrackSource {
     const { shape, ffmpegPath } = this.#track;
     const { trackFramesPerRingFrame, filters } = shape;
     this.#endRingFrame = plan.endFrame === null ? null : Math.round(plan.endFrame / trackFramesPerRingFrame);
-    this.#decoder = new PcmDecoder({ ffmpegPath, plan, shape, filters }, this.#sink);
+    this.#begunMs = performance.now();
+    const spare = this.#isUnconverted && plan.spare !== null ? this.#track.spares.take(shape) : null;
+    this.#isCold = spare === null;
+    this.#decoder = new PcmDecoder(
+      { ffmpegPath, plan, shape, filters, ...(spare === null ? {} : { spare }) },
+      this.#sink,
+    );
+  }
+
+  /** The decoder's first frames have come: time to have another one ready. */
+  #begunWell(): void {
+    if (this.#begunMs === null) return;
+    const { spares, shape } = this.#track;
+    if (this.#isCold) spares.started(performance.now() - this.#begunMs);
+    this.#begunMs = null;
+    // A track that fits its buffer is decoded whole in a moment: it needs no further decoder.
+    if (this.#isUnconverted && !this.#track.isKeptWhole) spares.prepare(shape);
+  }
+
+  /** A spare gives the track's own frames: what is converted needs a decoder of its own. */
+  get #isUnconverted(): boolean {
+    const { input, shape } = this.#track;
+    return shape.filters.length === 0 && input.header?.sampleRate === shape.sampleRate;
   }
 
   #write(bytes: Uint8Array): number {
+    this.#begunWell();
     const frameBytes = this.#track.shape.channels * Float32Array.BYTES_PER_ELEMENT;
     let offered = bytes;
     if (this.#endRingFrame !== null) {
@@ -189,6 +225,39 @@ export class StreamedSource implements TrackSource {
     // Reported before the end is announced: what follows the end may be the end of the program.
     this.#reportLength();
     this.#producer.end();
+    if (
+      this.#track.isKeptWhole &&
+      this.#producer.startFrame === this.#runStartFrame &&
+      this.#runStartFrame > 0
+    )
+      this.#fillGap();
+  }
+
+  /** A seek went ahead of the decoder: decodes what it skipped, so that every later seek is in memory. */
+  #fillGap(): void {
+    const { input, shape, ffmpegPath } = this.#track;
+    const gapEnd = this.#producer.startFrame;
+    const frameBytes = shape.channels * Float32Array.BYTES_PER_ELEMENT;
+    let at = 0;
+    const decoder = new PcmDecoder(
+      { ffmpegPath, plan: planForStream(input.path, input.header, 0), shape, filters: shape.filters },
+      {
+        onFrames: (bytes) => {
+          const wanted = bytes.subarray(0, (gapEnd - at) * frameBytes);
+          this.#producer.place(at, wanted);
+          at += wanted.length / frameBytes;
+          if (at < gapEnd) return bytes.length;
+          decoder.kill();
+          this.#decoder = null;
+          this.#producer.extendBack(0);
+          return bytes.length;
+        },
+        // It gave less than before: what it did not give stays unread.
+        onEnd: () => (this.#decoder = null),
+      },
+    );
+    this.#decoder = decoder;
+    this.#isFillingGap = true;
   }
 
   #reportLength(): void {

@@ -71,6 +71,8 @@ export class Transport {
   #block = new Float32Array(0);
   #cue: Cue | null = null;
   #upcoming: Deck | null = null;
+  /** The place that was loaded last, for when the list goes on after its end. */
+  #lastPlace: Place | null = null;
   /** The span whose successor was looked for already. */
   #preparedFor: Span | null = null;
   /** The ring frame that is written next. */
@@ -81,8 +83,9 @@ export class Transport {
   #seek: PendingSeek | null = null;
   /** A seek whose first frame was not written yet. */
   #restart: Restart | null = null;
-  /** An output operation is under way: nothing is written meanwhile. */
-  #isBusy = false;
+  /** Output operations asked for and not finished: nothing is written meanwhile. */
+  #operations = 0;
+  #lastOperation: Promise<void> = Promise.resolve();
   #isQueueComplete = false;
   #isOver = false;
   #shape: { sampleRate: number; channels: number } | null = null;
@@ -122,7 +125,7 @@ export class Transport {
       const next = this.#cue === null ? null : this.#parts.spans.after(this.#cue.span);
       if (next === null || this.#parts.rack.find(next) !== this.#upcoming) this.#dropUpcoming();
     }
-    if (this.#cue === null && this.#status !== 'ended') this.#load(this.#parts.spans.first());
+    if (this.#cue === null) this.#load(this.#nextAfterWaiting());
     this.pump();
   }
 
@@ -313,7 +316,7 @@ export class Transport {
 
   /** One step of the loop. False when there is nothing to do until something happens. */
   #step(): boolean {
-    if (this.#isBusy || this.#isOver) return false;
+    if (this.#operations > 0 || this.#isOver) return false;
     const deck = this.#loaded();
     if (deck === null || this.#shape === null) return false;
     if (this.#seek !== null) return this.#beginSeek();
@@ -583,14 +586,15 @@ export class Transport {
 
   /** Runs an output operation with nothing else going on, and then goes on. */
   #exclusively(operation: () => Promise<void>): void {
-    this.#isBusy = true;
-    operation().then(
+    // One that is asked for during another waits for it: the end of the first must not let writes into the second.
+    const started = this.#operations++ === 0 ? operation() : this.#lastOperation.then(operation);
+    this.#lastOperation = started.then(
       () => {
-        this.#isBusy = false;
+        this.#operations--;
         this.pump();
       },
       (error: unknown) => {
-        this.#isBusy = false;
+        this.#operations--;
         if (this.#isOver) return;
         this.#endFile('stop');
         this.#over('fatal', error);
@@ -611,6 +615,7 @@ export class Transport {
     if (deck === ready) this.#upcoming = null;
     else this.#dropUpcoming();
     this.#cue = { deck, span };
+    this.#lastPlace = span.place;
     this.#seekAt.reset();
     this.#abLoop.clear();
     rack.releaseExcept((other) => other === deck || this.#isHeard(other));
@@ -716,26 +721,22 @@ export class Transport {
     const { output, spans } = this.#parts;
     this.#endFile('stop');
     const span = spans.at(place);
-    const skip = (): void => {
-      this.#restart = null;
-      this.#seek = null;
-      if (span === null) {
-        this.#cue = null;
-        this.#finishAll();
-      } else {
-        this.#load(span);
-        if (output.isRealtime) this.#gain.fadeIn(this.#shape?.sampleRate ?? 1);
-      }
-    };
-    if (!output.isRealtime || this.#isBusy || this.#shape === null) {
-      skip();
-      return;
+    this.#restart = null;
+    this.#seek = null;
+    // What is queued is dropped, not taken back: a flush that is under way must not go back to what was left.
+    this.#log.clear();
+    if (output.isRealtime && this.#shape !== null) {
+      this.#exclusively(async () => {
+        await output.flush();
+      });
     }
-    this.#exclusively(async () => {
-      await output.flush();
-      this.#log.clear();
-      skip();
-    });
+    if (span === null) {
+      this.#cue = null;
+      this.#finishAll();
+    } else {
+      this.#load(span);
+      if (output.isRealtime) this.#gain.fadeIn(this.#shape?.sampleRate ?? 1);
+    }
   }
 
   /** Puts another deck in the place of the one that plays, heard at once. */
@@ -840,6 +841,12 @@ export class Transport {
           }
         : null,
     );
+  }
+
+  /** What to play once there are more entries: the list had come to an end before all were known. */
+  #nextAfterWaiting(): Span | null {
+    const { spans, playlist } = this.#parts;
+    return this.#lastPlace === null ? spans.first() : spans.at(playlist.next(this.#lastPlace));
   }
 
   // ---- small questions -----------------------------------------------------------------------------------------

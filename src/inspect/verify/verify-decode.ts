@@ -1,12 +1,10 @@
-import { resolve as absolute } from 'node:path';
 import type { HeaderFacts } from '../../media/header-facts.ts';
 import type { InspectionContext } from '../inspection.ts';
 import { PcmStream } from '../pcm-stream.ts';
+import { noteComplaint } from './decode-complaints.ts';
 import type { FindingLog } from './finding.ts';
+import { flacDigest, hasFlacDigest } from './verify-flac-digest.ts';
 import { PcmDigest } from './pcm-digest.ts';
-
-/** `[mp3float @ 0x55d0] [error] Header missing` */
-const ERROR_LINE = /^(?:\[([^@\]]+?) @ [^\]]*\] )?\[(?:error|fatal|panic)\] (.*)$/;
 
 /** What a full decode delivered. */
 export interface DecodeResult {
@@ -28,6 +26,10 @@ export async function verifyDecode(
   findings: FindingLog,
   context: InspectionContext,
 ): Promise<DecodeResult> {
+  if (facts && hasFlacDigest(facts)) {
+    const md5 = await flacDigest(path, facts, context);
+    if (md5 === facts.md5) return { frames: facts.frames!, sampleRate: facts.sampleRate, md5 };
+  }
   const digest = new PcmDigest(facts ?? { codec: '', bitsPerSample: null, lossless: false });
   let bytes = 0;
   let bytesPerSecond = Infinity;
@@ -37,13 +39,7 @@ export async function verifyDecode(
     encoding: digest.encoding,
     inputArgs: ['-err_detect', 'crccheck'],
     signal: context.signal,
-    onLine: (line) => {
-      const match = ERROR_LINE.exec(line);
-      if (!match) return;
-      const where = match[1] === undefined ? '' : `${match[1]}: `;
-      const said = match[2]!.replaceAll(`file:${absolute(path)}: `, '');
-      findings.damage('decode', 'decode-error', where + said, { time: bytes / bytesPerSecond });
-    },
+    onLine: (line) => noteComplaint(line, path, bytes / bytesPerSecond, findings),
   });
   bytesPerSecond = stream.sampleRate * stream.frameBytes;
   const hashes = facts?.lossless === true;

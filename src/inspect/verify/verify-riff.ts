@@ -56,9 +56,10 @@ async function checkOuterSize(
 
 /** An outer size that does not reach the end leaves bytes that belong to nothing; one that goes past it was cut. */
 function compareSizes(declared: number, sizeBytes: number, offset: number, findings: FindingLog): void {
-  // A padding byte at the end is counted by some writers and not by others.
-  const difference = sizeBytes - declared;
-  if (difference < -1)
+  // Chunks are padded to even sizes; writers disagree whether the last one is, and whether the padding counts.
+  const isOdd = declared % 2 === 1;
+  const missing = declared - sizeBytes;
+  if (missing > (isOdd ? 0 : 1))
     findings.damage(
       'container',
       'file-truncated',
@@ -67,8 +68,8 @@ function compareSizes(declared: number, sizeBytes: number, offset: number, findi
         offset,
       },
     );
-  else if (difference > 1)
-    findings.warn('container', 'trailing-bytes', `${difference} bytes after the end belong to nothing`, {
+  else if (missing < (isOdd ? -1 : 0))
+    findings.warn('container', 'trailing-bytes', `${-missing} bytes after the end belong to nothing`, {
       offset: declared,
     });
 }

@@ -10,6 +10,15 @@ const LEVELS: ReadonlyMap<number, string> = new Map([
   [5000, 'insane'],
 ]);
 
+/** Frames in every packet but the last of a Monkey's Audio file of 3.98 or later; null for anything else. */
+export async function apePacketFrames(file: FileBytes, start: number): Promise<number | null> {
+  const head = await file.read(start, 12);
+  if (head.length < 12 || head.toString('latin1', 0, 4) !== 'MAC ' || head.readUInt16LE(4) < 3980)
+    return null;
+  const header = await file.read(start + head.readUInt32LE(8), 8);
+  return header.length < 8 || header.readUInt32LE(4) === 0 ? null : header.readUInt32LE(4);
+}
+
 /** Monkey's Audio 3.98 and later (APE_DESCRIPTOR and APE_HEADER of the Monkey's Audio SDK, MACLib.h). */
 export async function probeApe(file: FileBytes, start: number): Promise<HeaderFacts | null> {
   const head = await file.read(start, 52);

@@ -1,3 +1,5 @@
+import type { FileBytes } from '../file-bytes.ts';
+
 /** Something in a file that says at which position (on whatever ascending scale) it is. */
 export interface Landmark {
   readonly offset: number;
@@ -19,9 +21,12 @@ export interface SearchArea<T extends Landmark> {
 const WALK_BYTES = 1 << 17;
 /** Guesses by proportion; after so many, the stream is too uneven for it and its middle is as good. */
 const MAX_GUESSES = 8;
+/** Landmarks walked past; music has some dozens in `WALK_BYTES`, a file made to be slow has millions. */
+const MAX_STEPS = 10_000;
+const SEARCH_BYTES = 65_536;
 
 /**
- * The last landmark at or before a position; null if the first one is later already. Guessing by proportion takes three or
+ * The last landmark at or before a position; null if the first one is later already, or the file leads nowhere. Guessing by proportion takes three or
  * four looks in an hour of music, where halving takes ten.
  */
 export async function findLastBefore<T extends Landmark>(
@@ -50,9 +55,29 @@ export async function findLastBefore<T extends Landmark>(
       if (found !== null) highPosition = found.position;
     }
   }
-  for (;;) {
+  for (let steps = 0; steps < MAX_STEPS; steps++) {
     const found = await area.next(low.endOffset, area.endOffset);
     if (found === null || found.position > position) return low;
     low = found;
   }
+  return null;
+}
+
+/** Where a pattern of ASCII characters next begins; `limit` if not before that. */
+export async function nextMatch(
+  file: FileBytes,
+  pattern: string,
+  offset: number,
+  limit: number,
+): Promise<number> {
+  let at = offset;
+  while (at < limit) {
+    const bytes = await file.read(at, SEARCH_BYTES);
+    const match = bytes.indexOf(pattern, 0, 'latin1');
+    if (match >= 0) return Math.min(limit, at + match);
+    if (bytes.length < pattern.length) break;
+    // The pattern may begin in the last bytes.
+    at += bytes.length - pattern.length + 1;
+  }
+  return limit;
 }

@@ -2,7 +2,7 @@ import { ebmlUnsigned, elementsOf } from '../container/ebml.ts';
 import { CLUSTER } from '../container/matroska.ts';
 import { BLOCK_HEADER_BYTES, parseMatroskaBlock } from '../container/matroska-block.ts';
 import type { FileBytes } from '../file-bytes.ts';
-import type { Landmark } from './interpolation-search.ts';
+import { type Landmark, nextMatch } from './interpolation-search.ts';
 import type { MatroskaLayout } from './matroska-layout.ts';
 
 const TIMESTAMP = 0xe7;
@@ -13,8 +13,10 @@ const BLOCK = 0xa1;
 /** With video in between, audio blocks are rare; a cluster without any is not worth more. */
 const MAX_ELEMENTS = 4096;
 /** As far as the next cluster is looked for: longer ones are not music. */
-const MAX_CLUSTER_BYTES = 64 << 20;
-const SEARCH_BYTES = 65_536;
+const MAX_CLUSTER_BYTES = 16 << 20;
+/** Matches that turn out to be no cluster: audio data holds the four bytes once in 4 GB. */
+const MAX_TRIES = 16;
+const CLUSTER_ID = Buffer.from(CLUSTER.toString(16), 'hex').toString('latin1');
 /** Of a packet, what tells how many frames it decodes to. */
 const PACKET_HEAD_BYTES = 16;
 
@@ -80,24 +82,14 @@ export async function nextCluster(
   limit: number,
   layout: MatroskaLayout,
 ): Promise<ClusterHead | null> {
-  const id = Buffer.from(CLUSTER.toString(16), 'hex');
   const end = Math.min(limit, offset + MAX_CLUSTER_BYTES);
   let at = offset;
-  while (at < end) {
-    // Behind a cluster whose size is known the next one begins at once, and costs no search.
-    const ahead = await file.read(at, id.length);
-    const bytes = ahead.equals(id) ? ahead : await file.read(at, SEARCH_BYTES);
-    const match = bytes.indexOf(id);
-    if (match < 0) {
-      // The pattern may begin in the last three bytes.
-      at += Math.max(1, bytes.length - 3);
-      continue;
-    }
-    at += match;
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    at = await nextMatch(file, CLUSTER_ID, at, end);
     if (at >= end) return null;
     const cluster = await readClusterHead(file, at, layout, 1);
     if (cluster !== null) return cluster;
-    at += id.length;
+    at += CLUSTER_ID.length;
   }
   return null;
 }

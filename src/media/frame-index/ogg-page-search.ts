@@ -1,6 +1,6 @@
 import { OGG_HEADER_BYTES, type OggPage, parseOggPage } from '../container/ogg-page.ts';
 import type { FileBytes } from '../file-bytes.ts';
-import type { Landmark } from './interpolation-search.ts';
+import { type Landmark, nextMatch } from './interpolation-search.ts';
 
 /** A page of one logical stream on which at least one packet ends; its granule position is its `position`. */
 export interface FoundPage extends Landmark {
@@ -8,7 +8,12 @@ export interface FoundPage extends Landmark {
 }
 
 const MAX_HEADER_BYTES = OGG_HEADER_BYTES + 255;
-const SEARCH_BYTES = 65_536;
+/** Pages are at most 64 kB long: where none comes for so long, the file is damaged. */
+const MAX_GAP_BYTES = 1 << 20;
+/** Pages of other streams, or without the end of a packet, between two that count. */
+const MAX_PAGES = 10_000;
+/** Matches of the pattern that are no page; by chance one comes in 4 GB. */
+const MAX_MISSES = 64;
 
 /** The first page of a stream at or after an offset (and before `limit`) on which a packet ends. */
 export async function nextPage(
@@ -18,10 +23,15 @@ export async function nextPage(
   serial: number,
 ): Promise<FoundPage | null> {
   let at = offset;
-  while (at < limit) {
+  let misses = 0;
+  for (let pages = 0; at < limit && pages < MAX_PAGES; pages++) {
     const page = parseOggPage(await file.read(at, MAX_HEADER_BYTES), 0);
     if (page === null) {
-      at = await nextCapture(file, at + 1);
+      misses += 1;
+      if (misses > MAX_MISSES) return null;
+      const end = Math.min(limit, at + MAX_GAP_BYTES);
+      at = await nextMatch(file, 'OggS', at + 1, end);
+      if (at === end) return null;
       continue;
     }
     const endOffset = at + page.headerBytes + page.bodyBytes;
@@ -30,17 +40,4 @@ export async function nextPage(
     at = endOffset;
   }
   return null;
-}
-
-/** Where the next page may begin; the end of the file if nowhere. */
-async function nextCapture(file: FileBytes, offset: number): Promise<number> {
-  let at = offset;
-  while (at < file.sizeBytes) {
-    const bytes = await file.read(at, SEARCH_BYTES);
-    const capture = bytes.indexOf('OggS');
-    if (capture >= 0) return at + capture;
-    // The pattern may begin in the last three bytes.
-    at += Math.max(1, bytes.length - 3);
-  }
-  return file.sizeBytes;
 }

@@ -1,7 +1,7 @@
 import { parseWavPackBlock } from '../container/wavpack.ts';
 import { skipId3v2 } from '../container/id3v2-size.ts';
 import type { FileBytes } from '../file-bytes.ts';
-import { findLastBefore, type Landmark } from './interpolation-search.ts';
+import { findLastBefore, type Landmark, nextMatch } from './interpolation-search.ts';
 
 /** A block where a decoder can be started. */
 export interface WavPackSeekPoint {
@@ -16,7 +16,12 @@ const RATE_SHIFT = 23;
 const UNCODED_RATE = 15;
 
 const HEADER_BYTES = 32;
-const SEARCH_BYTES = 65_536;
+/** Blocks are at most 1 MiB long: where none comes for so long, the file is damaged. */
+const MAX_GAP_BYTES = 2 << 20;
+/** Blocks of further channels, or without audio, between two that count. */
+const MAX_BLOCKS = 10_000;
+/** Matches of the pattern that are no block; by chance one comes in 4 GB. */
+const MAX_MISSES = 64;
 
 /**
  * Finds the block in which a frame lies: each states the number of its first frame. Null for a sampling rate that only the
@@ -48,10 +53,15 @@ interface FoundBlock extends Landmark {
 /** The first block at or after an offset (and before `limit`) that begins a moment and holds audio. */
 async function nextBlock(file: FileBytes, offset: number, limit: number): Promise<FoundBlock | null> {
   let at = offset;
-  while (at < limit) {
+  let misses = 0;
+  for (let blocks = 0; at < limit && blocks < MAX_BLOCKS; blocks++) {
     const block = parseWavPackBlock(await file.read(at, HEADER_BYTES), 0);
     if (block === null) {
-      at = await nextMagic(file, at + 1);
+      misses += 1;
+      if (misses > MAX_MISSES) return null;
+      const end = Math.min(limit, at + MAX_GAP_BYTES);
+      at = await nextMatch(file, 'wvpk', at + 1, end);
+      if (at === end) return null;
       continue;
     }
     const endOffset = at + block.sizeBytes;
@@ -65,17 +75,4 @@ async function nextBlock(file: FileBytes, offset: number, limit: number): Promis
     at = endOffset;
   }
   return null;
-}
-
-/** Where the next block may begin; the end of the file if nowhere. */
-async function nextMagic(file: FileBytes, offset: number): Promise<number> {
-  let at = offset;
-  while (at < file.sizeBytes) {
-    const bytes = await file.read(at, SEARCH_BYTES);
-    const magic = bytes.indexOf('wvpk');
-    if (magic >= 0) return at + magic;
-    // The pattern may begin in the last three bytes.
-    at += Math.max(1, bytes.length - 3);
-  }
-  return file.sizeBytes;
 }

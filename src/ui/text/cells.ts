@@ -5,6 +5,9 @@ export type Graphemes = Iterable<{ readonly segment: string }>;
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const PRINTABLE_ASCII = /^[ -~]*$/;
+/** Latin, Greek, Cyrillic, punctuation, arrows, lines, blocks, braille: one cell each, as string-width has it too. */
+const NARROW =
+  /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2212\u2500-\u25fc\u25ff\u2800-\u28ff]*$/;
 
 /** The user-perceived characters of a text, in order. */
 export function graphemes(text: string): Graphemes {
@@ -13,7 +16,7 @@ export function graphemes(text: string): Graphemes {
 
 /** How many terminal cells a text without escape codes takes: 2 for CJK and emoji, 0 for combining marks. */
 export function cellWidth(text: string): number {
-  return PRINTABLE_ASCII.test(text) ? text.length : stringWidth(text);
+  return NARROW.test(text) ? text.length : stringWidth(text);
 }
 
 /**

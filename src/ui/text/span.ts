@@ -89,6 +89,17 @@ export function spread(left: Row, right: Row, width: number): Row {
   return cutRow([...fitRow(left, room), ...(rightCells > 0 ? [span(' ')] : []), ...right], width);
 }
 
+/** Neighbours of one look become one span, which is what the terminal is sent. */
+export function joinSpans(pieces: readonly Span[]): Row {
+  const row: Span[] = [];
+  for (const piece of pieces) {
+    const last = row.at(-1);
+    if (last?.style === piece.style) row[row.length - 1] = { ...last, text: last.text + piece.text };
+    else row.push(piece);
+  }
+  return row;
+}
+
 /** The words of a row without their looks, as a person reads them. */
 export function rowText(row: Row): string {
   return row.map(({ text }) => text).join('');

@@ -1,4 +1,4 @@
-import { EMPTY_ROW, span, type Role, type Row, type Span } from '../text/span.ts';
+import { EMPTY_ROW, joinSpans, span, type Role, type Row, type Span } from '../text/span.ts';
 import { cellWidth, fit } from '../text/cells.ts';
 import type { Glyphs } from './glyphs.ts';
 import { waveformCells } from './waveform.ts';
@@ -35,7 +35,7 @@ export function seekBarRows(model: SeekBarModel): readonly Row[] {
       else if (isUnknown) pieces.push(span(isBottom ? lineGlyph(glyphs, role) : ' ', role));
       else pieces.push(span(filled, role));
     }
-    return joined(pieces);
+    return joinSpans(pieces);
   });
 }
 
@@ -75,7 +75,7 @@ export function seekMarksRow({ width, glyphs, chapters, loopFrom, loopTo }: Seek
   });
   if (loopFrom !== null) put(place(loopFrom), glyphs.loopFrom, 'accent', width);
   if (loopTo !== null) put(place(loopTo) - 1, glyphs.loopTo, 'accent', width);
-  return joined(cells.map(({ text, role }) => span(text, role)));
+  return joinSpans(cells.map(({ text, role }) => span(text, role)));
 }
 
 function roleOf(cell: number, cursor: number, { width, bufferedFrom, bufferedTo }: SeekBarModel): Role {
@@ -96,15 +96,4 @@ function cursorGlyph(glyphs: Glyphs, isWave: boolean, isBottom: boolean): string
 
 function blankRows(count: number): readonly Row[] {
   return Array.from({ length: Math.max(0, count) }, () => EMPTY_ROW);
-}
-
-/** Neighbours of one look become one span, which is what the terminal is sent. */
-function joined(pieces: readonly Span[]): Row {
-  const row: Span[] = [];
-  for (const piece of pieces) {
-    const last = row.at(-1);
-    if (last?.style === piece.style) row[row.length - 1] = { ...last, text: last.text + piece.text };
-    else row.push(piece);
-  }
-  return row;
 }

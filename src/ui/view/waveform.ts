@@ -40,7 +40,7 @@ function dotsOf(level: number, dots: number, below: number, bits: readonly numbe
 }
 
 /**
- * One level a column, 0 to 1: the mean of the slices' peaks, stretched so that quiet and loud parts tell apart.
+ * One level a column, 0 to 1: the mean of the slices' peaks; the loudest column is 1.
  *
  * The plain peak is 1 nearly everywhere in today's masters and would draw a solid block.
  */
@@ -62,6 +62,6 @@ export function columnLevels(peaks: Float32Array, columns: number): Float32Array
     if (known > 0) loudest = Math.max(loudest, sum / known);
   }
   if (loudest > 0)
-    for (let column = 0; column < columns; column++) levels[column] = (levels[column]! / loudest) ** 1.5;
+    for (let column = 0; column < columns; column++) levels[column] = levels[column]! / loudest;
   return levels;
 }

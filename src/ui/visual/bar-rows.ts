@@ -6,7 +6,8 @@ const ASCII_EIGHTHS = [' ', '.', '.', ':', ':', '|', '|', '#', '#'] as const;
 
 /** How wide a bar is and how far the next one stands: fine bars on low strips, broader ones where there is height. */
 export function barGeometry(width: number, height: number): { readonly bar: number; readonly pitch: number } {
-  return height >= 4 && width >= 30 ? { bar: 2, pitch: 3 } : { bar: 1, pitch: 1 };
+  if (height < 4 || width < 30) return { bar: 1, pitch: 1 };
+  return width < 80 ? { bar: 1, pitch: 2 } : { bar: 2, pitch: 3 };
 }
 
 /** Bars standing on the bottom row, in eighths of a cell, with held peaks above them. */

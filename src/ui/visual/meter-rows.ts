@@ -1,4 +1,4 @@
-import { cutRow, span, type Row, type Span } from '../text/span.ts';
+import { joinSpans, span, type Row, type Span } from '../text/span.ts';
 import type { Glyphs } from '../view/glyphs.ts';
 
 /** The scale's bottom. Above −18 dBFS a level is loud, above −3 it is close to clipping. */
@@ -65,14 +65,13 @@ export class LevelMeters {
 function meterBar({ rmsDb, peakDb }: ChannelLevel, width: number, glyphs: Glyphs): Row {
   const filled = cellOf(rmsDb, width);
   const peak = Math.min(width - 1, cellOf(peakDb, width));
-  return cutRow(
+  return joinSpans(
     Array.from({ length: width }, (_, cell): Span => {
       const db = FLOOR_DB + ((cell + 0.5) / width) * -FLOOR_DB;
       const style = db > HOT_DB ? 'hot' : db > LOUD_DB ? 'cursor' : 'played';
       if (cell === peak && peakDb > FLOOR_DB) return span(glyphs.unicode ? '┃' : '|', style);
       return cell < filled ? span(glyphs.linePlayed, style) : span(glyphs.lineAhead, 'ahead');
     }),
-    width,
   );
 }
 

@@ -1,0 +1,16 @@
+import { FileBytes } from '../../media/file-bytes.ts';
+
+/** Looks into a file for a plan, and closes it. Null if the file cannot be read. */
+export async function reading<T>(path: string, use: (file: FileBytes) => Promise<T>): Promise<T | null> {
+  try {
+    const file = await FileBytes.open(path);
+    try {
+      return await use(file);
+    } finally {
+      await file.close();
+    }
+  } catch {
+    // A file that cannot be read (any more) is the decoder's to report: it is about to meet the same error.
+    return null;
+  }
+}

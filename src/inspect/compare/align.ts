@@ -1,0 +1,162 @@
+import type { InspectionContext } from '../inspection.ts';
+import { PcmStream } from '../pcm-stream.ts';
+import type { Alignment } from '../report/compare-report.ts';
+import { findOffset } from './find-offset.ts';
+import { FrameReader } from './frame-reader.ts';
+
+/** A piece this long is unlike any other place of real audio, and cheap to search for. */
+const PIECE_FRAMES = 65_536;
+/** The piece is the loudest of this much at a time … */
+const SEARCH_FRAMES = 16 * PIECE_FRAMES;
+/** … where it is louder than this (mean square, about −60 dBFS). */
+const LEAST_POWER = 1e-6;
+/** Below this the best place is as good as any other. */
+const LEAST_CORRELATION = 0.2;
+const BLOCK_FRAMES = 65_536;
+
+/** Two files decoded the same way, so that their frames can be compared. */
+export interface ComparableFiles {
+  readonly a: string;
+  readonly b: string;
+  /** Filters that bring the other to the first one's rate, or both to mono. */
+  readonly filtersA?: string;
+  readonly filtersB?: string;
+}
+
+/**
+ * Finds by how many frames one file is later than the other, and what is left when it is taken back. Both are decoded
+ * three times at most; memory does not grow with their length.
+ *
+ * @returns null when no common place is found, because one is silent or much shorter
+ * @throws PlayheadError `undecodable`, `no-ffmpeg`
+ */
+export async function align(
+  files: ComparableFiles,
+  maxOffsetFrames: number,
+  context: InspectionContext,
+): Promise<Alignment | null> {
+  const piece = await loudPiece(files, context);
+  if (!piece) return null;
+  const rangeAt = piece.at - maxOffsetFrames;
+  const range = await mono(
+    files.b,
+    files.filtersB,
+    rangeAt,
+    piece.at + PIECE_FRAMES + maxOffsetFrames,
+    context,
+  );
+  const found = findOffset(piece.samples, piece.at, range, rangeAt);
+  if (!found || Math.abs(found.correlation) < LEAST_CORRELATION) return null;
+  const left = await residual(files, found.offsetFrames, context);
+  return { offset: found.offsetFrames, correlation: found.correlation, ...left };
+}
+
+/** The loudest piece of the first stretch of A that is not silent, mixed to mono. */
+async function loudPiece(
+  files: ComparableFiles,
+  context: InspectionContext,
+): Promise<{ at: number; samples: Float32Array } | null> {
+  const stream = await open(files.a, files.filtersA, context);
+  const reader = new FrameReader(stream);
+  try {
+    for (let from = 0; ; from += SEARCH_FRAMES) {
+      const samples = mixed(await reader.read(SEARCH_FRAMES), stream.channels);
+      const pieces = Math.max(1, Math.floor(samples.length / PIECE_FRAMES));
+      let loudest = { at: 0, power: 0 };
+      for (let index = 0; index < pieces; index++) {
+        const part = samples.subarray(index * PIECE_FRAMES, (index + 1) * PIECE_FRAMES);
+        const power = part.reduce((sum, sample) => sum + sample * sample, 0) / Math.max(1, part.length);
+        if (power > loudest.power) loudest = { at: index * PIECE_FRAMES, power };
+      }
+      if (loudest.power > LEAST_POWER)
+        return { at: from + loudest.at, samples: samples.slice(loudest.at, loudest.at + PIECE_FRAMES) };
+      if (samples.length < SEARCH_FRAMES) return null;
+    }
+  } finally {
+    await reader.close();
+  }
+}
+
+async function mono(
+  path: string,
+  filters: string | undefined,
+  from: number,
+  to: number,
+  context: InspectionContext,
+): Promise<Float32Array> {
+  const stream = await open(path, filters, context);
+  const reader = new FrameReader(stream);
+  try {
+    // What lies before the start or behind the end is silence: a piece may begin in it.
+    const range = new Float32Array(to - from);
+    const before = Math.max(0, -from);
+    if (await reader.skip(Math.max(0, from)))
+      range.set(mixed(await reader.read(range.length - before), stream.channels), before);
+    return range;
+  } finally {
+    await reader.close();
+  }
+}
+
+type Residual = Pick<Alignment, 'overlap' | 'residual_db' | 'peak_difference_db'>;
+
+async function residual(
+  files: ComparableFiles,
+  offset: number,
+  context: InspectionContext,
+): Promise<Residual> {
+  const [streamA, streamB] = await Promise.all([
+    open(files.a, files.filtersA, context),
+    open(files.b, files.filtersB, context),
+  ]);
+  const a = new FrameReader(streamA);
+  const b = new FrameReader(streamB);
+  let signal = 0;
+  let difference = 0;
+  let peak = 0;
+  let overlap = 0;
+  try {
+    const both = (await a.skip(Math.max(0, -offset))) && (await b.skip(Math.max(0, offset)));
+    while (both) {
+      const [left, right] = await Promise.all([a.read(BLOCK_FRAMES), b.read(BLOCK_FRAMES)]);
+      const length = Math.min(left.length, right.length);
+      for (let index = 0; index < length; index++) {
+        const delta = left[index]! - right[index]!;
+        signal += left[index]! ** 2;
+        difference += delta * delta;
+        if (Math.abs(delta) > peak) peak = Math.abs(delta);
+      }
+      overlap += length / streamA.channels;
+      if (length < BLOCK_FRAMES * streamA.channels) break;
+    }
+  } finally {
+    await Promise.all([a.close(), b.close()]);
+  }
+  context.signal.throwIfAborted();
+  return {
+    overlap,
+    residual_db: difference === 0 || signal === 0 ? null : 10 * Math.log10(difference / signal),
+    peak_difference_db: peak === 0 ? null : 20 * Math.log10(peak),
+  };
+}
+
+function open(path: string, filters: string | undefined, context: InspectionContext): Promise<PcmStream> {
+  return PcmStream.open({
+    ffmpegPath: context.ffmpegPath(),
+    path,
+    encoding: 'f32',
+    ...(filters !== undefined && { filters }),
+    signal: context.signal,
+  });
+}
+
+function mixed(samples: Float32Array, channels: number): Float32Array {
+  if (channels === 1) return samples;
+  const result = new Float32Array(samples.length / channels);
+  for (let frame = 0; frame < result.length; frame++) {
+    let sum = 0;
+    for (let channel = 0; channel < channels; channel++) sum += samples[frame * channels + channel]!;
+    result[frame] = sum / channels;
+  }
+  return result;
+}

@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { resolve as absolute } from 'node:path';
+import { reasonFromStderr } from '../engine/decode/ffmpeg-reason.ts';
+import { PlayheadError } from '../player/error.ts';
+import type { InspectionContext } from './inspection.ts';
+
+const STDERR_TAIL_CHARS = 16_384;
+
+export interface FfmpegRun {
+  /** A local path. */
+  readonly path: string;
+  /** Audio filters that print what they measure to standard output. */
+  readonly filters: string;
+  /** Gets standard output in parts that end with a line break. */
+  readonly onText: (text: string) => void;
+}
+
+/**
+ * Decodes a file through filters that measure, and gives what they print; the audio itself goes nowhere.
+ *
+ * @returns the tail of stderr, at level `info`: some filters print their summary there
+ * @throws PlayheadError `undecodable` with ffmpeg's reason, `no-ffmpeg`
+ */
+export async function measureWithFfmpeg(run: FfmpegRun, context: InspectionContext): Promise<string> {
+  context.signal.throwIfAborted();
+  const args = [
+    ...['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'info', '-protocol_whitelist', 'file,pipe'],
+    ...['-i', `file:${absolute(run.path)}`, '-map', '0:a:0', '-vn', '-sn', '-dn'],
+    ...['-af', run.filters, '-f', 'null', '-'],
+  ];
+  const child = spawn(context.ffmpegPath(), args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal: context.signal,
+    killSignal: 'SIGKILL',
+  });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-STDERR_TAIL_CHARS);
+  });
+  let rest = '';
+  child.stdout.setEncoding('latin1').on('data', (text: string) => {
+    const all = rest + text;
+    const end = all.lastIndexOf('\n') + 1;
+    rest = all.slice(end);
+    if (end > 0) run.onText(all.slice(0, end));
+  });
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', (error) => {
+      if (child.pid === undefined) reject(new PlayheadError('no-ffmpeg', error.message, { cause: error }));
+    });
+    child.once('close', resolve);
+  });
+  context.signal.throwIfAborted();
+  if (exitCode !== 0) throw new PlayheadError('undecodable', reasonFromStderr(stderr));
+  return stderr;
+}

@@ -1,0 +1,63 @@
+import type { InspectionContext } from '../inspection.ts';
+import { measureWithFfmpeg } from '../ffmpeg-text.ts';
+
+/** What ffmpeg's ebur128 filter measured, ten times a second. */
+export interface LoudnessBlocks {
+  /** LUFS of 400 ms each; the first ends at 0.4 s. */
+  readonly momentary: Float64Array;
+  /** LUFS of 3 s each; the first ends at 3 s. */
+  readonly shortTerm: Float64Array;
+  /** dBFS; -Infinity for digital silence. */
+  readonly samplePeakDb: number;
+  /** dBTP. */
+  readonly truePeakDb: number;
+}
+
+/** What the filter prints before its window is full (the offset of BS.1770 over an energy of 1e-12). */
+const UNFILLED_LUFS = -120;
+/** Peaks are printed with three decimals; below this the summary's tenth of a decibel is more exact. */
+const LEAST_EXACT_PEAK = 0.1;
+
+/**
+ * Measures loudness through ebur128 (loudnorm's measurement reads 0.4 LU too loud). `dualMono`: a mono file is meant to be
+ * heard from two loudspeakers.
+ *
+ * @throws PlayheadError `undecodable`, `no-ffmpeg`
+ */
+export async function measureLoudness(
+  path: string,
+  options: { readonly dualMono: boolean },
+  context: InspectionContext,
+): Promise<LoudnessBlocks> {
+  const momentary: number[] = [];
+  const shortTerm: number[] = [];
+  let samplePeak = 0;
+  let truePeak = 0;
+  const dual = options.dualMono ? ':dualmono=true' : '';
+  const stderr = await measureWithFfmpeg(
+    {
+      path,
+      filters: `ebur128=peak=sample+true:metadata=1:framelog=verbose${dual},ametadata=mode=print:file=-`,
+      onText: (text) => {
+        for (const [, name, value] of text.matchAll(/^lavfi\.r128\.(M|S|sample_peak|true_peak)=(\S+)$/gm)) {
+          const number = Number(value);
+          if (name === 'sample_peak') samplePeak = number;
+          else if (name === 'true_peak') truePeak = number;
+          else if (number > UNFILLED_LUFS) (name === 'M' ? momentary : shortTerm).push(number);
+        }
+      },
+    },
+    context,
+  );
+  return {
+    momentary: Float64Array.from(momentary),
+    shortTerm: Float64Array.from(shortTerm),
+    samplePeakDb: peakDb(samplePeak, /Sample peak:\s+Peak:\s+(-?inf|[-+\d.]+) dBFS/.exec(stderr)?.[1]),
+    truePeakDb: peakDb(truePeak, /True peak:\s+Peak:\s+(-?inf|[-+\d.]+) dBFS/.exec(stderr)?.[1]),
+  };
+}
+
+function peakDb(linear: number, summary: string | undefined): number {
+  if (linear >= LEAST_EXACT_PEAK || summary === undefined) return 20 * Math.log10(linear);
+  return summary === '-inf' ? -Infinity : Number(summary);
+}

@@ -1,0 +1,103 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { FileBytes } from '../media/file-bytes.ts';
+import { readError } from '../media/read-error.ts';
+import { PlayheadError } from '../player/error.ts';
+import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
+import { jsonPieces } from './json-pieces.ts';
+import { PeakBuilder, toEightBit, type PeakBits } from './peaks/peak-builder.ts';
+import { peaksAsDat, peaksAsObject, type PeakData } from './peaks/peak-data.ts';
+import { PcmStream } from './pcm-stream.ts';
+import { NOT_AUDIO, reportError } from './report-error.ts';
+import { PEAKS_SCHEMA_VERSION, type PeaksReport } from './report/peaks-report.ts';
+
+export interface PeaksOptions {
+  readonly zoom:
+    | { readonly type: 'samples-per-pixel'; readonly samples: number }
+    | { readonly type: 'pixels-per-second'; readonly pixels: number };
+  readonly bits: PeakBits;
+  readonly splitChannels: boolean;
+  /** A `.json` or `.dat` file to write; null: the data goes into the report. */
+  readonly output: string | null;
+}
+
+/** Computes one file's waveform. Never throws on a bad one. @throws the signal's reason when it is aborted */
+export async function peaksOfFile(
+  target: InspectionTarget,
+  options: PeaksOptions,
+  context: InspectionContext,
+): Promise<PeaksReport> {
+  const nothing: PeaksReport = {
+    schema_version: PEAKS_SCHEMA_VERSION,
+    file: target.file,
+    error: null,
+    saved_as: null,
+    waveform: null,
+  };
+  try {
+    await (await FileBytes.open(target.path)).close();
+    const peaks = await computePeaks(target.path, options, context);
+    const waveform = peaksAsObject(peaks);
+    if (options.output === null) return { ...nothing, waveform };
+    await savePeaks(options.output, peaks);
+    return { ...nothing, saved_as: options.output, waveform: { ...waveform, data: new Int8Array(0) } };
+  } catch (thrown) {
+    context.signal.throwIfAborted();
+    const notAudio = thrown instanceof PlayheadError && thrown.code === 'undecodable';
+    return { ...nothing, error: notAudio ? NOT_AUDIO : reportError(thrown) };
+  }
+}
+
+export function verdictOfPeaks(report: PeaksReport): Verdict {
+  return report.error ? 'trouble' : 'fine';
+}
+
+/** @throws PlayheadError `undecodable`, `no-ffmpeg`, `usage` for a zoom the file's rate does not allow */
+async function computePeaks(
+  path: string,
+  options: PeaksOptions,
+  context: InspectionContext,
+): Promise<PeakData> {
+  const stream = await PcmStream.open({
+    ffmpegPath: context.ffmpegPath(),
+    path,
+    encoding: 's16',
+    signal: context.signal,
+  });
+  const { sampleRate } = stream;
+  const { zoom } = options;
+  // audiowaveform divides integers here too.
+  const samplesPerPixel =
+    zoom.type === 'samples-per-pixel' ? zoom.samples : Math.floor(sampleRate / zoom.pixels);
+  const builder = new PeakBuilder(stream.channels, {
+    split: options.splitChannels,
+    samplesPerPixel: Math.max(2, samplesPerPixel),
+  });
+  for await (const samples of stream.shorts()) builder.take(samples);
+  context.signal.throwIfAborted();
+  const values = builder.finish();
+  const channels = options.splitChannels ? stream.channels : 1;
+  return {
+    sampleRate,
+    samplesPerPixel: Math.max(2, samplesPerPixel),
+    bits: options.bits,
+    channels,
+    length: values.length / (2 * channels),
+    data: options.bits === 8 ? toEightBit(values) : values.slice(),
+  };
+}
+
+/** Writes the whole file or none. */
+async function savePeaks(file: string, peaks: PeakData): Promise<void> {
+  const draft = `${file}.${process.pid}.part`;
+  try {
+    if (file.endsWith('.dat')) await writeFile(draft, peaksAsDat(peaks));
+    else await pipeline(Readable.from(jsonPieces(peaksAsObject(peaks))), createWriteStream(draft));
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw new PlayheadError('unwritable', `${file}: ${readError(error).message}`, { cause: error });
+  }
+}

@@ -1,0 +1,78 @@
+import { PlayheadError } from '../player/error.ts';
+import { FileBytes } from '../media/file-bytes.ts';
+import type { InspectionContext, InspectionTarget, ReportError, Verdict } from './inspection.ts';
+import { PcmStream } from './pcm-stream.ts';
+import { NOT_AUDIO, reportError } from './report-error.ts';
+import { SILENCE_SCHEMA_VERSION, type Silence, type SilenceReport } from './report/silence-report.ts';
+import { SilenceFinder, type Stretch } from './silence/silence-finder.ts';
+
+export interface SilenceOptions {
+  readonly noiseDb: number;
+  readonly minSeconds: number;
+}
+
+/** Finds where one file is silent. Never throws on a bad one. @throws the signal's reason when it is aborted */
+export async function silenceOfFile(
+  target: InspectionTarget,
+  options: SilenceOptions,
+  context: InspectionContext,
+): Promise<SilenceReport> {
+  const nothing: SilenceReport = {
+    schema_version: SILENCE_SCHEMA_VERSION,
+    file: target.file,
+    error: null,
+    noise_db: options.noiseDb,
+    min_duration: options.minSeconds,
+    sample_rate: null,
+    channels: null,
+    frames: null,
+    silences: [],
+  };
+  try {
+    await (await FileBytes.open(target.path)).close();
+    const stream = await PcmStream.open({
+      ffmpegPath: context.ffmpegPath(),
+      path: target.path,
+      encoding: 'f32',
+      signal: context.signal,
+    });
+    const { sampleRate, channels } = stream;
+    const minFrames = Math.round(options.minSeconds * sampleRate);
+    const finder = new SilenceFinder(channels, 10 ** (options.noiseDb / 20), minFrames);
+    for await (const samples of stream.floats()) finder.take(samples);
+    context.signal.throwIfAborted();
+    const { frames, stretches } = finder.finish();
+    const silences = stretches.map((stretch) => silence(stretch, frames, sampleRate));
+    return { ...nothing, sample_rate: sampleRate, channels, frames, silences };
+  } catch (thrown) {
+    context.signal.throwIfAborted();
+    const notAudio = thrown instanceof PlayheadError && thrown.code === 'undecodable';
+    const error: ReportError = notAudio ? NOT_AUDIO : reportError(thrown);
+    return { ...nothing, error };
+  }
+}
+
+/** Silence is what the command looks for. */
+export function verdictOfSilence(report: SilenceReport): Verdict {
+  if (report.error) return 'trouble';
+  return report.silences.length > 0 ? 'finding' : 'fine';
+}
+
+function silence(
+  { channel, startFrame, endFrame, open }: Stretch,
+  frames: number,
+  sampleRate: number,
+): Silence {
+  const leading = startFrame === 0;
+  const trailing = endFrame === frames;
+  return {
+    where: leading && trailing ? 'whole' : leading ? 'leading' : trailing ? 'trailing' : 'inner',
+    channel,
+    start: startFrame / sampleRate,
+    end: endFrame / sampleRate,
+    duration: (endFrame - startFrame) / sampleRate,
+    start_frame: startFrame,
+    end_frame: endFrame,
+    open,
+  };
+}

@@ -1,0 +1,142 @@
+import { execFile } from 'node:child_process';
+import { rename, rm } from 'node:fs/promises';
+import { resolve as absolute } from 'node:path';
+import { reasonFromStderr } from '../engine/decode/ffmpeg-reason.ts';
+import { FileBytes } from '../media/file-bytes.ts';
+import { PlayheadError } from '../player/error.ts';
+import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
+import { PcmStream } from './pcm-stream.ts';
+import { NOT_AUDIO, reportError } from './report-error.ts';
+import { SPECTRUM_SCHEMA_VERSION, type SpectrumReport } from './report/spectrum-report.ts';
+import { findCutoff } from './spectrum/find-cutoff.ts';
+import { FFT_SIZE, powerDb, SpectrumAnalyser, type Spectrum } from './spectrum/spectrum-analyser.ts';
+
+export interface SpectrumOptions {
+  /** A `.png` to write; null: none. */
+  readonly output: string | null;
+  readonly heatMap: boolean;
+}
+
+const ROWS = 24;
+const LOWEST_ROW_HZ = 60;
+/** Centres of third-octave bands: 1000 Hz times powers of 2^(1/3) (IEC 61260). */
+const LOWEST_THIRD = -17;
+const PNG_SIZE = '1280x640';
+
+/** Analyses one file. Never throws on a bad one. @throws the signal's reason when it is aborted */
+export async function spectrumOfFile(
+  target: InspectionTarget,
+  options: SpectrumOptions,
+  context: InspectionContext,
+): Promise<SpectrumReport> {
+  const nothing: SpectrumReport = {
+    schema_version: SPECTRUM_SCHEMA_VERSION,
+    file: target.file,
+    error: null,
+    sample_rate: null,
+    fft_size: FFT_SIZE,
+    bands: [],
+    cutoff: null,
+    heat_map: null,
+    saved_as: null,
+  };
+  try {
+    await (await FileBytes.open(target.path)).close();
+    const stream = await PcmStream.open({
+      ffmpegPath: context.ffmpegPath(),
+      path: target.path,
+      encoding: 'f32',
+      signal: context.signal,
+    });
+    const { sampleRate } = stream;
+    const edges = rowEdges(sampleRate);
+    const analyser = new SpectrumAnalyser(stream.channels, edges);
+    for await (const samples of stream.floats()) analyser.take(samples);
+    context.signal.throwIfAborted();
+    const spectrum = analyser.finish();
+    if (options.output !== null) await savePicture(target.path, options.output, context);
+    return {
+      ...nothing,
+      sample_rate: sampleRate,
+      bands: thirdOctaves(spectrum.power, sampleRate),
+      cutoff: findCutoff(spectrum.power, sampleRate),
+      heat_map: options.heatMap ? heatMapOf(spectrum, sampleRate) : null,
+      saved_as: options.output,
+    };
+  } catch (thrown) {
+    context.signal.throwIfAborted();
+    const notAudio = thrown instanceof PlayheadError && thrown.code === 'undecodable';
+    return { ...nothing, error: notAudio ? NOT_AUDIO : reportError(thrown) };
+  }
+}
+
+export function verdictOfSpectrum(report: SpectrumReport): Verdict {
+  return report.error ? 'trouble' : 'fine';
+}
+
+/** Upper bins of the picture's rows: equal steps in pitch. */
+function rowEdges(sampleRate: number): number[] {
+  const top = sampleRate / 2;
+  const binHz = sampleRate / FFT_SIZE;
+  const edges: number[] = [];
+  for (let row = 1; row <= ROWS; row++) {
+    const edge = Math.round((LOWEST_ROW_HZ * (top / LOWEST_ROW_HZ) ** (row / ROWS)) / binHz);
+    edges.push(Math.min(FFT_SIZE / 2, Math.max((edges.at(-1) ?? 1) + 1, edge)));
+  }
+  return edges;
+}
+
+function thirdOctaves(power: Float64Array, sampleRate: number): SpectrumReport['bands'] {
+  const binHz = sampleRate / FFT_SIZE;
+  const bands: { low: number; high: number; level: number | null }[] = [];
+  for (let third = LOWEST_THIRD; ; third++) {
+    const centre = 1000 * 2 ** (third / 3);
+    const low = centre / 2 ** (1 / 6);
+    const high = Math.min(centre * 2 ** (1 / 6), sampleRate / 2);
+    if (low >= sampleRate / 2) return bands;
+    const from = Math.max(1, Math.ceil(low / binHz));
+    const sum = power.subarray(from, Math.ceil(high / binHz)).reduce((total, value) => total + value, 0);
+    bands.push({
+      low: Math.round(low * 10) / 10,
+      high: Math.round(high * 10) / 10,
+      level: sum > 0 ? Math.round(powerDb(sum) * 100) / 100 : null,
+    });
+  }
+}
+
+function heatMapOf(spectrum: Spectrum, sampleRate: number): SpectrumReport['heat_map'] {
+  return {
+    seconds_per_column: (spectrum.hopsPerColumn * FFT_SIZE) / 2 / sampleRate,
+    frequencies: spectrum.rowEdges.map((edge) => Math.round((edge * sampleRate) / FFT_SIZE)),
+    columns: spectrum.columns.map((column) =>
+      Array.from(column, (value) => Math.round(powerDb(value) * 10) / 10),
+    ),
+  };
+}
+
+/** ffmpeg draws the picture (showspectrumpic); the whole file is written or none. */
+async function savePicture(path: string, output: string, context: InspectionContext): Promise<void> {
+  const draft = `${absolute(output)}.${process.pid}.part.png`;
+  const args = [
+    ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-y', '-protocol_whitelist', 'file,pipe'],
+    ...['-i', `file:${absolute(path)}`, '-filter_complex', `[0:a:0]showspectrumpic=s=${PNG_SIZE}`],
+    ...['-frames:v', '1', `file:${draft}`],
+  ];
+  try {
+    await new Promise<void>((resolve, reject) => {
+      execFile(
+        context.ffmpegPath(),
+        args,
+        { signal: context.signal, killSignal: 'SIGKILL' },
+        (error, _out, stderr) => {
+          if (error) reject(new PlayheadError('unwritable', `${output}: ${reasonFromStderr(stderr)}`));
+          else resolve();
+        },
+      );
+    });
+    await rename(draft, output);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}

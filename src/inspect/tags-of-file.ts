@@ -1,0 +1,135 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { FileBytes } from '../media/file-bytes.ts';
+import { probeFile } from '../media/probe-header.ts';
+import { readError } from '../media/read-error.ts';
+import type { Picture } from '../media/tag/picture.ts';
+import { readMetadata, type Metadata } from '../media/tag/read-metadata.ts';
+import { PlayheadError } from '../player/error.ts';
+import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
+import { NOT_AUDIO, reportError } from './report-error.ts';
+import {
+  TAGS_SCHEMA_VERSION,
+  type NativeTag,
+  type TagPicture,
+  type TagsReport,
+} from './report/tags-report.ts';
+import { ffprobeTags, gainNames } from './tag-names.ts';
+
+export interface TagsOptions {
+  readonly native: boolean;
+  /** Directory to write the pictures to; null: leave them where they are. */
+  readonly picturesDir: string | null;
+}
+
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/gif': 'gif',
+  'image/webp': 'webp',
+  'image/bmp': 'bmp',
+};
+
+/** Reads the tags of one file. Never throws on a bad one. @throws the signal's reason when it is aborted */
+export async function tagsOfFile(
+  target: InspectionTarget,
+  options: TagsOptions,
+  context: InspectionContext,
+): Promise<TagsReport> {
+  const nothing: TagsReport = {
+    schema_version: TAGS_SCHEMA_VERSION,
+    file: target.file,
+    error: null,
+    tags: {},
+    timed_lyrics: [],
+    replaygain: null,
+    pictures: [],
+    native: null,
+    problem: null,
+  };
+  try {
+    const file = await FileBytes.open(target.path, { blocking: true });
+    let metadata: Metadata;
+    try {
+      metadata = await readMetadata(file, target.path);
+      if (metadata.problem !== null && (await probeFile(file)) === null)
+        return { ...nothing, error: NOT_AUDIO };
+    } finally {
+      await file.close();
+    }
+    context.signal.throwIfAborted();
+    return {
+      ...nothing,
+      tags: ffprobeTags(metadata),
+      timed_lyrics: metadata.timedLyrics.map(({ timeSeconds, text }) => ({ time: timeSeconds, text })),
+      replaygain: gainNames(metadata.replayGain),
+      pictures: await picturesOf(target.file, metadata.pictures, options.picturesDir),
+      native: options.native ? nativeTags(metadata) : null,
+      problem: metadata.problem,
+    };
+  } catch (thrown) {
+    context.signal.throwIfAborted();
+    return { ...nothing, error: reportError(thrown) };
+  }
+}
+
+export function verdictOfTags(report: TagsReport): Verdict {
+  return report.error ? 'trouble' : 'fine';
+}
+
+async function picturesOf(
+  file: string,
+  pictures: readonly Picture[],
+  directory: string | null,
+): Promise<TagPicture[]> {
+  const reported: TagPicture[] = [];
+  for (const [index, picture] of pictures.entries())
+    reported.push({
+      type: picture.type,
+      mime_type: picture.mimeType,
+      width: picture.width,
+      height: picture.height,
+      size: picture.sizeBytes,
+      description: picture.description,
+      saved_as: directory === null ? null : await save(file, index, picture, directory),
+    });
+  return reported;
+}
+
+/** The name comes from the audio file's, and the extension from the picture's own bytes: nothing of it from a tag. */
+async function save(file: string, index: number, picture: Picture, directory: string): Promise<string> {
+  const stem = file === '-' ? 'stdin' : path.basename(file, path.extname(file));
+  const target = path.join(directory, `${stem}-${index + 1}.${EXTENSIONS[picture.mimeType] ?? 'bin'}`);
+  try {
+    await mkdir(directory, { recursive: true });
+    await writeFile(target, picture.bytes, { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
+      throw new PlayheadError('unwritable', `${target}: ${readError(error).message}`, { cause: error });
+    // The same picture from the run before is there already; another one is not overwritten.
+    if (!(await readFile(target)).equals(picture.bytes))
+      throw new PlayheadError('exists', `${target}: is there already and is another picture`, {
+        cause: error,
+      });
+  }
+  return target;
+}
+
+function nativeTags(metadata: Metadata): NativeTag[] {
+  return metadata.native.flatMap(({ format, entries }) =>
+    entries.map(([name, value]) => ({ format, name, value: nativeText(value) })),
+  );
+}
+
+/** Text as it is, bytes by their number, anything else as JSON. */
+function nativeText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(withoutBytes(value));
+}
+
+function withoutBytes(value: unknown): unknown {
+  if (value instanceof Uint8Array) return `(${value.length} bytes)`;
+  if (value instanceof Map) return withoutBytes(Object.fromEntries(value as Map<string, unknown>));
+  if (Array.isArray(value)) return value.map(withoutBytes);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withoutBytes(inner)]));
+}

@@ -1,0 +1,74 @@
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { inspectionContext } from '../../src/inspect/batch/job-runner.ts';
+import { compareFiles, verdictOfCompare, type CompareOptions } from '../../src/inspect/compare-files.ts';
+import { audioBench, SOURCE_FRAMES } from '../helpers/make-audio.ts';
+
+const bench = await audioBench();
+const context = inspectionContext(null, new AbortController().signal);
+const wav = await bench.make('source.wav', '-c:a', 'pcm_s16le', '-map_metadata', '-1');
+
+function compare(a: string, b: string, options: Partial<CompareOptions> = {}) {
+  return compareFiles(
+    { file: a, path: a },
+    { other: b, level: 'pcm', maxOffsetSeconds: 5, ...options },
+    context,
+  );
+}
+
+it('the same bytes', async () => {
+  await copyFile(wav, bench.path('copy.wav'));
+  expect(await compare(wav, bench.path('copy.wav'))).toMatchObject({ same: 'bytes', equal: true });
+});
+
+it('the same packets in another container, with other tags', async () => {
+  const m4a = await bench.convert(wav, 'a.m4a', '-c:a', 'alac', '-metadata', 'title=One');
+  const retagged = await bench.convert(m4a, 'b.m4a', '-c', 'copy', '-metadata', 'title=Two');
+  const report = await compare(m4a, retagged);
+  expect(report).toMatchObject({
+    same: 'packets',
+    equal: true,
+    tags: [{ name: 'title', a: 'One', b: 'Two' }],
+  });
+  expect(await compare(m4a, retagged, { level: 'bytes' })).toMatchObject({ same: 'packets', equal: false });
+});
+
+it('the same samples in another codec', async () => {
+  const flac = await bench.convert(wav, 'a.flac');
+  const report = await compare(wav, flac);
+  expect(report).toMatchObject({ same: 'pcm', equal: true, frames: [SOURCE_FRAMES, SOURCE_FRAMES] });
+  expect(verdictOfCompare(report)).toBe('fine');
+});
+
+it.each([-30_001, -1000, 777, 44_100])('the same samples, %i frames later', async (shift) => {
+  const filter = shift > 0 ? `adelay=${shift}S:all=1` : `atrim=start_sample=${-shift},asetpts=N/SR/TB`;
+  const shifted = await bench.convert(wav, `shift${shift}.wav`, '-af', filter, '-c:a', 'pcm_s16le');
+  const report = await compare(wav, shifted, { level: 'aligned' });
+  expect(report.alignment).toMatchObject({ offset: shift, residual_db: null, peak_difference_db: null });
+  expect(report).toMatchObject({ same: 'aligned', equal: true });
+  expect(report.alignment!.overlap).toBe(SOURCE_FRAMES - Math.max(0, -shift));
+});
+
+it('a lossy copy, with what is left in dB', async () => {
+  await bench.run('lame', '--quiet', '-b', '320', 'source.wav', 'lossy.mp3');
+  const report = await compare(wav, bench.path('lossy.mp3'));
+  expect(report).toMatchObject({ same: null, equal: false, alignment: { offset: 0 } });
+  expect(report.alignment!.residual_db).toBeLessThan(-10);
+  expect(Math.abs(report.loudness!.difference!)).toBeLessThan(0.5);
+  expect(verdictOfCompare(report)).toBe('finding');
+});
+
+it('one sample that differs by one step', async () => {
+  const bytes = await readFile(wav);
+  bytes.writeInt16LE(bytes.readInt16LE(44 + 40_000) + 1, 44 + 40_000);
+  await writeFile(bench.path('one.wav'), bytes);
+  const report = await compare(wav, bench.path('one.wav'));
+  expect(report.equal).toBe(false);
+  expect(report.alignment!.peak_difference_db).toBeCloseTo(20 * Math.log10(1 / 32_768), 3);
+});
+
+it('a file that is not there is trouble, and named', async () => {
+  const report = await compare(wav, bench.path('nope.flac'));
+  expect(report.error!.message).toMatch(/nope\.flac: no such file$/);
+  expect(verdictOfCompare(report)).toBe('trouble');
+});
