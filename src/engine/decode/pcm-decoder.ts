@@ -189,7 +189,8 @@ function ffmpegArguments(
     ...inputArgs,
     ...['-map', '0:a:0', '-vn', '-sn', '-dn', '-map_metadata', '-1'],
     ...(chain.length > 0 ? ['-af', chain.join(',')] : []),
-    ...['-c:a', 'pcm_f32le'],
+    // Not each packet by itself: an MP3's come to 9 KB, and every write wakes this process.
+    ...['-c:a', 'pcm_f32le', '-flush_packets', '0'],
     ...outputArgs,
   ];
 }
