@@ -22,6 +22,8 @@ import { WrittenLog } from './written-log.ts';
 
 /** Copied from a ring to the output at a time, at most. */
 const BLOCK_FRAMES = 16_384;
+/** Where nobody listens, the loop is woken for so many frames: a wake-up costs as much as copying thousands. */
+const RENDER_FRAMES = 65_536;
 /** The next track is opened when this much of the present one is left, or all of it is in memory. */
 const PREPARE_SECONDS = 20;
 /** More than any device queues at any rate: 0.5 s at 384 kHz. */
@@ -361,7 +363,7 @@ export class Transport {
       case 'data':
         return true;
       case 'not-yet':
-        return !deck.consumer.sleep(this.#frame);
+        return !deck.consumer.sleep(this.#frame, this.#parts.output.isRealtime ? 1 : RENDER_FRAMES);
       case 'end':
         return this.#finishSpan();
       case 'failed':
