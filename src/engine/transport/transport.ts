@@ -5,7 +5,6 @@ import type { Place, Playlist } from '../../player/playlist.ts';
 import { resolveSeek } from '../../player/position.ts';
 import type { SeekTarget } from '../../player/position.ts';
 import type { SessionOptions } from '../../player/session-options.ts';
-import type { SharedStateWriter } from '../../player/shared-state.ts';
 import type { FromReader } from '../messages.ts';
 import type { AudioOutput } from '../output/audio-output.ts';
 import { AbLoop } from './ab-loop.ts';
@@ -13,11 +12,13 @@ import { extentOf, toRingFrame, toTrackFrame } from './deck.ts';
 import type { Deck, FailedDeck, LoadedDeck } from './deck.ts';
 import type { DeckRack } from './deck-rack.ts';
 import { GainRamp } from './gain-ramp.ts';
+import { performStep } from './script-actions.ts';
 import type { ScriptRunner } from './script-runner.ts';
 import { SeekAtList } from './seek-at-list.ts';
 import type { SessionEvents } from './session-events.ts';
 import type { SessionEnd, SessionTally } from './session-tally.ts';
 import type { Span, SpanOrder } from './span.ts';
+import type { StatePublisher } from './state-publisher.ts';
 import { WrittenLog } from './written-log.ts';
 
 /** Copied from a ring to the output at a time, at most. */
@@ -37,10 +38,8 @@ export interface TransportParts {
   readonly rack: DeckRack;
   readonly output: AudioOutput;
   readonly tally: SessionTally;
-  readonly state: SharedStateWriter;
+  readonly publisher: StatePublisher;
   readonly nowMs: () => number;
-  /** A clock that every thread shares, in microseconds. */
-  readonly nowMicros: () => number;
   readonly events: SessionEvents;
   /** A track is written from now on. */
   readonly entered: (entryId: number, deck: LoadedDeck) => void;
@@ -418,52 +417,34 @@ export class Transport {
   #runStep(deck: LoadedDeck): boolean {
     const step = this.#parts.script.take(this.#moment(deck));
     if (step === null) return false;
-    switch (step.type) {
-      case 'seek':
-        return this.#jumpTo(deck, step.target);
-      case 'pause':
-        if (!this.#parts.output.isRealtime && step.seconds !== null) return true; // a file hears no pause
-        this.#wantsPause = true;
-        if (step.seconds !== null) this.#afterPause(step.seconds, () => this.resume());
-        return true;
-      case 'resume':
-        this.#wantsPause = false;
-        return true;
-      case 'next':
-        this.next();
-        return true;
-      case 'prev':
-        this.previous();
-        return true;
-      case 'track':
-        this.playNumber(step.number);
-        return true;
-      case 'volume':
-        this.#volumePercent = step.percent;
-        this.#parts.events.send({ event: 'volume', volume: step.percent, mute: this.#mute });
-        this.#gain.set(this.#wantedGain(), deck.ringRate, false);
-        return true;
-      case 'speed':
-        this.setSpeed(step.speed);
-        return true;
-      case 'mark':
-        this.#parts.events.marked(step.text, deck, this.#frame);
-        return true;
-      case 'stop':
-        return this.#endByScript('stop');
-      case 'quit':
-        return this.#endByScript('quit');
-      default:
-        return assertNever(step);
-    }
+    performStep(step, {
+      isRealtime: this.#parts.output.isRealtime,
+      jumpTo: (target) => this.#jumpTo(deck, target),
+      pause: () => (this.#wantsPause = true),
+      resume: () => this.resume(),
+      later: (seconds, act) => this.#afterPause(seconds, act),
+      next: () => this.next(),
+      previous: () => this.previous(),
+      playNumber: (number) => this.playNumber(number),
+      rampVolume: (percent) => this.#rampVolume(percent, deck),
+      setSpeed: (speed) => this.setSpeed(speed),
+      mark: (text) => this.#parts.events.marked(text, deck, this.#frame),
+      endHere: (reason) => this.#endHere(reason),
+    });
+    return true;
   }
 
-  /** What was put out up to this frame is heard, or stored, to its end. */
-  #endByScript(reason: 'stop' | 'quit'): true {
+  /** On the playback clock a change of volume belongs to the next frame: nothing that is queued is taken back. */
+  #rampVolume(percent: number, deck: LoadedDeck): void {
+    this.#volumePercent = percent;
+    this.#parts.events.send({ event: 'volume', volume: percent, mute: this.#mute });
+    this.#gain.set(this.#wantedGain(), deck.ringRate, false);
+  }
+
+  #endHere(reason: 'stop' | 'quit'): void {
     this.#endFile(reason);
     this.#cue = null;
     this.#finishAll();
-    return true;
   }
 
   /** While paused, a script's waits pass in real time; where there is none (a render), at once. */
@@ -805,44 +786,27 @@ export class Transport {
     this.#preparedFor = null;
   }
 
-  /** Writes the state that others read as they draw. Frames are the track's, of the track that is heard. */
   #publish(): void {
-    const { output, rack, state, tally, nowMicros } = this.#parts;
-    const heard = this.#log.locate(output.queuedFrames());
-    const cue = heard?.deck ?? this.#cue;
-    const deck = cue?.deck.state.status === 'loaded' ? cue.deck.state : null;
-    const seen = deck?.consumer.snapshot();
-    const inTrack = (frame: number): number => (deck === null ? 0 : toTrackFrame(deck, frame));
+    const { output, rack, tally, publisher } = this.#parts;
+    const place = this.#log.locate(output.queuedFrames());
+    const cue = place?.deck ?? this.#cue;
+    const state = cue?.deck.state;
     const target = this.#seek ?? this.#restart;
-    const playheadFrame = inTrack(
-      target?.ringFrame ?? (heard !== null && cue === heard.deck ? heard.frame : this.#frame),
-    );
-    const isMoving = this.#status === 'playing' && output.isRealtime && target === null && deck !== null;
-    const untilFrame = inTrack(cue === this.#cue ? this.#frame : Number.MAX_SAFE_INTEGER / 2 ** 10);
-    state.publish(
-      {
-        status: this.#status,
-        entryId: cue?.span.place.entry.id ?? -1,
-        sampleRate: deck?.info.sampleRate ?? 0,
-        channels: deck?.info.channels ?? 0,
-        frames: deck?.info.frames ?? -1,
-        playheadFrame,
-        bufferedStartFrame: inTrack(seen?.startFrame ?? 0),
-        bufferedEndFrame: inTrack(seen?.endFrame ?? 0),
-        seeking: target !== null,
-        volumePercent: this.#volumePercent,
-        mute: this.#mute,
-        speed: rack.speed,
-        underruns: tally.underruns,
-      },
-      isMoving
-        ? {
-            sinceMicros: nowMicros(),
-            framesPerSecond: deck.ringRate * deck.trackFramesPerRingFrame,
-            untilFrame,
-          }
-        : null,
-    );
+    publisher.publish({
+      status: this.#status,
+      heard:
+        cue === null
+          ? null
+          : { entryId: cue.span.place.entry.id, deck: state?.status === 'loaded' ? state : null },
+      playheadFrame: target?.ringFrame ?? (place !== null && cue === place.deck ? place.frame : this.#frame),
+      writtenFrame: cue === this.#cue ? this.#frame : null,
+      isSeeking: target !== null,
+      isRealtime: output.isRealtime,
+      volumePercent: this.#volumePercent,
+      mute: this.#mute,
+      speed: rack.speed,
+      underruns: tally.underruns,
+    });
   }
 
   /** What to play once there are more entries: the list had come to an end before all were known. */
