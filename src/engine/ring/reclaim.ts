@@ -28,5 +28,5 @@ function collector(): () => void {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('typeof gc === "function" ? gc : null');
   // Where the flag is frozen the memory goes when V8 next collects by itself.
-  return typeof collect === 'function' ? () => void collect() : () => undefined;
+  return typeof collect === 'function' ? (collect as () => void) : () => undefined;
 }
