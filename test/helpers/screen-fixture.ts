@@ -9,6 +9,9 @@ import { emulateTerminal, type EmulatedTerminal } from './emulated-terminal.ts';
 /** What users run, with Ink as it is bundled: not the sources. */
 const BUNDLE = path.resolve(import.meta.dirname, '..', '..', 'dist', 'tui.mjs');
 
+/** Longer than the screen puts off a change that nobody pressed a key for (25 ms). */
+const QUIET_MS = 40;
+
 /** Titles that terminals and layouts stumble over. */
 const TITLES = [
   'Us and Them',
@@ -72,8 +75,10 @@ export interface ScreenFixture {
   readonly player: ClockPlayer;
   readonly terminal: EmulatedTerminal;
   readonly tui: TuiHandle;
-  /** Lets what is due be drawn. */
+  /** Lets what is due at once be drawn. */
   settle(): Promise<void>;
+  /** Waits until nothing was written for longer than the screen puts a change off. */
+  quiet(): Promise<void>;
   waitForRows(condition: (rows: readonly string[]) => boolean, what: string): Promise<readonly string[]>;
 }
 
@@ -138,6 +143,17 @@ export async function openScreen(
     terminal,
     tui,
     settle,
+    async quiet() {
+      let bytes = -1;
+      let sinceMs = 0;
+      while (bytes !== terminal.bytesWritten() || performance.now() - sinceMs < QUIET_MS) {
+        if (bytes !== terminal.bytesWritten()) {
+          bytes = terminal.bytesWritten();
+          sinceMs = performance.now();
+        }
+        await settle();
+      }
+    },
     async waitForRows(condition, what) {
       const deadline = performance.now() + 5000;
       for (;;) {

@@ -117,7 +117,7 @@ describe('500 random resizes and keys', () => {
       if (step % 3 !== 0) continue;
       // The clock moved without a sound: the focus coming in makes the screen look.
       screen.terminal.type('\u001b[I');
-      await screen.settle();
+      await screen.quiet();
       const shown = await screen.terminal.looks();
       expect(await freshLooks(columns, rows), `step ${step}`).toEqual(shown);
       expect(await screen.terminal.rows()).toHaveLength(rows);

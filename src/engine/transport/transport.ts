@@ -325,8 +325,7 @@ export class Transport {
     if (this.#wantsPause !== (this.#status === 'paused'))
       return this.#wantsPause ? this.#beginPause() : this.#endPause();
     if (this.#runDueAction(deck)) return true;
-    if (this.#status === 'paused') return false;
-    return this.#writeBlock(deck);
+    return this.#status === 'paused' ? this.#landWhilePaused(deck) : this.#writeBlock(deck);
   }
 
   #writeBlock(deck: LoadedDeck): boolean {
@@ -343,6 +342,15 @@ export class Transport {
     output.write(this.#block, frames);
     this.#wrote(deck, frames);
     return true;
+  }
+
+  /** A seek of a paused player has landed once its first frame is there, though nobody hears it yet. */
+  #landWhilePaused(deck: LoadedDeck): boolean {
+    if (this.#restart === null) return false;
+    const availability = deck.consumer.availability(this.#frame);
+    if (availability === 'not-yet') return !deck.consumer.sleep(this.#frame);
+    this.#reportRestart(deck, this.#restart);
+    return false;
   }
 
   #wrote(deck: LoadedDeck, frames: number): void {
@@ -689,7 +697,9 @@ export class Transport {
     if (this.#preparedFor === cue.span) return;
     const seen = deck.consumer.snapshot();
     if (seen === null) return;
-    const endFrame = deck.endFrame ?? (seen.ended ? seen.endFrame : null);
+    const { frames } = deck.info;
+    const trackEnd = frames === null ? null : toRingFrame(deck, frames);
+    const endFrame = deck.endFrame ?? (seen.ended ? seen.endFrame : trackEnd);
     const isNear = endFrame !== null && endFrame - this.#frame < PREPARE_SECONDS * deck.ringRate;
     if (!isNear && !seen.ended) return;
     this.#preparedFor = cue.span;
