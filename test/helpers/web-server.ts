@@ -45,10 +45,11 @@ export interface FileAnswerOptions {
   readonly ranges: boolean;
   /** After so many bytes of an answer nothing more is sent, but the connection stays; null sends all. */
   readonly holdAfterBytes?: (answerNumber: number) => number | null;
+  readonly onHeld?: () => void;
 }
 
 /** Serves one file, as whole or by ranges. */
-export function answerFile(bytes: Buffer, { ranges, holdAfterBytes }: FileAnswerOptions): Answer {
+export function answerFile(bytes: Buffer, { ranges, holdAfterBytes, onHeld }: FileAnswerOptions): Answer {
   let answers = 0;
   return (request, response) => {
     const start = ranges ? Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0) : 0;
@@ -63,6 +64,6 @@ export function answerFile(bytes: Buffer, { ranges, holdAfterBytes }: FileAnswer
     });
     const hold = holdAfterBytes?.(++answers) ?? null;
     if (hold === null) response.end(body);
-    else response.write(body.subarray(0, hold));
+    else response.write(body.subarray(0, hold), () => onHeld?.());
   };
 }
