@@ -83,8 +83,12 @@ export class PcmDecoder {
       return;
     }
     this.#child = new FfmpegChild(options.ffmpegPath, decoderArguments(options), handlers);
-    if (options.input !== undefined) options.input.pipe(this.#child.input);
-    else this.#child.withoutInput();
+    const { input } = options;
+    if (input !== undefined) {
+      input.pipe(this.#child.input);
+      // What came before the failure is still decoded; whoever opened the input knows of it.
+      input.on('error', () => this.#child.input.end());
+    } else this.#child.withoutInput();
   }
 
   get pid(): number | undefined {

@@ -280,6 +280,9 @@ export class Transport {
       case 'length':
         deck.learnLength(message.frames);
         return;
+      case 'title':
+        if (deck === this.#cue?.deck) this.#parts.events.send({ event: 'metadata', title: message.title });
+        return;
       case 'wake':
         if (deck === this.#cue?.deck) this.pump();
         return;
