@@ -12,9 +12,9 @@ export interface BenchContext {
   readonly quick: boolean;
   readonly audio: AudioShelf;
   /** The sound server, started when it is first asked for. */
-  door(): Promise<SoundDoor>;
+  readonly door: () => Promise<SoundDoor>;
   /** Progress, for who waits. */
-  say(line: string): void;
+  readonly say: (line: string) => void;
 }
 
 export type BenchPart = (context: BenchContext) => Promise<PartResult>;

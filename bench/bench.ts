@@ -31,7 +31,7 @@ Parts: ${Object.keys(PARTS).join(' ')} (default: all). --quick runs each a few t
 /**
  * Runs the parts that are asked for and writes their results to bench/RESULTS.md; what other parts found before stays.
  *
- * @returns the exit code: 0 done (whether or not every target is met), 1 usage
+ * @returns the exit code: 0 done (whether or not every target is met), 1 usage, or a part that could not be measured
  */
 export async function runBenchmarks(root: string, argv: readonly string[]): Promise<number> {
   const quick = argv.includes('--quick');
@@ -42,6 +42,7 @@ export async function runBenchmarks(root: string, argv: readonly string[]): Prom
   }
   const cacheDir = path.join(root, '.cache', 'bench');
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
+  let exitCode = 0;
   let sound: Promise<SoundDoor> | null = null;
   const context: BenchContext = {
     root,
@@ -53,13 +54,19 @@ export async function runBenchmarks(root: string, argv: readonly string[]): Prom
   };
   try {
     for (const name of asked.length > 0 ? asked : Object.keys(PARTS)) {
-      const result = await PARTS[name]!(context);
-      for (const { what, wanted, measured, met } of result.targets)
-        say(`${met ? 'met   ' : 'MISSED'} ${what}: ${measured} (${wanted})`);
-      if (!quick) writeResults(context, name, result, Object.keys(PARTS));
+      try {
+        const result = await PARTS[name]!(context);
+        for (const { what, wanted, measured, met } of result.targets)
+          say(`${met ? 'met   ' : 'MISSED'} ${what}: ${measured} (${wanted})`);
+        if (!quick) writeResults(context, name, result, Object.keys(PARTS));
+      } catch (error) {
+        // What the other parts find is worth having all the same.
+        say(`FAILED ${name}: ${String(error)}`);
+        exitCode = 1;
+      }
     }
   } finally {
     await (await (sound as Promise<SoundDoor> | null))?.close();
   }
-  return 0;
+  return exitCode;
 }

@@ -20,7 +20,7 @@ interface Growth {
 }
 
 /** Seconds of playing before memory and processor are looked at: time to read a long list or index a long file. */
-const LOOK_AFTER_SECONDS = 4;
+const LOOK_AFTER_SECONDS = 3;
 
 /** How the start, the memory and the work grow with the queue and with the length of a file. */
 export async function benchGrowth(context: BenchContext): Promise<PartResult> {

@@ -8,7 +8,6 @@ import { installedPeers, playheadCommand, playheadProgram } from '../players/com
 import { cpuSeconds, peakMemoryMib } from '../process-usage.ts';
 import { atMost, shown } from '../report/part-result.ts';
 import type { PartResult, Target } from '../report/part-result.ts';
-import { median } from '../statistics.ts';
 
 interface Usage {
   readonly cpuSeconds: number;
@@ -25,7 +24,6 @@ const STARTED_AFTER_SECONDS = 4;
 export async function benchLoad(context: BenchContext): Promise<PartResult> {
   const { quick, audio, door, root, say } = context;
   const seconds = quick ? 8 : 20;
-  const rounds = quick ? 1 : 2;
   const { serverEnv } = await door();
   const programs = [playheadProgram(root), ...installedPeers()];
   const runs: (readonly [string, Run, (file: string) => boolean])[] = [
@@ -47,19 +45,16 @@ export async function benchLoad(context: BenchContext): Promise<PartResult> {
   const rows: string[][] = [];
   const targets: Target[] = [];
   for (const [label, file] of files) {
-    const usages = new Map<string, Usage[]>();
-    for (let round = 0; round < rounds; round++) {
-      for (const [name, run, plays] of runs)
-        if (plays(file)) usages.set(name, [...(usages.get(name) ?? []), await run(file)]);
-    }
-    const middle = (name: string, of: keyof Usage): number => median(usages.get(name)!.map((one) => one[of]));
+    const usages = new Map<string, Usage>();
+    for (const [name, run, plays] of runs) if (plays(file)) usages.set(name, await run(file));
+    const figure = (name: string, of: keyof Usage): number => usages.get(name)![of];
     for (const name of usages.keys())
       rows.push([
         label,
         name,
-        shown(middle(name, 'cpuSeconds')),
-        shown(middle(name, 'playingCpuSeconds')),
-        shown(middle(name, 'peakMib')),
+        shown(figure(name, 'cpuSeconds')),
+        shown(figure(name, 'playingCpuSeconds')),
+        shown(figure(name, 'peakMib')),
       ]);
     say(
       rows
@@ -68,15 +63,15 @@ export async function benchLoad(context: BenchContext): Promise<PartResult> {
         .join('\n'),
     );
     if (!usages.has('mpv')) continue;
-    const ratio = (name: string): number => middle(name, 'cpuSeconds') / middle('mpv', 'cpuSeconds');
+    const ratio = (name: string): number => figure(name, 'cpuSeconds') / figure('mpv', 'cpuSeconds');
     targets.push(
       atMost(`CPU in ${seconds} s, ${label}, no screen: playhead ÷ mpv`, ratio('playhead'), 1),
       atMost(`CPU in ${seconds} s, ${label}, screen: playhead ÷ mpv`, ratio('playhead, screen'), 2),
     );
     if (label !== 'flac 4min')
       targets.push(
-        atMost(`peak memory, ${label}, no screen`, middle('playhead', 'peakMib'), 120, 'MiB'),
-        atMost(`peak memory, ${label}, screen`, middle('playhead, screen', 'peakMib'), 120, 'MiB'),
+        atMost(`peak memory, ${label}, no screen`, figure('playhead', 'peakMib'), 120, 'MiB'),
+        atMost(`peak memory, ${label}, screen`, figure('playhead, screen', 'peakMib'), 120, 'MiB'),
       );
   }
   return {

@@ -41,6 +41,8 @@ export async function withLivePlayer<Result>(
     await player.log.firstWrite();
     await pauseMs(SETTLE_MS);
     return await use(player);
+  } catch (error) {
+    throw new Error(`${kind.name}: ${String(error)}`, { cause: error });
   } finally {
     await player.end();
   }

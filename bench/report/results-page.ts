@@ -40,7 +40,7 @@ function page(parts: readonly StoredPart[]): string {
     'Written by `npm run bench`. Players are run in turn on the same machine, so that ratios mean more than the',
     'milliseconds beside them: the machine is shared, and what else it did shows in those.',
     '',
-    `${machine()}`,
+    machine(),
     '',
     '## Targets',
     '',

@@ -66,6 +66,8 @@ function relayedStderr(): OwnStderr {
   return {
     stream: input,
     close: () => {
+      // Waited for with nothing else to keep the program alive, it would end here and now, with exit code 0.
+      relay.ref();
       input.end();
       return ended;
     },

@@ -45,6 +45,7 @@ export interface PlayFlags {
   readonly json: boolean;
   readonly ffmpeg?: string;
   readonly log?: string;
+  readonly resume: boolean;
   readonly verbose: boolean;
 }
 
@@ -77,6 +78,7 @@ export function addPlayOptions(command: Command): Command {
       'run a script of commands on the playback clock; - reads it from standard input',
     )
     .option('--ab-loop <A-B[xN]>', 'repeat a part, N times or for ever', argument('--ab-loop', parseAbLoop))
+    .option('--resume', 'remember where it was left, and go on from there the next time', false)
     .optionsGroup('Order:')
     .option('--loop <N|inf>', 'play each track N times in all (1)', argument('--loop', parseTimes), 1)
     .option('--repeat <N|inf>', 'play the whole list N times in all (1)', argument('--repeat', parseTimes), 1)

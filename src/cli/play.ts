@@ -10,6 +10,8 @@ import type { Configured } from './config/configure.ts';
 import { humanLine, jsonLine } from './event-lines.ts';
 import { divertNativeMessages } from './native-messages.ts';
 import type { PlayFlags } from './play-options.ts';
+import { Resuming } from './resume/resuming.ts';
+import type { Resumption } from './resume/resumption.ts';
 import { sessionFromFlags } from './session-from-flags.ts';
 import type { Screen, UiChoice } from './show-ui.ts';
 
@@ -29,13 +31,14 @@ export async function play(
   flags: PlayFlags,
   configured: Configured = { screen: {}, problems: [] },
 ): Promise<number> {
-  const options = sessionFromFlags(flags);
+  const resuming = new Resuming(inputs, flags, process.env);
+  const options = resuming.options(sessionFromFlags(flags));
   const ui = chooseUi(flags);
   const log = flags.log === undefined ? null : openSync(flags.log, 'a');
   const ffmpegPath = ffmpegOrNull(flags);
   const usesSpeaker = options.output.type === 'auto' || options.output.type === 'speaker';
   const native = usesSpeaker ? divertNativeMessages(flags.log ?? null) : null;
-  const engine = startEngine({
+  const started = startEngine({
     options,
     entries: [],
     reader: {
@@ -45,6 +48,7 @@ export async function play(
       memoryBytes: flags.memory,
     },
   });
+  const engine = resuming.attach(started, options);
   const release = endOnSignals(engine);
   const screen = show(engine, {
     kind: ui,
@@ -58,12 +62,14 @@ export async function play(
   const print = (text: string): void => void screen.then((shown) => shown.print(text));
   const report = reporter(flags, print, log);
   engine.subscribe(report.event);
-  const feeding = feed(engine, inputs, options.shuffle, report.line);
+  resuming.tellWarnings(report.event);
+  const feeding = feed(engine, inputs, options.shuffle, resuming.resumption, report.line);
   if (!flags.quiet) for (const line of configured.problems) (await screen).warn(line);
 
   const result = await engine.ended;
   const fed = await feeding;
   release();
+  resuming.close();
   await (await screen).close();
   report.close();
   if (result.error !== null) process.stderr.write(`playhead: ${printable(result.error)}\n`);
@@ -108,13 +114,16 @@ async function feed(
   engine: Engine,
   inputs: readonly string[],
   isShuffled: boolean,
+  resumption: Resumption | null,
   say: (line: string) => void,
 ): Promise<FedInputs> {
   let entries = 0;
   let barren = 0;
   let batch: QueueEntry[] = [];
+  let sent = 0;
   const flush = (): void => {
     if (batch.length > 0) engine.send({ type: 'queue', edit: { type: 'append', entries: batch } });
+    sent += batch.length;
     batch = [];
   };
   const complain = (path: string, reason: string): void => {
@@ -125,12 +134,16 @@ async function feed(
     const before = entries + barren;
     const onProblem = (path: string, error: PlayheadError): void => complain(path, error.message);
     for await (const item of findInputs([input], { onProblem })) {
-      batch.push({ id: entries++, ...item });
-      // The first track starts at once; a shuffle can only begin when all are known, or the seed would not decide it.
-      if (!isShuffled && (entries === 1 || batch.length >= BATCH_ENTRIES)) flush();
+      const entry = { id: entries++, ...item };
+      batch.push(resumption?.take(entry) ?? entry);
+      // The first track starts at once; a shuffle can only begin when all are known, or the seed would not decide it;
+      // and what was playing the last time only when it has been found.
+      const isHeld = isShuffled || resumption?.isSettled === false;
+      if (!isHeld && (sent === 0 || batch.length >= BATCH_ENTRIES)) flush();
     }
     if (entries + barren === before) complain(input, 'contains no audio files');
   }
+  if (resumption !== null) batch = [...resumption.settle(batch)];
   flush();
   engine.send({ type: 'queue-complete' });
   return { entries, barren };

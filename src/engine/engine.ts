@@ -10,6 +10,7 @@ import type { SessionOptions } from '../player/session-options.ts';
 import type { QueueEntry } from '../player/track.ts';
 import { HeardSamples } from './heard-samples.ts';
 import { CommandQueue } from './command-queue.ts';
+import { RingReclaimer } from './ring/reclaim.ts';
 import type { EngineThreadData, FromEngine, ReaderSettings, ReaderThreadData, ToEngine } from './messages.ts';
 
 export interface EngineSettings {
@@ -54,6 +55,7 @@ export function startEngine(settings: EngineSettings): Engine {
   const engineWorker = startThread('engine.cjs', engineData, engineEnd);
 
   const heard = new HeardSamples();
+  const reclaimer = new RingReclaimer();
   const listeners = new Set<(event: PlayerEvent) => void>();
   const send = (message: ToEngine): void => engineWorker.postMessage(message);
   const queue = new CommandQueue((command) => send({ type: 'command', command }));
@@ -68,6 +70,7 @@ export function startEngine(settings: EngineSettings): Engine {
           queue.taken();
           return;
         case 'entered':
+          reclaimer.released(); // the buffer of the track before is let go here too
           heard.enter(message.track);
           return;
         case 'addon-loaded':

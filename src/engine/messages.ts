@@ -58,6 +58,8 @@ export type FromReader =
   | { readonly type: 'warning'; readonly streamId: number; readonly code: string; readonly message: string }
   /** The track's true length, once it is known better than at the opening. */
   | { readonly type: 'length'; readonly streamId: number; readonly frames: number }
+  /** What a station says that it plays. */
+  | { readonly type: 'title'; readonly streamId: number; readonly title: string }
   | { readonly type: 'chapters'; readonly streamId: number; readonly frames: readonly number[] }
   | { readonly type: 'wake'; readonly streamId: number }
   | { readonly type: 'shut-down' };

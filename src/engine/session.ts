@@ -12,6 +12,7 @@ import { SessionEvents } from './transport/session-events.ts';
 import { SessionTally } from './transport/session-tally.ts';
 import type { SessionEnd } from './transport/session-tally.ts';
 import { SpanOrder } from './transport/span.ts';
+import { StatePublisher } from './transport/state-publisher.ts';
 import { Transport } from './transport/transport.ts';
 
 /** The ways out of the engine thread, and its clock. */
@@ -72,9 +73,8 @@ export class Session {
       rack,
       output: this.#output,
       tally: this.#tally,
-      state: new SharedStateWriter(state),
+      publisher: new StatePublisher(new SharedStateWriter(state), this.#links.nowMicros),
       nowMs,
-      nowMicros: this.#links.nowMicros,
       events: new SessionEvents((event) => this.#emit(event), this.#playlist),
       entered: (entryId, { ring, trackFramesPerRingFrame }) =>
         this.#links.toMain({ type: 'entered', track: { entryId, ring, trackFramesPerRingFrame } }),

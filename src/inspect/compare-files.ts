@@ -88,7 +88,9 @@ async function compared(
     ...(a.channels !== b.channels && { filtersA: 'aformat=channel_layouts=mono' }),
     ...(!sameShape && { filtersB: filtersOf(a, b) }),
   };
-  const alignment = await align(files, Math.round(maxOffsetSeconds * a.sampleRate), context);
+  // Further than both are long there is nothing to find.
+  const maxOffset = Math.min(Math.round(maxOffsetSeconds * a.sampleRate), a.frames + b.frames);
+  const alignment = await align(files, maxOffset, context);
   const same = sameShape && alignment?.residual_db === null && alignment.overlap > 0 ? 'aligned' : null;
   const loudness = await loudnessOf(path, other, context);
   return { ...shape, same, equal: isEqual(same), alignment, tags, loudness };

@@ -50,6 +50,7 @@ export class PcmStream {
   readonly #chunks: AsyncIterator<Buffer>;
   readonly #ended: Promise<PcmStreamEnd>;
   #first: Buffer;
+  #scratch = new ArrayBuffer(0);
 
   private constructor(
     child: ChildProcess,
@@ -115,27 +116,27 @@ export class PcmStream {
     }
   }
 
-  /** The same frames as 32-bit floats. Only for a stream that was opened with `f32`. */
+  /** The same frames as 32-bit floats, valid until the next part. Only for a stream that was opened with `f32`. */
   async *floats(): AsyncGenerator<Float32Array> {
-    for await (const part of this.bytes()) yield new Float32Array(aligned(part), 0, part.length / 4);
+    for await (const part of this.bytes()) yield new Float32Array(this.#aligned(part), 0, part.length / 4);
   }
 
-  /** The same frames as 16-bit integers. Only for a stream that was opened with `s16`. */
+  /** The same frames as 16-bit integers, valid until the next part. Only for a stream that was opened with `s16`. */
   async *shorts(): AsyncGenerator<Int16Array> {
-    for await (const part of this.bytes()) yield new Int16Array(aligned(part), 0, part.length / 2);
+    for await (const part of this.bytes()) yield new Int16Array(this.#aligned(part), 0, part.length / 2);
+  }
+
+  /** Bytes of a pipe begin at any address, typed arrays do not. One buffer for all parts: garbage would triple the memory. */
+  #aligned(bytes: Buffer): ArrayBuffer {
+    if (this.#scratch.byteLength < bytes.length) this.#scratch = new ArrayBuffer(2 * bytes.length);
+    new Uint8Array(this.#scratch).set(bytes);
+    return this.#scratch;
   }
 
   /** Resolves when the child is gone. */
   ended(): Promise<PcmStreamEnd> {
     return this.#ended;
   }
-}
-
-/** Bytes of a pipe begin at any address; typed arrays do not. */
-function aligned(bytes: Buffer): ArrayBuffer {
-  const copy = new ArrayBuffer(bytes.length);
-  new Uint8Array(copy).set(bytes);
-  return copy;
 }
 
 function decoderArguments({ path, encoding, filters, inputArgs = [] }: PcmStreamOptions): string[] {

@@ -1,14 +1,13 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { FileBytes } from '../media/file-bytes.ts';
 import { readError } from '../media/read-error.ts';
 import { PlayheadError } from '../player/error.ts';
 import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
-import { jsonPieces } from './json-pieces.ts';
 import { PeakBuilder, toEightBit, type PeakBits } from './peaks/peak-builder.ts';
-import { peaksAsDat, peaksAsObject, type PeakData } from './peaks/peak-data.ts';
+import { joinedPeaks, peakHeader, peaksAsDat, peaksAsJson, type PeakData } from './peaks/peak-data.ts';
 import { PcmStream } from './pcm-stream.ts';
 import { NOT_AUDIO, reportError } from './report-error.ts';
 import { PEAKS_SCHEMA_VERSION, type PeaksReport } from './report/peaks-report.ts';
@@ -39,10 +38,10 @@ export async function peaksOfFile(
   try {
     await (await FileBytes.open(target.path)).close();
     const peaks = await computePeaks(target.path, options, context);
-    const waveform = peaksAsObject(peaks);
-    if (options.output === null) return { ...nothing, waveform };
+    const waveform = { ...peakHeader(peaks), data: new Int8Array(0) };
+    if (options.output === null) return { ...nothing, waveform: { ...waveform, data: joinedPeaks(peaks) } };
     await savePeaks(options.output, peaks);
-    return { ...nothing, saved_as: options.output, waveform: { ...waveform, data: new Int8Array(0) } };
+    return { ...nothing, saved_as: options.output, waveform };
   } catch (thrown) {
     context.signal.throwIfAborted();
     const notAudio = thrown instanceof PlayheadError && thrown.code === 'undecodable';
@@ -77,15 +76,15 @@ async function computePeaks(
   });
   for await (const samples of stream.shorts()) builder.take(samples);
   context.signal.throwIfAborted();
-  const values = builder.finish();
+  const { windows, blocks } = builder.finish();
   const channels = options.splitChannels ? stream.channels : 1;
   return {
     sampleRate,
     samplesPerPixel: Math.max(2, samplesPerPixel),
     bits: options.bits,
     channels,
-    length: values.length / (2 * channels),
-    data: options.bits === 8 ? toEightBit(values) : values.slice(),
+    length: windows,
+    blocks: options.bits === 8 ? blocks.map(toEightBit) : blocks,
   };
 }
 
@@ -93,8 +92,8 @@ async function computePeaks(
 async function savePeaks(file: string, peaks: PeakData): Promise<void> {
   const draft = `${file}.${process.pid}.part`;
   try {
-    if (file.endsWith('.dat')) await writeFile(draft, peaksAsDat(peaks));
-    else await pipeline(Readable.from(jsonPieces(peaksAsObject(peaks))), createWriteStream(draft));
+    const pieces: Iterable<string | Buffer> = file.endsWith('.dat') ? peaksAsDat(peaks) : peaksAsJson(peaks);
+    await pipeline(Readable.from(pieces), createWriteStream(draft));
     await rename(draft, file);
   } catch (error) {
     await rm(draft, { force: true });

@@ -34,6 +34,8 @@ export type PlayerEvent =
   | { readonly event: 'mark'; readonly text: string; readonly frame: number; readonly position: number }
   | { readonly event: 'underrun'; readonly frame: number; readonly position: number; readonly frames: number }
   | { readonly event: 'warning'; readonly code: string; readonly message: string }
+  /** What a station says that it plays now. */
+  | { readonly event: 'metadata'; readonly title: string }
   | {
       readonly event: 'end-file';
       readonly path: string;

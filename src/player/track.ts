@@ -25,4 +25,6 @@ export interface QueueEntry {
   readonly durationSeconds?: number;
   /** A cue sheet's track is a part of its file. */
   readonly part?: { readonly from: Position; readonly to: Position | null };
+  /** The session begins with this entry, at this frame; null is where the track would begin anyway. At most one has it. */
+  readonly resumeAt?: { readonly frame: number | null };
 }

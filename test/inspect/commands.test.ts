@@ -75,7 +75,7 @@ describe('exit codes', () => {
     const run = startPlayhead(['loudness', '-j', '2', long, long, long]);
     const children = async () =>
       (await bench.run('sh', '-c', `ps -o args= --ppid ${run.pid} | grep -c '[l]ong.wav' || true`)).trim();
-    await waitUntil(async () => (await children()) !== '0');
+    await waitUntil(async () => (await children()) !== '0', 'ffmpeg to run');
     run.signal('SIGINT');
     expect((await run.result).code).toBe(130);
     expect((await bench.run('sh', '-c', `ps -eo args= | grep -c '[f]fmpeg.*${long}' || true`)).trim()).toBe(
@@ -160,13 +160,11 @@ describe('what comes from a file is shown, not obeyed', () => {
   it('as text', async () => {
     const run = await runPlayhead(['inspect', fixture('tagged/escapes.flac')]);
     expect(run.stdout).toContain('␛[2J');
-    // eslint-disable-next-line no-control-regex -- that is what must not be there
     expect(run.stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
   });
 
   it('as JSON, where it is still what the file says', async () => {
     const run = await runPlayhead(['tags', '--json', fixture('tagged/escapes.flac')]);
-    // eslint-disable-next-line no-control-regex -- that is what must not be there
     expect(run.stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
     const [report] = JSON.parse(run.stdout) as { tags: Record<string, string> }[];
     expect(report!.tags.title).toBe('Innocent\u001b[2J\u001b]0;owned\u0007 title');

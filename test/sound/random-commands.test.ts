@@ -9,7 +9,7 @@ import type { ProcessLoad } from '../helpers/process-state.ts';
 import { referenceDecode } from '../helpers/reference-decode.ts';
 import type { RemoteEngine } from '../helpers/remote-engine.ts';
 import { seededRandom } from '../helpers/seeded-random.ts';
-import { RATE, soundBench, underrunsIn, warningsIn } from '../helpers/sound-bench.ts';
+import { RATE, soundBench, warningsIn } from '../helpers/sound-bench.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
 
 // scripts/soak.mjs sets these for the long version; the tests run the short one.
@@ -47,10 +47,7 @@ async function playAbout(player: RemoteEngine, random: () => number, tracks: num
     await bench.seconds(0.02 + random() * random() * 0.9);
   }
   player.send({ type: 'pause' });
-  await waitUntil(async () => {
-    const { status, seeking } = await player.snapshot();
-    return status === 'paused' && !seeking;
-  }, 'the player to be paused');
+  await waitUntil(async () => (await player.snapshot()).status === 'paused', 'the player to be paused');
   await bench.seconds(0.5);
 }
 
@@ -84,11 +81,6 @@ it(
       const recording = await bench.recorder.stop();
       const runs = identicalRuns(recording, reference, 2);
       const account = accountForRecording(recording, reference, 2, runs, beginsIn(player, offsets));
-      if (account.wrong > 0) {
-        const w = account.firstWrongFrame!;
-        const near = runs.filter((r) => Math.abs(r.recordingFrame - w) < 3 * RATE);
-        appendFileSync('/tmp/wrong.log', JSON.stringify({ account, near, tail: player.events }) + '\n');
-      }
       expect({ round, ...account }).toMatchObject({ round, wrong: 0, firstWrongFrame: null });
       identical += account.identical;
       expect(mostAtOnce(player)).toBeLessThanOrEqual(2);
@@ -112,7 +104,8 @@ it(
 
 /** Decoders alive now, after checking that nothing was missed in the round. */
 function mostAtOnce(player: RemoteEngine): number {
-  expect(underrunsIn(player.events)).toEqual([]);
+  const at = player.events.findIndex(({ event }) => event === 'underrun');
+  expect(at < 0 ? [] : player.events.slice(Math.max(0, at - 6), at + 3)).toEqual([]);
   expect(warningsIn(player.events)).toEqual([]);
   expect(player.stderr).toBe('');
   return bench.mark.decoders().length;

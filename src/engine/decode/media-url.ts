@@ -32,5 +32,8 @@ export function headersThenSubfileUrl(
 /** The only protocols a child that plays a local file may open: none of them leaves the machine. */
 export const LOCAL_PROTOCOLS = 'file,pipe,fd,subfile,concat';
 
+/** What a child may open that is given its bytes: nothing, whatever playlist those turn out to be. */
+export const STREAM_PROTOCOLS = 'pipe';
+
 /** What a child that plays a URL may open: no local file, whatever a playlist over there says. */
 export const NETWORK_PROTOCOLS = 'http,https,tcp,tls,httpproxy,crypto,pipe';

@@ -83,8 +83,12 @@ export class PcmDecoder {
       return;
     }
     this.#child = new FfmpegChild(options.ffmpegPath, decoderArguments(options), handlers);
-    if (options.input !== undefined) options.input.pipe(this.#child.input);
-    else this.#child.withoutInput();
+    const { input } = options;
+    if (input !== undefined) {
+      input.pipe(this.#child.input);
+      // What came before the failure is still decoded; whoever opened the input knows of it.
+      input.on('error', () => this.#child.input.end());
+    } else this.#child.withoutInput();
   }
 
   get pid(): number | undefined {
@@ -189,7 +193,8 @@ function ffmpegArguments(
     ...inputArgs,
     ...['-map', '0:a:0', '-vn', '-sn', '-dn', '-map_metadata', '-1'],
     ...(chain.length > 0 ? ['-af', chain.join(',')] : []),
-    ...['-c:a', 'pcm_f32le'],
+    // Not each packet by itself: an MP3's come to 9 KB, and every write wakes this process.
+    ...['-c:a', 'pcm_f32le', '-flush_packets', '0'],
     ...outputArgs,
   ];
 }

@@ -1,8 +1,8 @@
 import { assertNever } from '../../player/assert-never.ts';
 import type { AudioFileInfo } from '../../media/audio-file.ts';
 import { isUrl } from '../../media/playlist/playlist-location.ts';
-import { type DecodePlan, type DecodeRequest, planFromStart, planFromUrl } from './decode-plan.ts';
-import { NETWORK_PROTOCOLS } from './media-url.ts';
+import { type DecodePlan, type DecodeRequest, planFromStart } from './decode-plan.ts';
+import { NETWORK_PROTOCOLS, STREAM_PROTOCOLS } from './media-url.ts';
 import { planByIndex } from './plan-by-index.ts';
 import { planByPacket } from './plan-by-packet.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
@@ -47,12 +47,14 @@ export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
   }
 }
 
-/** The plan for a start that needs no look at the file, or for an input that has none: a pipe, a URL. */
+/** The plan for a start that needs no look at the file, or for an input that has none: a pipe (`-`), a URL. */
 export function planForStream(path: string, info: AudioFileInfo | null, targetFrame: number): DecodePlan {
   const endFrame = declaredEnd(info);
-  if (path === '-') return { ...planFromUrl('pipe:0', targetFrame, endFrame), spare: null };
-  if (!isUrl(path)) return planFromStart(path, targetFrame, endFrame);
-  const inputArgs = ['-protocol_whitelist', NETWORK_PROTOCOLS, '-i', path];
+  if (path !== '-' && !isUrl(path)) return planFromStart(path, targetFrame, endFrame);
+  const inputArgs =
+    path === '-'
+      ? ['-protocol_whitelist', STREAM_PROTOCOLS, '-i', 'pipe:0']
+      : ['-protocol_whitelist', NETWORK_PROTOCOLS, '-i', path];
   const filters = targetFrame === 0 ? [] : [`atrim=start_sample=${targetFrame}`];
   return { inputArgs, filters, spare: null, endFrame };
 }

@@ -7,7 +7,7 @@ const SLOW_START_MS = 40;
 /** A spare that nobody has needed for so long is let go; the next seek is a little slower. */
 const IDLE_MS = 5 * 60_000;
 /** After a decoder's first frames the machine has better things to do than to start another one. */
-const SETTLE_MS = 300;
+const SETTLE_MS = 60;
 
 interface Spare {
   readonly child: FfmpegChild;

@@ -160,6 +160,15 @@ function cannotBeWritten(name: string, error: unknown): PlayheadError {
   return new PlayheadError('write-failed', `${name}: cannot be written: ${reason}`, { cause: error });
 }
 
+/** Why a file could not be made, in a user's words. */
+const CREATE_REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such directory',
+  ENOTDIR: 'a part of the path is not a directory',
+  EACCES: 'permission denied',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+};
+
 function createPartial(target: string, partial: string, given: string): number {
   try {
     if (statSync(target, { throwIfNoEntry: false })?.isDirectory() === true) {
@@ -168,8 +177,8 @@ function createPartial(target: string, partial: string, given: string): number {
     return openSync(partial, 'wx', 0o644);
   } catch (error) {
     if (error instanceof PlayheadError) throw error;
-    throw new PlayheadError('output', `--output ${given}: cannot be created: ${(error as Error).message}`, {
-      cause: error,
-    });
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    const reason = CREATE_REASONS[code] ?? (error as Error).message;
+    throw new PlayheadError('output', `--output ${given}: cannot be created: ${reason}`, { cause: error });
   }
 }

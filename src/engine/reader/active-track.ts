@@ -20,6 +20,8 @@ import {
 } from '../source/source-plan.ts';
 import type { BufferPolicy } from '../source/source-plan.ts';
 import { StreamedSource } from '../source/streamed-source.ts';
+import type { WebReports } from '../source/web/web-stream.ts';
+import { WebInput } from '../source/web/web-input.ts';
 import type { OpenInput, RingShape, SourceReports, TrackSource } from '../source/track-source.ts';
 import { chapterFramesOf, loadTags, replayGainOf } from './track-tags.ts';
 
@@ -48,6 +50,7 @@ export class ActiveTrack {
   readonly #services: ReaderServices;
   #source: TrackSource | null = null;
   #opened: { readonly input: OpenInput; readonly info: TrackInfo } | null = null;
+  #web: WebInput | null = null;
   #closed = false;
 
   constructor(streamId: number, services: ReaderServices) {
@@ -60,8 +63,12 @@ export class ActiveTrack {
     const { conversion } = order;
     try {
       const input = await openInput(order.path);
+      if (input.type === 'url') this.#web = await WebInput.open(input.path, this.#reports());
       const tags = await tagsFor(input, order);
-      if (this.#isClosed()) return;
+      if (this.#isClosed()) {
+        this.#web?.close();
+        return;
+      }
       if (input.header === null) {
         const { shape, decoder } = await this.#askDecoder(input, conversion);
         const ring: RingShape = {
@@ -75,8 +82,9 @@ export class ActiveTrack {
         this.#begin(input, input.header, ringShape(input.header, conversion), order, tags, null);
       }
     } catch (error) {
+      const failure = this.#web?.failure ?? asPlayheadError(error);
+      this.#web?.close();
       if (this.#closed) return;
-      const failure = asPlayheadError(error);
       this.#services.send({
         type: 'failed',
         streamId: this.streamId,
@@ -102,6 +110,18 @@ export class ActiveTrack {
     this.#closed = true;
     this.#source?.close();
     this.#source = null;
+    this.#web?.close();
+  }
+
+  #reports(): SourceReports & WebReports {
+    const { streamId } = this;
+    const { send } = this.#services;
+    return {
+      warning: (code, message) => send({ type: 'warning', streamId, code, message }),
+      failed: (code, message) => send({ type: 'failed', streamId, code, message }),
+      length: (frames) => send({ type: 'length', streamId, frames }),
+      title: (title) => send({ type: 'title', streamId, title }),
+    };
   }
 
   #isClosed(): boolean {
@@ -189,13 +209,7 @@ export class ActiveTrack {
     producer: ReadAheadProducer,
     begun: PcmDecoder | null,
   ): TrackSource {
-    const { streamId } = this;
-    const { send } = this.#services;
-    const reports: SourceReports = {
-      warning: (code, message) => send({ type: 'warning', streamId, code, message }),
-      failed: (code, message) => send({ type: 'failed', streamId, code, message }),
-      length: (frames) => send({ type: 'length', streamId, frames }),
-    };
+    const reports = this.#reports();
     const pcm = input.header?.pcm;
     if (kind === 'mapped' && pcm) return new MappedSource(input.path, pcm, shape.channels, producer, reports);
     return new StreamedSource(
@@ -205,6 +219,7 @@ export class ActiveTrack {
         ffmpegPath: this.#ffmpegPath(),
         spares: this.#services.spares,
         isKeptWhole: kind === 'memory',
+        web: this.#web,
       },
       begun,
       producer,
@@ -219,13 +234,14 @@ export class ActiveTrack {
   #askDecoder(input: OpenInput, conversion: Conversion): Promise<SelfDescribedStart> {
     return new Promise((resolve, reject) => {
       const { sampleRate, channels, maxChannels } = conversion;
+      const bytes = input.type === 'stdin' ? this.#services.stdin() : (this.#web?.stream() ?? null);
       const decoder = new PcmDecoder(
         {
           ffmpegPath: this.#ffmpegPath(),
-          plan: planForStream(input.path, null, 0),
+          plan: planForStream(this.#web === null ? input.path : '-', null, 0),
           shape: { type: 'self-described', sampleRate, channels, maxChannels },
           filters: conversionFilters(conversion),
-          ...(input.type === 'stdin' ? { input: this.#services.stdin() } : {}),
+          ...(bytes === null ? {} : { input: bytes }),
         },
         {
           onShape: (shape) => resolve({ shape, decoder }),

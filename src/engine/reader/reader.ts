@@ -3,6 +3,7 @@ import type { FromReader, ReaderSettings, ToReader } from '../messages.ts';
 import { SpareDecoders } from '../decode/spare-decoders.ts';
 import { ActiveTrack } from './active-track.ts';
 import type { ReaderServices } from './active-track.ts';
+import { RingReclaimer } from '../ring/reclaim.ts';
 
 /**
  * The reader: keeps the buffers of all active tracks filled, each around its own target frame.
@@ -14,6 +15,7 @@ export class Reader {
   readonly #settings: ReaderSettings;
   readonly #send: (message: FromReader) => void;
   readonly #tracks = new Map<number, ActiveTrack>();
+  readonly #reclaimer = new RingReclaimer();
   readonly #services: ReaderServices;
   readonly #spares: SpareDecoders;
 
@@ -55,6 +57,7 @@ export class Reader {
       case 'deactivate':
         this.#tracks.get(message.streamId)?.close();
         this.#tracks.delete(message.streamId);
+        this.#reclaimer.released();
         return;
       case 'shutdown':
         for (const track of this.#tracks.values()) track.close();

@@ -13,6 +13,7 @@ import {
   PRODUCER_VERSION,
   START,
   TARGET,
+  WANTED_FRAMES,
   controlOf,
   getFrame,
   putFrame,
@@ -158,10 +159,12 @@ export class ReadAheadConsumer {
   }
 
   /**
-   * Announces that the consumer waits for frame `frame`; the producer signals with its next write. False if it came
-   * between the last look and the announcement.
+   * Announces that the consumer waits at frame `frame`; the producer signals with the write that makes `wantedFrames`
+   * available, or when no more will come before it moves on. False if something came between the last look and the announcement.
    */
-  sleep(frame: number): boolean {
+  sleep(frame: number, wantedFrames = 1): boolean {
+    this.#putTarget(frame);
+    Atomics.store(this.#control, WANTED_FRAMES, wantedFrames);
     Atomics.store(this.#control, CONSUMER_SLEEPS, 1);
     if (this.availability(frame) === 'not-yet') return true;
     Atomics.store(this.#control, CONSUMER_SLEEPS, 0);

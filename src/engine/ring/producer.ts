@@ -13,6 +13,7 @@ import {
   PRODUCER_VERSION,
   START,
   TARGET,
+  WANTED_FRAMES,
   bytesOf,
   controlOf,
   getFrame,
@@ -100,7 +101,7 @@ export class ReadAheadProducer {
     if (first < length) this.#bytes.set(bytes.subarray(first, length), 0);
 
     this.#publish(END, endFrame);
-    this.#signal();
+    if (this.#hasEnough()) this.#signal();
     return frames;
   }
 
@@ -160,7 +161,11 @@ export class ReadAheadProducer {
    */
   sleep(): boolean {
     Atomics.store(this.#control, PRODUCER_SLEEPS, 1);
-    if (this.roomFrames() === 0 && !this.hasUnansweredSeek()) return true;
+    if (this.roomFrames() === 0 && !this.hasUnansweredSeek()) {
+      // A consumer that waits for more than there is room for would wait for ever.
+      this.#signal();
+      return true;
+    }
     Atomics.store(this.#control, PRODUCER_SLEEPS, 0);
     return false;
   }
@@ -178,6 +183,12 @@ export class ReadAheadProducer {
     Atomics.add(this.#control, PRODUCER_VERSION, 1);
     putFrame(this.#control, word, frame);
     Atomics.add(this.#control, PRODUCER_VERSION, 1);
+  }
+
+  /** Whether a consumer that sleeps has what it waits for. */
+  #hasEnough(): boolean {
+    if (Atomics.load(this.#control, CONSUMER_SLEEPS) === 0) return false;
+    return this.#endFrame - this.targetFrame() >= Atomics.load(this.#control, WANTED_FRAMES);
   }
 
   #signal(): void {

@@ -8,6 +8,7 @@ import { PcmDecoder } from '../decode/pcm-decoder.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import type { DecoderEnd, PcmSink } from '../decode/pcm-decoder.ts';
 import type { ReadAheadProducer } from '../ring/producer.ts';
+import type { WebInput } from './web/web-input.ts';
 import type { OpenInput, RingShape, SourceReports, TrackSource } from './track-source.ts';
 
 /** A target so little ahead of what is decoded is reached sooner by decoding on than by a new decoder. */
@@ -22,6 +23,8 @@ export interface StreamedTrack {
   readonly spares: SpareDecoders;
   /** The buffer holds all of it: what a seek skips is decoded afterwards. */
   readonly isKeptWhole: boolean;
+  /** The bytes of a URL that is decoded as a stream; null for everything else. */
+  readonly web: WebInput | null;
 }
 
 /**
@@ -89,6 +92,7 @@ export class StreamedSource implements TrackSource {
     this.#abort.abort();
     this.#decoder?.kill();
     this.#decoder = null;
+    this.#track.web?.close();
   }
 
   /** Counts the frames of an MP3 or ADTS file in the background: it tells exact places, and the true length. */
@@ -120,16 +124,17 @@ export class StreamedSource implements TrackSource {
     }
     if (this.#isForwardOnly()) {
       // The only way is forward: the earliest frame that is left is the nearest to what was asked.
-      this.#reports.warning('not-seekable', 'standard input cannot be wound back further');
+      const what = this.#track.input.type === 'stdin' ? 'standard input' : 'a live stream';
+      this.#reports.warning('not-seekable', `${what} cannot be wound back further`);
       this.#producer.answerSeek(asked);
       return;
     }
     this.#decodeFrom(target, asked);
   }
 
-  /** Standard input has one reader and no way back. */
+  /** Standard input and a station have no way back. */
   #isForwardOnly(): boolean {
-    return this.#track.input.type === 'stdin';
+    return this.#track.input.type === 'stdin' || this.#track.web?.isLive === true;
   }
 
   #decodeFrom(ringFrame: number, answers: number): void {
@@ -147,7 +152,8 @@ export class StreamedSource implements TrackSource {
     const { input, shape } = this.#track;
     const targetFrame = Math.round(ringFrame * shape.trackFramesPerRingFrame);
     if (input.type !== 'file' || targetFrame === 0) {
-      this.#begin(planForStream(input.path, input.header, targetFrame));
+      const from = this.#track.web === null ? input.path : '-';
+      this.#begin(planForStream(from, input.header, targetFrame));
       return;
     }
     void planDecode({ path: input.path, info: input.header, indexing: this.#indexing, targetFrame }).then(
@@ -159,14 +165,21 @@ export class StreamedSource implements TrackSource {
   }
 
   #begin(plan: DecodePlan): void {
-    const { shape, ffmpegPath } = this.#track;
+    const { shape, ffmpegPath, web } = this.#track;
     const { trackFramesPerRingFrame, filters } = shape;
     this.#endRingFrame = plan.endFrame === null ? null : Math.round(plan.endFrame / trackFramesPerRingFrame);
     this.#begunMs = performance.now();
     const spare = this.#isUnconverted && plan.spare !== null ? this.#track.spares.take(shape) : null;
     this.#isCold = spare === null;
     this.#decoder = new PcmDecoder(
-      { ffmpegPath, plan, shape, filters, ...(spare === null ? {} : { spare }) },
+      {
+        ffmpegPath,
+        plan,
+        shape,
+        filters,
+        ...(spare === null ? {} : { spare }),
+        ...(web === null ? {} : { input: web.stream() }),
+      },
       this.#sink,
     );
   }
@@ -208,6 +221,12 @@ export class StreamedSource implements TrackSource {
 
   #ended(end: DecoderEnd): void {
     this.#decoder = null;
+    const failure = this.#track.web?.failure ?? null;
+    if (failure !== null) {
+      this.#reports.failed(failure.code, failure.message);
+      this.#producer.fail();
+      return;
+    }
     switch (end.type) {
       case 'complete':
         this.#complete();

@@ -1,6 +1,7 @@
 import type { SessionOptions } from '../../player/session-options.ts';
 import type { Conversion, ToReader } from '../messages.ts';
 import type { AudioOutput } from '../output/audio-output.ts';
+import { RingReclaimer } from '../ring/reclaim.ts';
 import { Deck } from './deck.ts';
 import { isSameSpan } from './span.ts';
 import type { Span } from './span.ts';
@@ -10,6 +11,7 @@ import type { Span } from './span.ts';
  */
 export class DeckRack {
   readonly #decks = new Map<number, Deck>();
+  readonly #reclaimer = new RingReclaimer();
   readonly #send: (message: ToReader) => void;
   readonly #output: AudioOutput;
   readonly #options: SessionOptions;
@@ -68,6 +70,7 @@ export class DeckRack {
 
   release(deck: Deck): void {
     if (!this.#decks.delete(deck.streamId)) return;
+    this.#reclaimer.released();
     this.#send({ type: 'deactivate', streamId: deck.streamId });
   }
 

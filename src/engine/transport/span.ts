@@ -25,8 +25,14 @@ export class SpanOrder {
     this.#lengthSeconds = lengthSeconds;
   }
 
+  /** The span that the session begins with. */
   first(): Span | null {
-    return this.at(this.#playlist.first());
+    const resumed = this.#playlist.entries.find((entry) => entry.resumeAt !== undefined);
+    const span = this.at(
+      resumed === undefined ? this.#playlist.first() : { entry: resumed, round: 0, lap: 0 },
+    );
+    const frame = resumed?.resumeAt?.frame ?? null;
+    return span === null || frame === null ? span : { ...span, from: { type: 'frame', frame } };
   }
 
   /** What follows when a span has been played to its end. */

@@ -5,7 +5,6 @@ import type { Place, Playlist } from '../../player/playlist.ts';
 import { resolveSeek } from '../../player/position.ts';
 import type { SeekTarget } from '../../player/position.ts';
 import type { SessionOptions } from '../../player/session-options.ts';
-import type { SharedStateWriter } from '../../player/shared-state.ts';
 import type { FromReader } from '../messages.ts';
 import type { AudioOutput } from '../output/audio-output.ts';
 import { AbLoop } from './ab-loop.ts';
@@ -13,15 +12,19 @@ import { extentOf, toRingFrame, toTrackFrame } from './deck.ts';
 import type { Deck, FailedDeck, LoadedDeck } from './deck.ts';
 import type { DeckRack } from './deck-rack.ts';
 import { GainRamp } from './gain-ramp.ts';
+import { performStep } from './script-actions.ts';
 import type { ScriptRunner } from './script-runner.ts';
 import { SeekAtList } from './seek-at-list.ts';
 import type { SessionEvents } from './session-events.ts';
 import type { SessionEnd, SessionTally } from './session-tally.ts';
 import type { Span, SpanOrder } from './span.ts';
+import type { StatePublisher } from './state-publisher.ts';
 import { WrittenLog } from './written-log.ts';
 
 /** Copied from a ring to the output at a time, at most. */
 const BLOCK_FRAMES = 16_384;
+/** Where nobody listens, the loop is woken for so many frames: a wake-up costs as much as copying thousands. */
+const RENDER_FRAMES = 65_536;
 /** The next track is opened when this much of the present one is left, or all of it is in memory. */
 const PREPARE_SECONDS = 20;
 /** More than any device queues at any rate: 0.5 s at 384 kHz. */
@@ -35,10 +38,8 @@ export interface TransportParts {
   readonly rack: DeckRack;
   readonly output: AudioOutput;
   readonly tally: SessionTally;
-  readonly state: SharedStateWriter;
+  readonly publisher: StatePublisher;
   readonly nowMs: () => number;
-  /** A clock that every thread shares, in microseconds. */
-  readonly nowMicros: () => number;
   readonly events: SessionEvents;
   /** A track is written from now on. */
   readonly entered: (entryId: number, deck: LoadedDeck) => void;
@@ -83,8 +84,9 @@ export class Transport {
   #seek: PendingSeek | null = null;
   /** A seek whose first frame was not written yet. */
   #restart: Restart | null = null;
-  /** An output operation is under way: nothing is written meanwhile. */
-  #isBusy = false;
+  /** Output operations asked for and not finished: nothing is written meanwhile. */
+  #operations = 0;
+  #lastOperation: Promise<void> = Promise.resolve();
   #isQueueComplete = false;
   #isOver = false;
   #shape: { sampleRate: number; channels: number } | null = null;
@@ -278,6 +280,9 @@ export class Transport {
       case 'length':
         deck.learnLength(message.frames);
         return;
+      case 'title':
+        if (deck === this.#cue?.deck) this.#parts.events.send({ event: 'metadata', title: message.title });
+        return;
       case 'wake':
         if (deck === this.#cue?.deck) this.pump();
         return;
@@ -315,7 +320,7 @@ export class Transport {
 
   /** One step of the loop. False when there is nothing to do until something happens. */
   #step(): boolean {
-    if (this.#isBusy || this.#isOver) return false;
+    if (this.#operations > 0 || this.#isOver) return false;
     const deck = this.#loaded();
     if (deck === null || this.#shape === null) return false;
     if (this.#seek !== null) return this.#beginSeek();
@@ -323,8 +328,7 @@ export class Transport {
     if (this.#wantsPause !== (this.#status === 'paused'))
       return this.#wantsPause ? this.#beginPause() : this.#endPause();
     if (this.#runDueAction(deck)) return true;
-    if (this.#status === 'paused') return false;
-    return this.#writeBlock(deck);
+    return this.#status === 'paused' ? this.#landWhilePaused(deck) : this.#writeBlock(deck);
   }
 
   #writeBlock(deck: LoadedDeck): boolean {
@@ -341,6 +345,15 @@ export class Transport {
     output.write(this.#block, frames);
     this.#wrote(deck, frames);
     return true;
+  }
+
+  /** A seek of a paused player has landed once its first frame is there, though nobody hears it yet. */
+  #landWhilePaused(deck: LoadedDeck): boolean {
+    if (this.#restart === null) return false;
+    const availability = deck.consumer.availability(this.#frame);
+    if (availability === 'not-yet') return !deck.consumer.sleep(this.#frame);
+    this.#reportRestart(deck, this.#restart);
+    return false;
   }
 
   #wrote(deck: LoadedDeck, frames: number): void {
@@ -360,7 +373,7 @@ export class Transport {
       case 'data':
         return true;
       case 'not-yet':
-        return !deck.consumer.sleep(this.#frame);
+        return !deck.consumer.sleep(this.#frame, this.#parts.output.isRealtime ? 1 : RENDER_FRAMES);
       case 'end':
         return this.#finishSpan();
       case 'failed':
@@ -415,52 +428,34 @@ export class Transport {
   #runStep(deck: LoadedDeck): boolean {
     const step = this.#parts.script.take(this.#moment(deck));
     if (step === null) return false;
-    switch (step.type) {
-      case 'seek':
-        return this.#jumpTo(deck, step.target);
-      case 'pause':
-        if (!this.#parts.output.isRealtime && step.seconds !== null) return true; // a file hears no pause
-        this.#wantsPause = true;
-        if (step.seconds !== null) this.#afterPause(step.seconds, () => this.resume());
-        return true;
-      case 'resume':
-        this.#wantsPause = false;
-        return true;
-      case 'next':
-        this.next();
-        return true;
-      case 'prev':
-        this.previous();
-        return true;
-      case 'track':
-        this.playNumber(step.number);
-        return true;
-      case 'volume':
-        this.#volumePercent = step.percent;
-        this.#parts.events.send({ event: 'volume', volume: step.percent, mute: this.#mute });
-        this.#gain.set(this.#wantedGain(), deck.ringRate, false);
-        return true;
-      case 'speed':
-        this.setSpeed(step.speed);
-        return true;
-      case 'mark':
-        this.#parts.events.marked(step.text, deck, this.#frame);
-        return true;
-      case 'stop':
-        return this.#endByScript('stop');
-      case 'quit':
-        return this.#endByScript('quit');
-      default:
-        return assertNever(step);
-    }
+    performStep(step, {
+      isRealtime: this.#parts.output.isRealtime,
+      jumpTo: (target) => this.#jumpTo(deck, target),
+      pause: () => (this.#wantsPause = true),
+      resume: () => this.resume(),
+      later: (seconds, act) => this.#afterPause(seconds, act),
+      next: () => this.next(),
+      previous: () => this.previous(),
+      playNumber: (number) => this.playNumber(number),
+      rampVolume: (percent) => this.#rampVolume(percent, deck),
+      setSpeed: (speed) => this.setSpeed(speed),
+      mark: (text) => this.#parts.events.marked(text, deck, this.#frame),
+      endHere: (reason) => this.#endHere(reason),
+    });
+    return true;
   }
 
-  /** What was put out up to this frame is heard, or stored, to its end. */
-  #endByScript(reason: 'stop' | 'quit'): true {
+  /** On the playback clock a change of volume belongs to the next frame: nothing that is queued is taken back. */
+  #rampVolume(percent: number, deck: LoadedDeck): void {
+    this.#volumePercent = percent;
+    this.#parts.events.send({ event: 'volume', volume: percent, mute: this.#mute });
+    this.#gain.set(this.#wantedGain(), deck.ringRate, false);
+  }
+
+  #endHere(reason: 'stop' | 'quit'): void {
     this.#endFile(reason);
     this.#cue = null;
     this.#finishAll();
-    return true;
   }
 
   /** While paused, a script's waits pass in real time; where there is none (a render), at once. */
@@ -585,14 +580,15 @@ export class Transport {
 
   /** Runs an output operation with nothing else going on, and then goes on. */
   #exclusively(operation: () => Promise<void>): void {
-    this.#isBusy = true;
-    operation().then(
+    // One that is asked for during another waits for it: the end of the first must not let writes into the second.
+    const started = this.#operations++ === 0 ? operation() : this.#lastOperation.then(operation);
+    this.#lastOperation = started.then(
       () => {
-        this.#isBusy = false;
+        this.#operations--;
         this.pump();
       },
       (error: unknown) => {
-        this.#isBusy = false;
+        this.#operations--;
         if (this.#isOver) return;
         this.#endFile('stop');
         this.#over('fatal', error);
@@ -704,7 +700,9 @@ export class Transport {
     if (this.#preparedFor === cue.span) return;
     const seen = deck.consumer.snapshot();
     if (seen === null) return;
-    const endFrame = deck.endFrame ?? (seen.ended ? seen.endFrame : null);
+    const { frames } = deck.info;
+    const trackEnd = frames === null ? null : toRingFrame(deck, frames);
+    const endFrame = deck.endFrame ?? (seen.ended ? seen.endFrame : trackEnd);
     const isNear = endFrame !== null && endFrame - this.#frame < PREPARE_SECONDS * deck.ringRate;
     if (!isNear && !seen.ended) return;
     this.#preparedFor = cue.span;
@@ -719,26 +717,22 @@ export class Transport {
     const { output, spans } = this.#parts;
     this.#endFile('stop');
     const span = spans.at(place);
-    const skip = (): void => {
-      this.#restart = null;
-      this.#seek = null;
-      if (span === null) {
-        this.#cue = null;
-        this.#finishAll();
-      } else {
-        this.#load(span);
-        if (output.isRealtime) this.#gain.fadeIn(this.#shape?.sampleRate ?? 1);
-      }
-    };
-    if (!output.isRealtime || this.#isBusy || this.#shape === null) {
-      skip();
-      return;
+    this.#restart = null;
+    this.#seek = null;
+    // What is queued is dropped, not taken back: a flush that is under way must not go back to what was left.
+    this.#log.clear();
+    if (output.isRealtime && this.#shape !== null) {
+      this.#exclusively(async () => {
+        await output.flush();
+      });
     }
-    this.#exclusively(async () => {
-      await output.flush();
-      this.#log.clear();
-      skip();
-    });
+    if (span === null) {
+      this.#cue = null;
+      this.#finishAll();
+    } else {
+      this.#load(span);
+      if (output.isRealtime) this.#gain.fadeIn(this.#shape?.sampleRate ?? 1);
+    }
   }
 
   /** Puts another deck in the place of the one that plays, heard at once. */
@@ -805,44 +799,27 @@ export class Transport {
     this.#preparedFor = null;
   }
 
-  /** Writes the state that others read as they draw. Frames are the track's, of the track that is heard. */
   #publish(): void {
-    const { output, rack, state, tally, nowMicros } = this.#parts;
-    const heard = this.#log.locate(output.queuedFrames());
-    const cue = heard?.deck ?? this.#cue;
-    const deck = cue?.deck.state.status === 'loaded' ? cue.deck.state : null;
-    const seen = deck?.consumer.snapshot();
-    const inTrack = (frame: number): number => (deck === null ? 0 : toTrackFrame(deck, frame));
+    const { output, rack, tally, publisher } = this.#parts;
+    const place = this.#log.locate(output.queuedFrames());
+    const cue = place?.deck ?? this.#cue;
+    const state = cue?.deck.state;
     const target = this.#seek ?? this.#restart;
-    const playheadFrame = inTrack(
-      target?.ringFrame ?? (heard !== null && cue === heard.deck ? heard.frame : this.#frame),
-    );
-    const isMoving = this.#status === 'playing' && output.isRealtime && target === null && deck !== null;
-    const untilFrame = inTrack(cue === this.#cue ? this.#frame : Number.MAX_SAFE_INTEGER / 2 ** 10);
-    state.publish(
-      {
-        status: this.#status,
-        entryId: cue?.span.place.entry.id ?? -1,
-        sampleRate: deck?.info.sampleRate ?? 0,
-        channels: deck?.info.channels ?? 0,
-        frames: deck?.info.frames ?? -1,
-        playheadFrame,
-        bufferedStartFrame: inTrack(seen?.startFrame ?? 0),
-        bufferedEndFrame: inTrack(seen?.endFrame ?? 0),
-        seeking: target !== null,
-        volumePercent: this.#volumePercent,
-        mute: this.#mute,
-        speed: rack.speed,
-        underruns: tally.underruns,
-      },
-      isMoving
-        ? {
-            sinceMicros: nowMicros(),
-            framesPerSecond: deck.ringRate * deck.trackFramesPerRingFrame,
-            untilFrame,
-          }
-        : null,
-    );
+    publisher.publish({
+      status: this.#status,
+      heard:
+        cue === null
+          ? null
+          : { entryId: cue.span.place.entry.id, deck: state?.status === 'loaded' ? state : null },
+      playheadFrame: target?.ringFrame ?? (place !== null && cue === place.deck ? place.frame : this.#frame),
+      writtenFrame: cue === this.#cue ? this.#frame : null,
+      isSeeking: target !== null,
+      isRealtime: output.isRealtime,
+      volumePercent: this.#volumePercent,
+      mute: this.#mute,
+      speed: rack.speed,
+      underruns: tally.underruns,
+    });
   }
 
   /** What to play once there are more entries: the list had come to an end before all were known. */

@@ -1,6 +1,9 @@
 /** Resolution of the stored values. */
 export type PeakBits = 8 | 16;
 
+/** Values grow by blocks: a file of any length is never copied to make room. */
+const BLOCK_VALUES = 65_536;
+
 /** Shape of the waveform data that audiowaveform (bbc/audiowaveform, doc/DataFormat.md) calls version 2. */
 export interface PeakShape {
   readonly sampleRate: number;
@@ -21,8 +24,9 @@ export class PeakBuilder {
   readonly #low: Int32Array;
   readonly #high: Int32Array;
   #inWindow = 0;
-  #values = new Int16Array(4096);
-  #count = 0;
+  readonly #blocks: Int16Array[] = [];
+  #inBlock = BLOCK_VALUES;
+  #windows = 0;
 
   constructor(inputChannels: number, options: { readonly split: boolean; readonly samplesPerPixel: number }) {
     this.#inputChannels = inputChannels;
@@ -56,26 +60,32 @@ export class PeakBuilder {
     }
   }
 
-  /** 16-bit values: lowest, highest of each channel of each window in turn. */
-  finish(): Int16Array {
+  /** 16-bit values in blocks: lowest, highest of each channel of each window in turn. */
+  finish(): { readonly windows: number; readonly blocks: readonly Int16Array[] } {
     if (this.#inWindow > 0) this.#closeWindow();
-    return this.#values.subarray(0, this.#count);
+    const blocks = this.#blocks.map((block, index) =>
+      index === this.#blocks.length - 1 ? block.subarray(0, this.#inBlock) : block,
+    );
+    return { windows: this.#windows, blocks };
   }
 
   #closeWindow(): void {
-    const needed = this.#count + 2 * this.#low.length;
-    if (needed > this.#values.length) {
-      const grown = new Int16Array(this.#values.length * 2);
-      grown.set(this.#values);
-      this.#values = grown;
-    }
     for (let channel = 0; channel < this.#low.length; channel++) {
-      this.#values[this.#count++] = this.#low[channel]!;
-      this.#values[this.#count++] = this.#high[channel]!;
+      this.#put(this.#low[channel]!);
+      this.#put(this.#high[channel]!);
     }
+    this.#windows++;
     this.#low.fill(32_767);
     this.#high.fill(-32_768);
     this.#inWindow = 0;
+  }
+
+  #put(value: number): void {
+    if (this.#inBlock === BLOCK_VALUES) {
+      this.#blocks.push(new Int16Array(BLOCK_VALUES));
+      this.#inBlock = 0;
+    }
+    this.#blocks.at(-1)![this.#inBlock++] = value;
   }
 }
 

@@ -87,6 +87,8 @@ export class PlayerMirror {
       case 'speed':
       case 'shutdown':
         break;
+      case 'metadata':
+        return;
       default:
         assertNever(event);
     }

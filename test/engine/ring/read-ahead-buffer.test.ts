@@ -112,6 +112,29 @@ describe('the read-ahead buffer, in one thread', () => {
     expect(wokenProducer).toBe(1);
   });
 
+  it('wakes a consumer that waits for many frames when they are there, when the track ends, and when no more fit', () => {
+    const ring = createRing(1, 100, 0);
+    let woken = 0;
+    const producer = new ReadAheadProducer(ring, () => woken++);
+    const consumer = new ReadAheadConsumer(ring, nobody);
+    producer.reset(0, 0);
+    expect(consumer.sleep(0, 50)).toBe(true);
+    producer.write(frames(0, 49, 1));
+    expect(woken).toBe(0);
+    producer.write(frames(49, 1, 1));
+    expect(woken).toBe(1);
+    consumer.advance(50);
+    expect(consumer.sleep(50, 50)).toBe(true);
+    producer.end();
+    expect(woken).toBe(2);
+    producer.reset(0, 0);
+    expect(consumer.sleep(0, 500)).toBe(true);
+    producer.write(frames(0, 100, 1));
+    expect(woken).toBe(2);
+    expect(producer.sleep()).toBe(true);
+    expect(woken).toBe(3);
+  });
+
   it('keeps within its memory at every size: what lies behind the samples stays untouched', () => {
     const random = seededRandom(7);
     for (let round = 0; round < 200; round++) {

@@ -1,0 +1,82 @@
+import http from 'node:http';
+import https from 'node:https';
+import { PlayheadError } from '../../../player/error.ts';
+
+const MAX_REDIRECTS = 10;
+const CONNECT_TIMEOUT_MS = 10_000;
+
+const SYSTEM_REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'the server ended the connection',
+  ENOTFOUND: 'the host was not found',
+  EAI_AGAIN: 'the host was not found',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+  ETIMEDOUT: 'the server does not answer',
+  HPE_HEADER_OVERFLOW: 'the server sends headers of a senseless size',
+};
+
+/**
+ * Asks for a resource and follows redirects, which may lead to nothing but `http` and `https`.
+ *
+ * @returns the answer, paused, whatever its status is
+ * @throws PlayheadError `unreadable` in a user's words; its `cause` is the system's error
+ */
+export async function request(
+  address: string,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<http.IncomingMessage> {
+  let url = parse(address, address);
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+    const answer = await requestOnce(url, headers, signal);
+    const { statusCode = 0, headers: told } = answer;
+    if (statusCode < 300 || statusCode >= 400 || told.location === undefined) return answer;
+    answer.destroy();
+    url = parse(told.location, url.href);
+    if (url.protocol !== 'http:' && url.protocol !== 'https:')
+      throw new PlayheadError('unreadable', 'the server redirects to something that may not be opened');
+  }
+  throw new PlayheadError('unreadable', 'too many redirects');
+}
+
+/** Why a server does not give what was asked for, by its status; null if it does. */
+export function refusal(status: number): string | null {
+  if (status === 200 || status === 206) return null;
+  if (status === 404 || status === 410) return `the server says ${status}: not found`;
+  if (status >= 500) return `the server says ${status}: it has a fault`;
+  return `the server refused it (${status})`;
+}
+
+function parse(location: string, base: string): URL {
+  try {
+    return new URL(location, base);
+  } catch (error) {
+    throw new PlayheadError('unreadable', 'is not a valid URL', { cause: error });
+  }
+}
+
+function requestOnce(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<http.IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const { get } = url.protocol === 'https:' ? https : http;
+    // One connection for each: a seek or a reconnection must not get one that is half dead.
+    const asking = get(url, { headers, agent: false, signal, timeout: CONNECT_TIMEOUT_MS }, (answer) => {
+      asking.setTimeout(0);
+      resolve(answer);
+    });
+    asking.on('timeout', () => asking.destroy(new PlayheadError('unreadable', 'the server does not answer')));
+    asking.on('error', (error: NodeJS.ErrnoException) => {
+      if (error instanceof PlayheadError) reject(error);
+      else
+        reject(
+          new PlayheadError('unreadable', SYSTEM_REASONS[error.code ?? ''] ?? error.message, {
+            cause: error,
+          }),
+        );
+    });
+  });
+}

@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import { PlayheadError } from '../../../player/error.ts';
+import { needsSeeking } from './needs-seeking.ts';
+import { WebStream } from './web-stream.ts';
+import type { WebFacts, WebReports } from './web-stream.ts';
+
+/** One URL that plays: its bytes, as often as they are wanted from the start. */
+export class WebInput {
+  readonly #url: string;
+  readonly #reports: WebReports;
+  #facts: WebFacts = { sizeBytes: null, isLive: false, version: null };
+  #current: WebStream | null = null;
+  #hasBegun = false;
+  #failure: PlayheadError | null = null;
+
+  private constructor(url: string, reports: WebReports) {
+    this.#url = url;
+    this.#reports = reports;
+  }
+
+  /**
+   * Connects and looks at the first bytes.
+   *
+   * @returns null when these are not to be decoded as one stream: ffmpeg opens the URL itself
+   * @throws PlayheadError `unreadable` with the reason, without the URL
+   */
+  static async open(url: string, reports: WebReports): Promise<WebInput | null> {
+    const input = new WebInput(url, reports);
+    const stream = input.#watched(new WebStream(url, null, reports));
+    try {
+      input.#facts = await stream.connect();
+    } catch (error) {
+      stream.destroy();
+      // SHOUTcast's first version answers `ICY 200 OK`, which is not HTTP: ffmpeg knows it.
+      if (isNotHttp(error)) return null;
+      throw error;
+    }
+    if (!needsSeeking(await firstBytes(stream))) return input;
+    input.close();
+    return null;
+  }
+
+  get isLive(): boolean {
+    return this.#facts.isLive;
+  }
+
+  /** Why its bytes ended before their time; null if they did not. */
+  get failure(): PlayheadError | null {
+    return this.#failure;
+  }
+
+  /** Its bytes from the start (a station's: from now on). The stream that was given before ends. */
+  stream(): WebStream {
+    if (this.#hasBegun || this.#current === null) {
+      this.#current?.destroy();
+      this.#current = this.#watched(new WebStream(this.#url, this.#facts, this.#reports));
+    }
+    this.#hasBegun = true;
+    return this.#current;
+  }
+
+  close(): void {
+    this.#current?.destroy();
+    this.#current = null;
+  }
+
+  #watched(stream: WebStream): WebStream {
+    this.#current = stream;
+    stream.on('error', (error) => {
+      this.#failure =
+        error instanceof PlayheadError
+          ? (error as PlayheadError)
+          : new PlayheadError('unreadable', error.message, { cause: error });
+    });
+    return stream;
+  }
+}
+
+/** What there is at the head of a stream, left in it. Empty if it ends first. */
+async function firstBytes(stream: WebStream): Promise<Buffer> {
+  try {
+    await once(stream, 'readable');
+  } catch {
+    return Buffer.alloc(0); // the decoder finds it ended, and `failure` says why
+  }
+  const head = stream.read() as Buffer | null;
+  if (head === null) return Buffer.alloc(0);
+  stream.unshift(head);
+  return head;
+}
+
+function isNotHttp(error: unknown): boolean {
+  const cause = (error as Error).cause as NodeJS.ErrnoException | undefined;
+  return cause?.code === 'HPE_INVALID_CONSTANT';
+}

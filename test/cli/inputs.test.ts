@@ -1,0 +1,133 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { albumTracks, fixture, generated } from '../helpers/fixtures.ts';
+import { referenceDecode } from '../helpers/reference-decode.ts';
+import { runPlayhead } from '../helpers/run-playhead.ts';
+import { parseWav } from '../helpers/wav-file.ts';
+import type { PcmAudio } from '../helpers/wav-file.ts';
+
+const dir = mkdtempSync(path.join(tmpdir(), 'ph-inputs-'));
+const out = path.join(dir, 'out.wav');
+let piece: PcmAudio;
+let short: PcmAudio;
+
+beforeAll(async () => {
+  piece = await referenceDecode(await generated('album-piece/piece.wav'));
+  short = await referenceDecode(fixture('formats/flac.flac'));
+});
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+async function render(args: readonly string[], options = {}): Promise<PcmAudio> {
+  const { code, stderr } = await runPlayhead([...args, '--output', out], options);
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  return parseWav(readFileSync(out));
+}
+
+function expectSame(rendered: PcmAudio, expected: PcmAudio): void {
+  expect(rendered.frames).toBe(expected.frames);
+  expect(rendered.samples.findIndex((sample, at) => sample !== expected.samples[at])).toBe(-1);
+}
+
+describe('playlists', () => {
+  it.each(['album.m3u8', 'album.pls', 'album.xspf', 'album.cue'])('%s is the whole piece', async (name) => {
+    expectSame(await render([fixture(`playlists/${name}`)]), piece);
+  });
+
+  it('a cue sheet of one file is the whole file, cut at its frames and joined again', async () => {
+    expectSame(await render([await generated('album-piece/piece.cue')]), piece);
+  });
+
+  it('a playlist that names a missing file says which, and plays the rest', async () => {
+    const list = path.join(dir, 'some.m3u');
+    const missing = path.join(dir, 'missing.flac');
+    writeFileSync(list, `#EXTM3U\r\nmissing.flac\r\n${fixture('formats/flac.flac')}\r\n`);
+    const { code, stderr } = await runPlayhead([list, '--output', 'null:fast']);
+    expect(stderr).toBe(`playhead: ${missing}: no such file\n`);
+    expect(code).toBe(3);
+  });
+});
+
+describe('directories', () => {
+  it('are played in natural order', async () => {
+    const folder = path.join(dir, 'natural');
+    mkdirSync(folder);
+    const names = ['1 one.flac', '2 two.flac', '10 ten.flac'];
+    for (const [n, track] of albumTracks().entries()) copyFileSync(track, path.join(folder, names[n]!));
+    writeFileSync(path.join(folder, 'notes.txt'), 'no sound');
+    expectSame(await render([folder]), piece);
+  });
+});
+
+describe('standard input', () => {
+  it.each([
+    { name: 'formats/flac.flac', paddingFrames: 0 },
+    { name: 'formats/wav-s16.wav', paddingFrames: 0 },
+    // ffmpeg drops an MP3's padding by the length of the file, which a pipe does not have: the tag's 551 frames stay.
+    { name: 'formats/mp3-cbr.mp3', paddingFrames: 551 },
+  ])('plays $name', async ({ name, paddingFrames }) => {
+    const reference = await referenceDecode(fixture(name));
+    const rendered = await render(['-'], { input: readFileSync(fixture(name)) });
+    expect(rendered.frames).toBe(reference.frames + paddingFrames);
+    expect(reference.samples.findIndex((sample, at) => sample !== rendered.samples[at])).toBe(-1);
+  });
+
+  it('without a byte in it is one line and exit code 2', async () => {
+    const { code, stderr } = await runPlayhead(['-', '--output', 'null:fast'], { input: '' });
+    expect(stderr).toMatch(/^playhead: -: [^\n]+\n$/);
+    expect(code).toBe(2);
+  });
+});
+
+const NAMES = [
+  'with spaces  and more.flac',
+  `quo'tes "both".flac`,
+  '100% %d %s.flac',
+  'http:colon:file.flac',
+  '-leading-dash.flac',
+  'new\nline.flac',
+  'back\\slash|pipe.flac',
+  '日本語 🎧.flac',
+  '$(touch owned); `id`.flac',
+];
+
+describe('names', () => {
+  it.each(NAMES)('%j is played as a path', async (name) => {
+    const file = path.join(dir, name);
+    copyFileSync(fixture('formats/flac.flac'), file);
+    expectSame(await render([file]), short);
+    expectSame(await render([file, '--memory', '0', '--start', '0.5']), {
+      ...short,
+      frames: short.frames - 22_050,
+      samples: short.samples.subarray(22_050 * short.channels),
+    });
+  });
+
+  it('a leading dash in the working directory is played after --', async () => {
+    const { code, stderr } = await runPlayhead(['--output', 'null:fast', '--', '-leading-dash.flac'], {
+      cwd: dir,
+    });
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+  });
+
+  it('a name with controls in it reaches the terminal as pictures of them', async () => {
+    const file = path.join(dir, 'esc\u001b[31m\nnew.flac');
+    const { code, stderr } = await runPlayhead([file, '--output', 'null:fast']);
+    expect(stderr).toBe(`playhead: ${path.join(dir, 'esc␛[31m new.flac')}: no such file\n`);
+    expect(code).toBe(2);
+  });
+
+  it('one that is not UTF-8, which Node cannot name, is one line and the rest plays', async () => {
+    const folder = path.join(dir, 'latin1');
+    mkdirSync(folder);
+    const name = Buffer.concat([Buffer.from(`${folder}/caf`), Buffer.from([0xe9]), Buffer.from('.flac')]);
+    copyFileSync(fixture('formats/flac.flac'), name);
+    copyFileSync(fixture('formats/flac.flac'), path.join(folder, 'other.flac'));
+    const { code, stderr } = await runPlayhead([folder, '--output', 'null:fast']);
+    expect(stderr).toBe(`playhead: ${folder}/caf\ufffd.flac: no such file\n`);
+    expect(code).toBe(3);
+  });
+});

@@ -1,0 +1,154 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fixture, generated } from '../helpers/fixtures.ts';
+import { runPlayhead, startPlayhead } from '../helpers/run-playhead.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
+import { answerFile, WebServer } from '../helpers/web-server.ts';
+import type { Answer } from '../helpers/web-server.ts';
+
+let folder: string;
+let server: WebServer | null = null;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'playhead-url-'));
+});
+afterEach(async () => {
+  await server?.stop();
+  server = null;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function serve(answer: Answer): Promise<WebServer> {
+  server = new WebServer(answer);
+  return server.start();
+}
+
+/** What a local file gives as raw sound: what its URL must give too. */
+async function rawOf(...args: string[]): Promise<Buffer> {
+  const result = await runPlayhead([...args, '--output', '-']);
+  expect(result.code).toBe(0);
+  return result.stdoutBytes;
+}
+
+/** A station that sends MP3 in real time and faster at first, with a title before the second block. */
+function answerStation(bytes: Buffer, titles: readonly string[]): Answer {
+  const interval = 4096;
+  return (request, response) => {
+    expect(request.headers['icy-metadata']).toBe('1');
+    response.writeHead(200, { 'content-type': 'audio/mpeg', 'icy-name': 'x', 'icy-metaint': interval });
+    let block = 0;
+    const timer = setInterval(() => {
+      const at = (block * interval) % (bytes.length - interval);
+      const text = Buffer.from((titles[block] ?? '') === '' ? '' : `StreamTitle='${titles[block]}';`);
+      const padded = Buffer.alloc(Math.ceil(text.length / 16) * 16);
+      text.copy(padded);
+      block++;
+      response.write(
+        Buffer.concat([bytes.subarray(at, at + interval), Buffer.from([padded.length / 16]), padded]),
+      );
+    }, 20);
+    response.on('close', () => clearInterval(timer));
+  };
+}
+
+describe('a URL', () => {
+  it.each([true, false])('gives the samples of the file (ranges: %s)', async (ranges) => {
+    const file = fixture('formats/flac.flac');
+    const { url } = await serve(answerFile(readFileSync(file), { ranges }));
+    expect((await rawOf(`${url}/a.flac`)).equals(await rawOf(file))).toBe(true);
+    expect(
+      (await rawOf('--start', '12345f', `${url}/a.flac`)).equals(await rawOf('--start', '12345f', file)),
+    ).toBe(true);
+  });
+
+  it.each([true, false])(
+    'goes on at the very byte after the server was away (ranges: %s)',
+    async (ranges) => {
+      const file = fixture('formats/flac.flac');
+      const bytes = readFileSync(file);
+      const cut = Math.floor(bytes.length / 2);
+      let isHeld = false;
+      const web = await serve(
+        answerFile(bytes, {
+          ranges,
+          holdAfterBytes: (answer) => (answer === 1 ? cut : null),
+          onHeld: () => (isHeld = true),
+        }),
+      );
+      const player = startPlayhead(['--json', '--output', '-', `${web.url}/a.flac`]);
+      player.child.stdin.end();
+      await waitUntil(() => isHeld, 'half of the file to be sent');
+      await web.stop();
+      await waitUntil(() => player.stderr().includes('connection-lost'), 'the loss to be told');
+      await web.start();
+      const result = await player.result;
+      expect(result.code).toBe(0);
+      const codes = result.events.flatMap((event) => (event.event === 'warning' ? [event.code] : []));
+      expect(codes).toEqual(['connection-lost', 'reconnected']);
+      expect(result.stdoutBytes.equals(await rawOf(file))).toBe(true);
+      expect(web.requests.at(-1)?.range).toBe(`bytes=${cut}-`);
+    },
+  );
+
+  it('tells the titles of a station, and plays on within 5 s of its return', async () => {
+    const bytes = readFileSync(await generated('long-cbr.mp3'));
+    const web = await serve(answerStation(bytes, ['', "Ann's 'Song' – 1", '', 'Bob; Two']));
+    const player = startPlayhead(['--json', '--output', 'null', `${web.url}/live`]);
+    await waitUntil(
+      () => player.events().filter((event) => event.event === 'metadata').length === 2,
+      'two titles',
+    );
+    expect(player.events().flatMap((event) => (event.event === 'metadata' ? [event.title] : []))).toEqual([
+      "Ann's 'Song' – 1",
+      'Bob; Two',
+    ]);
+    await web.stop();
+    await waitUntil(() => player.events().some((event) => event.event === 'warning'), 'the loss');
+    await web.start();
+    const backMs = performance.now();
+    await waitUntil(
+      () => player.events().some((event) => event.event === 'warning' && event.code === 'reconnected'),
+      'the return',
+    );
+    expect(performance.now() - backMs).toBeLessThan(5000);
+    player.signal('SIGTERM');
+    expect((await player.result).code).toBe(4);
+  });
+
+  it.each<[string, Answer, string]>([
+    ['404', (_, response) => void response.writeHead(404).end(), 'the server says 404: not found'],
+    ['403', (_, response) => void response.writeHead(403).end(), 'the server refused it (403)'],
+    ['503', (_, response) => void response.writeHead(503).end(), 'the server says 503: it has a fault'],
+    [
+      'endless redirects',
+      (_, response) => void response.writeHead(302, { location: '/again' }).end(),
+      'too many redirects',
+    ],
+    [
+      'a redirect to a file',
+      (_, response) => void response.writeHead(302, { location: 'file:///etc/hostname' }).end(),
+      'the server redirects to something that may not be opened',
+    ],
+    [
+      'a web page',
+      (_, response) => void response.end('<html><body>Nothing to hear here</body></html>'),
+      'is not audio, or is damaged beyond reading',
+    ],
+  ])('says in plain words what is wrong: %s', async (_, answer, reason) => {
+    const { url } = await serve(answer);
+    const result = await runPlayhead(['--output', 'null:fast', `${url}/x.mp3`]);
+    expect(result.stderr).toBe(`playhead: ${url}/x.mp3: ${reason}\n`);
+    expect(result.code).toBe(2);
+  });
+
+  it('says that nobody listens there', async () => {
+    const gone = await serve(() => undefined);
+    const { url } = gone;
+    await gone.stop();
+    const result = await runPlayhead(['--output', 'null:fast', `${url}/x.mp3`]);
+    expect(result.stderr).toBe(`playhead: ${url}/x.mp3: connection refused\n`);
+    expect(result.code).toBe(2);
+  });
+});
