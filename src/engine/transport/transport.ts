@@ -529,6 +529,8 @@ export class Transport {
       if (deck === null || seek === null) return;
       const isBuffered = deck.consumer.hasRange(seek.ringFrame, 1);
       this.#restart = { ...seek, from: isBuffered ? 'buffer' : 'decoder' };
+      // Nothing is queued any more: where the playhead was must not be taken for where it is, which in a pause lasts.
+      this.#log.clear();
       this.#jump(deck, seek.ringFrame);
       if (this.#parts.output.isRealtime) this.#gain.fadeIn(deck.ringRate);
     });
