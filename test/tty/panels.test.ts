@@ -113,7 +113,7 @@ describe('a terminal', () => {
     terminal.run(`${PLAYHEAD} --loop inf ${ALBUM}`);
     await terminal.waitForScreen(shows(/> {2}1 {2}Lamplight/), 'the screen');
     await terminal.waitForScreen(shows(/> \d:\d\d\.\d {2}=+#-+ {2}-\d:\d\d/), 'the bar');
-     
+
     for (const row of terminal.screen()) expect(row).toMatch(/^[\u0000-\u007f]*$/);
   });
 
@@ -128,7 +128,7 @@ describe('a terminal', () => {
     await terminal.waitForScreen(shows('vol 70 %'), 'the default volume');
     await terminal.waitForScreen(shows(/config\.toml:3:1: unknown setting/), 'the warning');
     await terminal.waitForScreen(
-      (rows) => (rows.at(-1) ?? '').endsWith("x quit"),
+      (rows) => (rows.at(-1) ?? '').endsWith('x quit'),
       'the user’s own key in the hints',
       15_000,
     );
