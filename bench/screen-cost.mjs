@@ -34,9 +34,11 @@ try {
   rmSync(dir, { recursive: true, force: true });
 }
 
-async function measured({ ui, keys, columns = 80, rows = 24 }) {
-  const socket = path.join(dir, 'socket');
-  const output = path.join(dir, 'output');
+async function measured({ name, ui, keys, columns = 80, rows = 24 }) {
+  // A server and a file of its own for each: the last server may still be on its way out.
+  const own = path.join(dir, String(RUNS.findIndex((run) => run.name === name)));
+  const socket = `${own}.socket`;
+  const output = `${own}.output`;
   const tmux = (...args) =>
     execFileSync('tmux', ['-u', '-S', socket, '-f', '/dev/null', ...args], { encoding: 'utf8' });
   const environment = ['TERM=tmux-256color', 'COLORTERM=truecolor', 'LANG=C.UTF-8', `XDG_CONFIG_HOME=${dir}`];

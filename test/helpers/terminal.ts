@@ -11,8 +11,8 @@ export interface TestTerminal {
   screen(): readonly string[];
   /** The rows with SGR codes. */
   colouredScreen(): readonly string[];
-  /** Rows that were scrolled off. */
-  scrollback(): readonly string[];
+  /** Rows that were scrolled off and those that are shown, in one look. */
+  history(): readonly string[];
   /** Types a command line into the shell and presses enter. */
   run(line: string): void;
   /** Presses keys by tmux's names: `Space`, `Left`, `C-c`, `j`. */
@@ -74,7 +74,7 @@ export function openTerminal(
   return {
     screen: () => capture().map((row) => row.trimEnd()),
     colouredScreen: () => capture('-e'),
-    scrollback: () => capture('-S', '-', '-E', '-1'),
+    history: () => capture('-S', '-').map((row) => row.trimEnd()),
     run: (line) => {
       tmux('send-keys', '-l', line);
       tmux('send-keys', 'Enter');

@@ -14,10 +14,13 @@ afterEach(() => terminal.close());
 
 const shows = (text: string) => (rows: readonly string[]) => rows.some((row) => row.includes(text));
 
+/** What is typed before the prompt is there would be echoed into the lines. */
+const isPrompting = (rows: readonly string[]) => rows.some((row) => row === 'ready>');
+
 async function start(command = PLAY): Promise<number> {
   // Lines that were there before must be there afterwards, in the window and above it.
   terminal.run('for i in $(seq 40); do echo "line $i"; done; PS1="ready> "');
-  await terminal.waitForScreen(shows('ready>'), 'the shell');
+  await terminal.waitForScreen(isPrompting, 'the shell');
   terminal.run(
     'stty -a > "$HOME/before"; ' +
       command +
@@ -32,8 +35,12 @@ async function expectRestored(title: string, isInShell = true): Promise<void> {
   if (isInShell) await terminal.waitForScreen(shows('compared same'), 'the same terminal settings as before');
   expect(terminal.modes()).toEqual({ alternate: false, cursor: true, mouse: false });
   expect(terminal.title()).toBe(title);
-  const all = [...terminal.scrollback(), ...terminal.screen()].map((row) => row.trimEnd());
-  for (let line = 1; line <= 40; line++) expect(all.filter((row) => row === `line ${line}`)).toHaveLength(1);
+  const all = terminal.history();
+  for (let line = 1; line <= 40; line++)
+    expect(
+      all.filter((row) => row === `line ${line}`),
+      `line ${line} in\n${all.join('\n')}`,
+    ).toHaveLength(1);
   expect(terminal.screen().some((row) => /▶|━|⣀|Queue/.test(row))).toBe(false);
 }
 
@@ -77,6 +84,7 @@ describe('the terminal', () => {
   it('is the shell while the player is suspended with Ctrl-Z, and the player’s again after fg', async () => {
     const title = terminal.title();
     terminal.run('for i in $(seq 40); do echo "line $i"; done; PS1="ready> "');
+    await terminal.waitForScreen(isPrompting, 'the shell');
     terminal.run(PLAY);
     await terminal.waitForScreen(shows('Lamplight'), 'the screen');
     const pid = terminal.foregroundPid();
@@ -98,7 +106,7 @@ describe('the terminal', () => {
       'playing on',
     );
     terminal.press('q');
-    await terminal.waitForScreen(shows('ready>'), 'the shell');
+    await terminal.waitForScreen(isPrompting, 'the shell');
   });
 
   it('leaves no process behind when it is closed', async () => {
