@@ -9,6 +9,17 @@ function highBitFirst(polynomial: number, bits: 8 | 16 | 32): Uint32Array {
   });
 }
 
+/** Eight tables in one: the n-th holds the CRC-16 of a byte that n zero bytes follow. */
+function slices(first: Uint32Array): Uint16Array {
+  const tables = new Uint16Array(8 * 256);
+  tables.set(first);
+  for (let index = 256; index < tables.length; index++) {
+    const before = tables[index - 256]!;
+    tables[index] = ((before << 8) & 0xffff) ^ first[before >>> 8]!;
+  }
+  return tables;
+}
+
 function lowBitFirst(polynomial: number): Uint32Array {
   return Uint32Array.from({ length: 256 }, (_, index) => {
     let crc = index;
@@ -18,7 +29,7 @@ function lowBitFirst(polynomial: number): Uint32Array {
 }
 
 const CRC8 = highBitFirst(0x07, 8);
-const CRC16 = highBitFirst(0x8005, 16);
+const CRC16_SLICES = slices(highBitFirst(0x8005, 16));
 const CRC16_REFLECTED = lowBitFirst(0xa001);
 const CRC32_OGG = highBitFirst(0x04c11db7, 32);
 
@@ -31,9 +42,21 @@ export function crc8(bytes: Uint8Array, from: number, to: number): number {
 
 /** x¹⁶ + x¹⁵ + x² + 1: FLAC's frame footer (from 0) and the protection of MPEG audio (from 0xffff). */
 export function crc16(bytes: Uint8Array, from: number, to: number, start = 0): number {
+  const table = CRC16_SLICES;
   let crc = start;
-  for (let index = from; index < to; index++)
-    crc = ((crc << 8) & 0xffff) ^ CRC16[(crc >>> 8) ^ bytes[index]!]!;
+  let index = from;
+  // Eight bytes a step: the last is looked up in the first table, the one before in the second, and so on.
+  for (; index + 8 <= to; index += 8)
+    crc =
+      table[1792 + (bytes[index]! ^ (crc >>> 8))]! ^
+      table[1536 + (bytes[index + 1]! ^ (crc & 0xff))]! ^
+      table[1280 + bytes[index + 2]!]! ^
+      table[1024 + bytes[index + 3]!]! ^
+      table[768 + bytes[index + 4]!]! ^
+      table[512 + bytes[index + 5]!]! ^
+      table[256 + bytes[index + 6]!]! ^
+      table[bytes[index + 7]!]!;
+  for (; index < to; index++) crc = ((crc << 8) & 0xffff) ^ table[(crc >>> 8) ^ bytes[index]!]!;
   return crc;
 }
 
@@ -63,24 +86,18 @@ export interface SyncState {
  * Goes on with a FLAC frame's CRC up to the next two bytes that may begin a frame (0xFFF8–0xFFFB). The CRC of a whole
  * frame with its footer is 0. True when such bytes were found, false when `to` was reached; `to` leaves one byte unread.
  */
-export function nextFlacSync(bytes: Uint8Array, state: SyncState, to: number): boolean {
-  let { crc, offset } = state;
-  for (; offset < to; offset++) {
-    const byte = bytes[offset]!;
-    if (byte === 0xff && (bytes[offset + 1]! & 0xfc) === 0xf8) {
-      state.crc = crc;
-      state.offset = offset;
-      return true;
-    }
-    crc = ((crc << 8) & 0xffff) ^ CRC16[(crc >>> 8) ^ byte]!;
-  }
-  state.crc = crc;
-  state.offset = offset;
-  return false;
+export function nextFlacSync(bytes: Buffer, state: SyncState, to: number): boolean {
+  let found = bytes.indexOf(0xff, state.offset);
+  while (found >= 0 && found < to && (bytes[found + 1]! & 0xfc) !== 0xf8)
+    found = bytes.indexOf(0xff, found + 1);
+  const end = found < 0 || found >= to ? Math.max(to, state.offset) : found;
+  state.crc = crc16(bytes, state.offset, end, state.crc);
+  state.offset = end;
+  return end === found;
 }
 
 /** One byte more of a FLAC frame's CRC, past a sync that was none. */
 export function stepFlacCrc(bytes: Uint8Array, state: SyncState): void {
-  state.crc = ((state.crc << 8) & 0xffff) ^ CRC16[(state.crc >>> 8) ^ bytes[state.offset]!]!;
+  state.crc = crc16(bytes, state.offset, state.offset + 1, state.crc);
   state.offset++;
 }

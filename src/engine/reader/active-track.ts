@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { PlayheadError, reasonOf } from '../../player/error.ts';
 import { resolvePosition } from '../../player/position.ts';
 import type { Tags } from '../../media/tags.ts';
@@ -234,11 +235,11 @@ export class ActiveTrack {
   #askDecoder(input: OpenInput, conversion: Conversion): Promise<SelfDescribedStart> {
     return new Promise((resolve, reject) => {
       const { sampleRate, channels, maxChannels } = conversion;
-      const bytes = input.type === 'stdin' ? this.#services.stdin() : (this.#web?.stream() ?? null);
+      const bytes = input.type === 'pipe' ? this.#pipe(input.path) : (this.#web?.stream() ?? null);
       const decoder = new PcmDecoder(
         {
           ffmpegPath: this.#ffmpegPath(),
-          plan: planForStream(this.#web === null ? input.path : '-', null, 0),
+          plan: planForStream(bytes === null ? input.path : '-', null, 0),
           shape: { type: 'self-described', sampleRate, channels, maxChannels },
           filters: conversionFilters(conversion),
           ...(bytes === null ? {} : { input: bytes }),
@@ -251,6 +252,10 @@ export class ActiveTrack {
         },
       );
     });
+  }
+
+  #pipe(path: string): NodeJS.ReadableStream {
+    return path === '-' ? this.#services.stdin() : createReadStream(path);
   }
 
   #ffmpegPath(): string {

@@ -22,11 +22,22 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
  * @throws PlayheadError `unreadable` with the reason, without the path
  */
 export async function openInput(given: string): Promise<OpenInput> {
-  if (given === '-') return { type: 'stdin', path: '-', header: null };
+  if (given === '-') return { type: 'pipe', path: '-', header: null };
   if (/^https?:\/\//i.test(given)) return { type: 'url', path: given, header: null };
   const file = path.resolve(given);
+  // A named pipe (or a shell's <(command)) can be read once, from its start: nothing may look into it beforehand.
+  if (await isPipe(file)) return { type: 'pipe', path: file, header: null };
   await checkReadable(file);
   return { type: 'file', path: file, header: await probeHeader(file) };
+}
+
+async function isPipe(file: string): Promise<boolean> {
+  try {
+    const stats = await stat(file);
+    return stats.isFIFO() || stats.isSocket() || stats.isCharacterDevice();
+  } catch {
+    return false; // it cannot be looked at: the next look says why
+  }
 }
 
 async function checkReadable(file: string): Promise<void> {

@@ -124,7 +124,7 @@ export class StreamedSource implements TrackSource {
     }
     if (this.#isForwardOnly()) {
       // The only way is forward: the earliest frame that is left is the nearest to what was asked.
-      const what = this.#track.input.type === 'stdin' ? 'standard input' : 'a live stream';
+      const what = this.#track.input.type === 'pipe' ? 'a pipe' : 'a live stream';
       this.#reports.warning('not-seekable', `${what} cannot be wound back further`);
       this.#producer.answerSeek(asked);
       return;
@@ -134,7 +134,7 @@ export class StreamedSource implements TrackSource {
 
   /** Standard input and a station have no way back. */
   #isForwardOnly(): boolean {
-    return this.#track.input.type === 'stdin' || this.#track.web?.isLive === true;
+    return this.#track.input.type === 'pipe' || this.#track.web?.isLive === true;
   }
 
   #decodeFrom(ringFrame: number, answers: number): void {

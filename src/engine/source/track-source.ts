@@ -25,7 +25,7 @@ export interface SourceReports {
 
 /** An input that could be opened: what is known of it before anything is decoded. */
 export interface OpenInput {
-  readonly type: 'file' | 'stdin' | 'url';
+  readonly type: 'file' | 'pipe' | 'url';
   /** Absolute path, URL or `-`. */
   readonly path: string;
   readonly header: HeaderFacts | null;

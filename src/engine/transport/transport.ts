@@ -64,7 +64,13 @@ interface Cue {
   readonly span: Span;
 }
 
-/** What plays, from where, and what comes next: the loop that moves frames from the buffers to the output. */
+/**
+ * What plays, from where, and what comes next: the loop that moves frames from the buffers to the output.
+ *
+ * Longer than a file should be, because it is one state machine: a seek, a pause, a skip and a change of track all move the
+ * same cue, frame and status, and only here. What can be told apart from those lives beside it: loops, moments of
+ * `--seek-at`, script steps, gain, the log of what was written, events and the published state.
+ */
 export class Transport {
   readonly #parts: TransportParts;
   readonly #log = new WrittenLog<Cue>(LOG_FRAMES);

@@ -35,7 +35,8 @@ export async function flacDigest(
 ): Promise<string | null> {
   const args = [
     ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-protocol_whitelist', 'file,pipe'],
-    ...['-i', `file:${absolute(path)}`, '-map', '0:a:0'],
+    // One thread: two decode no sooner, and a batch has a file for each core.
+    ...['-threads', '1', '-i', `file:${absolute(path)}`, '-map', '0:a:0'],
     ...['-c:a', ENCODERS.get(facts.bitsPerSample ?? 0)!, '-f', 'md5', 'pipe:1'],
   ];
   const child = spawn(context.ffmpegPath(), args, {
