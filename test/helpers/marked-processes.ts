@@ -19,7 +19,7 @@ export interface ProcessMark {
   readonly env: Readonly<Record<string, string>>;
   /** Every live process of the run. */
   processes(): readonly LiveProcess[];
-  /** Those of them that decode. */
+  /** Those of them that were started to decode: not the spare, which was started to wait for a script. */
   decoders(): readonly LiveProcess[];
 }
 
@@ -30,8 +30,16 @@ export function processMark(): ProcessMark {
   return {
     env: { [VARIABLE]: value },
     processes,
-    decoders: () => processes().filter(({ name }) => name.startsWith('ffmpeg')),
+    decoders: () => processes().filter(({ name, pid }) => name.startsWith('ffmpeg') && !isSpare(pid)),
   };
+}
+
+function isSpare(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0').includes('concat');
+  } catch {
+    return false; // it ended while it was looked at
+  }
 }
 
 function processesWith(assignment: string): readonly LiveProcess[] {
