@@ -9,8 +9,8 @@ import type { PcmAudio } from '../helpers/wav-file.ts';
 const COMPARED_FRAMES = 4096;
 const SEEKS = 100;
 /** Streamed, every seek starts a decoder; exact-seek.test.ts does a hundred of each format on the same plans. */
-const STREAMED_SEEKS = 40;
-const WITH_SPARE = 6;
+const STREAMED_SEEKS = 16;
+const WITH_SPARE = 4;
 
 interface Format {
   readonly file: string;
