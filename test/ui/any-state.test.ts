@@ -3,6 +3,7 @@ import { cellWidth } from '../../src/ui/text/cells.ts';
 import { emulateTerminal } from '../helpers/emulated-terminal.ts';
 import { openScreen, type ScreenFixture } from '../helpers/screen-fixture.ts';
 import { seededRandom } from '../helpers/seeded-random.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
 
 const KEYS = [
   ...[
@@ -166,6 +167,14 @@ describe('every view at every size', () => {
     screen.terminal.type(' ');
     await screen.waitForRows((rows) => rows.some((row) => row.includes('‖')), 'the pause');
     await screen.settle();
+    // The cover and the waveform come when they are ready: being at rest is what follows them.
+    const { terminal } = screen;
+    let seen = { bytes: -1, sinceMs: 0 };
+    await waitUntil(() => {
+      const bytes = terminal.bytesWritten();
+      if (bytes !== seen.bytes) seen = { bytes, sinceMs: performance.now() };
+      return performance.now() - seen.sinceMs > 1500;
+    }, 'what was still loading to be drawn');
     const before = screen.terminal.bytesWritten();
     // Longer than the slowest look at the state, twice.
     await new Promise((resolve) => setTimeout(resolve, 1200));
