@@ -5,6 +5,7 @@ import { findInputs } from '../media/find-inputs.ts';
 import { locateFfmpeg } from '../media/ffmpeg-locator.ts';
 import { printable } from '../media/printable.ts';
 import { PlayheadError, reasonOf } from '../player/error.ts';
+import { EXIT_NOTHING_PLAYED, EXIT_SOME_FAILED } from '../player/exit-code.ts';
 import type { QueueEntry } from '../player/track.ts';
 import type { Configured } from './config/configure.ts';
 import { humanLine, jsonLine } from './event-lines.ts';
@@ -17,8 +18,6 @@ import type { Screen, UiChoice } from './show-ui.ts';
 
 /** Entries go to the engine in batches of this many, so that a big directory is not one message for each file. */
 const BATCH_ENTRIES = 200;
-const NOTHING_PLAYED = 2;
-const SOME_FAILED = 3;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
@@ -158,7 +157,7 @@ interface FedInputs {
 /** The engine knows of entries only: an input that gave none is one that could not be played. */
 function exitCodeOf(engineCode: number, { entries, barren }: FedInputs): number {
   if (engineCode !== 0 || barren === 0) return engineCode;
-  return entries === 0 ? NOTHING_PLAYED : SOME_FAILED;
+  return entries === 0 ? EXIT_NOTHING_PLAYED : EXIT_SOME_FAILED;
 }
 
 interface Reporter {

@@ -2,14 +2,15 @@ import { stat } from 'node:fs/promises';
 import { probeHeader } from '../media/probe-header.ts';
 import type { HeaderFacts } from '../media/header-facts.ts';
 import type { Tags } from '../media/tags.ts';
-import type { ReadDetails, TrackDetails } from '../ui/model/track-details.ts';
+import { NOTHING_KNOWN } from '../ui/model/track-details.ts';
+import type { ReadDetails } from '../ui/model/track-details.ts';
 import { preciseText } from '../ui/text/time-text.ts';
 import { isLocalFile, lyricsOf, type ReadTags } from './screen-sources.ts';
 
 /** What the screen shows of a track: its tags, and what its header says. Nothing of it fails. */
 export function detailsReader(readTags: ReadTags): ReadDetails {
   return async (file) => {
-    if (!isLocalFile(file)) return { ...NOTHING, facts: [['Address', file]] };
+    if (!isLocalFile(file)) return { ...NOTHING_KNOWN, facts: [['Address', file]] };
     const [header, tags, info] = await Promise.all([
       // A file that cannot be read is the engine's to report; here it shows what little there is.
       probeHeader(file).catch(() => null),
@@ -97,20 +98,3 @@ function numbered({ no, of }: { readonly no: number | null; readonly of: number 
   if (no === null) return null;
   return of === null ? String(no) : `${no} of ${of}`;
 }
-
-const NOTHING: TrackDetails = {
-  title: null,
-  artist: null,
-  album: null,
-  year: null,
-  trackNumber: null,
-  trackTotal: null,
-  durationSeconds: null,
-  bitsPerSample: null,
-  bitRate: null,
-  trackGainDb: null,
-  albumGainDb: null,
-  chapters: [],
-  lyrics: null,
-  facts: [],
-};

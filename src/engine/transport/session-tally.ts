@@ -1,12 +1,13 @@
+import {
+  EXIT_ALL_PLAYED,
+  EXIT_NOTHING_PLAYED,
+  EXIT_SETUP_FAILED,
+  EXIT_SIGNAL,
+  EXIT_SOME_FAILED,
+} from '../../player/exit-code.ts';
+
 /** Why a session came to its end. */
 export type SessionEnd = 'finished' | 'quit' | 'signal' | 'fatal';
-
-/** The exit codes of the command-line contract. */
-export const EXIT_ALL_PLAYED = 0;
-export const EXIT_SETUP_FAILED = 1;
-export const EXIT_NOTHING_PLAYED = 2;
-export const EXIT_SOME_FAILED = 3;
-export const EXIT_SIGNAL = 4;
 
 /** Counts what a session comes down to. */
 export class SessionTally {

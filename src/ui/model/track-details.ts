@@ -45,3 +45,21 @@ export function partSeconds(part: { readonly from: Position; readonly to: Positi
     ? part.to.seconds - part.from.seconds
     : null;
 }
+
+/** What is known of a track before, or without, a look into its file. */
+export const NOTHING_KNOWN: TrackDetails = {
+  title: null,
+  artist: null,
+  album: null,
+  year: null,
+  trackNumber: null,
+  trackTotal: null,
+  durationSeconds: null,
+  bitsPerSample: null,
+  bitRate: null,
+  trackGainDb: null,
+  albumGainDb: null,
+  chapters: [],
+  lyrics: null,
+  facts: [],
+};

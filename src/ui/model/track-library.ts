@@ -1,4 +1,5 @@
 import type { QueueEntry } from '../../player/track.ts';
+import { NOTHING_KNOWN } from './track-details.ts';
 import type { ReadDetails, TrackDetails, TrackSummary } from './track-details.ts';
 
 /** Whole details are kept for so many tracks; summaries for all that were looked at. */
@@ -128,20 +129,3 @@ export class TrackLibrary {
     }
   }
 }
-
-const NOTHING_KNOWN: TrackDetails = {
-  title: null,
-  artist: null,
-  album: null,
-  year: null,
-  trackNumber: null,
-  trackTotal: null,
-  durationSeconds: null,
-  bitsPerSample: null,
-  bitRate: null,
-  trackGainDb: null,
-  albumGainDb: null,
-  chapters: [],
-  lyrics: null,
-  facts: [],
-};
