@@ -118,12 +118,14 @@ describe('a terminal', () => {
   });
 
   it('gets the user’s theme and keys, and hears what is wrong with the file', async () => {
-    mkdirSync(path.join(dir, 'playhead'));
+    // Longer than the screen is wide: what is wrong with the file is told all the same.
+    const home = path.join(dir, 'a-long-name-of-a-folder', 'and-another-one-within-it');
+    mkdirSync(path.join(home, 'playhead'), { recursive: true });
     writeFileSync(
-      path.join(dir, 'playhead', 'config.toml'),
+      path.join(home, 'playhead', 'config.toml'),
       '[screen]\ntheme = "mono"\nmoose = 1\n[keys]\nx = "quit"\n[play]\nvolume = 70\n',
     );
-    terminal = openTerminal(80, 24, { XDG_CONFIG_HOME: dir });
+    terminal = openTerminal(80, 24, { XDG_CONFIG_HOME: home });
     terminal.run(`${PLAYHEAD} --loop inf ${ALBUM}; echo "ended $?"`);
     await terminal.waitForScreen(shows('vol 70 %'), 'the default volume');
     await terminal.waitForScreen(shows(/config\.toml:3:1: unknown setting/), 'the warning');

@@ -5,6 +5,8 @@ import { nearestOf256, Palette } from '../../src/ui/text/palette.ts';
 import { cutRow, fitRow, rowText, rowWidth, selectRow, span, spread } from '../../src/ui/text/span.ts';
 import { clockText, lengthText, preciseText, tenthsText } from '../../src/ui/text/time-text.ts';
 import { untrusted } from '../../src/ui/text/untrusted.ts';
+import { messageRow } from '../../src/ui/view/footer.ts';
+import { glyphsFor } from '../../src/ui/view/glyphs.ts';
 
 describe('truncate', () => {
   it.each([
@@ -39,6 +41,24 @@ describe('truncate', () => {
     const start = performance.now();
     expect(cellWidth(truncate('夜'.repeat(1_000_000), 40))).toBe(39);
     expect(performance.now() - start).toBeLessThan(1000);
+  });
+});
+
+describe('messageRow', () => {
+  it.each([
+    [30, '/home/me/Music/a.mp3: is empty'],
+    [29, '…/me/Music/a.mp3: is empty'],
+    [25, '…/Music/a.mp3: is empty'],
+    [17, '…/a.mp3: is empty'],
+    [12, '…/a.mp3: is…'],
+  ])('leaves folders out before what is wrong, at %i cells', (width, expected) => {
+    const message = { text: '/home/me/Music/a.mp3: is empty', level: 'error', atMs: 0, times: 1 } as const;
+    expect(rowText(messageRow(message, width, glyphsFor(true)))).toBe(expected);
+  });
+
+  it('leaves a text alone that begins with no path', () => {
+    const message = { text: 'a/b: is not there', level: 'info', atMs: 0, times: 1 } as const;
+    expect(rowText(messageRow(message, 10, glyphsFor(true)))).toBe('a/b: is n…');
   });
 });
 

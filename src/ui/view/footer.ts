@@ -34,15 +34,33 @@ export function promptRow(prompt: Prompt, width: number, glyphs: Glyphs): Row {
   return left < 8 ? row : [...row, span('   '), span(truncate(prompt.error, left, glyphs.ellipsis), 'error')];
 }
 
-/** What happened last. */
+/** What happened last. Of a text too long for the row, the folders of the file it begins with go first. */
 export function messageRow(message: Message, width: number, glyphs: Glyphs): Row {
   const count = message.times > 1 ? ` (${glyphs.times}${message.times})` : '';
+  const room = Math.max(0, width - count.length);
   return [
     span(
-      truncate(message.text, Math.max(0, width - count.length), glyphs.ellipsis) + count,
+      truncate(withoutFolders(message.text, room, glyphs.ellipsis), room, glyphs.ellipsis) + count,
       message.level === 'info' ? 'strong' : message.level,
     ),
   ];
+}
+
+/** The folders that a message names its file with, as in `/home/me/Music/song.mp3: not found`. */
+const LEADING_FOLDERS = /^\.{0,2}\/(?:[^/:]*\/)*/;
+
+/** A message with as many of its file's folders left out as it takes to fit, since what is wrong comes at its end. */
+function withoutFolders(text: string, width: number, ellipsis: string): string {
+  if (cellWidth(text) <= width) return text;
+  const folders = LEADING_FOLDERS.exec(text)?.[0] ?? '';
+  const rest = text.slice(folders.length);
+  const names = folders.split('/').slice(1, -1);
+  while (names.length > 0) {
+    names.shift();
+    const shorter = `${[ellipsis, ...names].join('/')}/${rest}`;
+    if (names.length === 0 || cellWidth(shorter) <= width) return shorter;
+  }
+  return text;
 }
 
 interface Hint {
