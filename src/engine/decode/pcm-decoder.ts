@@ -2,17 +2,12 @@ import { PlayheadError } from '../../player/error.ts';
 import { FfmpegChild } from './ffmpeg-child.ts';
 import { reasonFromStderr } from './ffmpeg-reason.ts';
 import { parseStreamHeader } from './wav-header.ts';
-import { SPARE_FILTERS, SPARE_INPUT_ARGS } from './spare-script.ts';
 import type { ChildExit, ChildHandlers } from './ffmpeg-child.ts';
+import { decoderArguments } from './decoder-arguments.ts';
+import type { PcmShape, SelfDescribed } from './pcm-shape.ts';
 import type { DecodePlan } from './decode-plan.ts';
 
 const BYTES_PER_SAMPLE = Float32Array.BYTES_PER_ELEMENT;
-
-/** Rate and channels of decoded audio. */
-export interface PcmShape {
-  readonly sampleRate: number;
-  readonly channels: number;
-}
 
 /** Where decoded frames go. */
 export interface PcmSink {
@@ -29,14 +24,6 @@ export type DecoderEnd =
   | { readonly type: 'complete' }
   | { readonly type: 'died'; readonly signal: NodeJS.Signals }
   | { readonly type: 'failed'; readonly error: PlayheadError };
-
-/** A decoder that says its shape in front of its output; null leaves the track's own. */
-export interface SelfDescribed {
-  readonly type: 'self-described';
-  readonly sampleRate: number | null;
-  readonly channels: number | null;
-  readonly maxChannels: number | null;
-}
 
 export interface PcmDecoderOptions {
   readonly ffmpegPath: string;
@@ -164,47 +151,4 @@ export class PcmDecoder {
     if (this.#gaveFrames || (exit.code === 0 && this.#shape !== null)) return { type: 'complete' };
     return { type: 'failed', error: new PlayheadError('decode', reasonFromStderr(exit.stderr)) };
   }
-}
-
-/** Arguments of a child that waits for its script (see spare-script.ts). */
-export function spareArguments(shape: PcmShape): string[] {
-  return ffmpegArguments(SPARE_INPUT_ARGS, SPARE_FILTERS, shapeArguments(shape));
-}
-
-function decoderArguments({ plan, shape, filters }: PcmDecoderOptions): string[] {
-  // What comes after the cut is to see time begin at 0.
-  const restart = plan.filters.length > 0 && filters.length > 0 ? ['asetpts=PTS-STARTPTS'] : [];
-  const chain = [...plan.filters, ...restart, ...filters];
-  // How many channels there are is not known here, only how many there may be: aformat picks the nearest layout.
-  if ('type' in shape && shape.channels === null && shape.maxChannels === 2)
-    chain.push('aformat=channel_layouts=stereo|mono');
-  return ffmpegArguments(plan.inputArgs, chain, shapeArguments(shape));
-}
-
-function ffmpegArguments(
-  inputArgs: readonly string[],
-  chain: readonly string[],
-  outputArgs: readonly string[],
-): string[] {
-  return [
-    '-nostdin',
-    '-hide_banner',
-    ...['-loglevel', 'warning'],
-    ...inputArgs,
-    ...['-map', '0:a:0', '-vn', '-sn', '-dn', '-map_metadata', '-1'],
-    ...(chain.length > 0 ? ['-af', chain.join(',')] : []),
-    // Not each packet by itself: an MP3's come to 9 KB, and every write wakes this process.
-    ...['-c:a', 'pcm_f32le', '-flush_packets', '0'],
-    ...outputArgs,
-  ];
-}
-
-function shapeArguments(shape: PcmShape | SelfDescribed): string[] {
-  if (!('type' in shape))
-    return ['-ar', String(shape.sampleRate), '-ac', String(shape.channels), '-f', 'f32le'];
-  return [
-    ...(shape.sampleRate === null ? [] : ['-ar', String(shape.sampleRate)]),
-    ...(shape.channels === null ? [] : ['-ac', String(shape.channels)]),
-    ...['-f', 'wav', '-bitexact'],
-  ];
 }

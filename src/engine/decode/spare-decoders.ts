@@ -1,6 +1,6 @@
 import { FfmpegChild } from './ffmpeg-child.ts';
-import { spareArguments } from './pcm-decoder.ts';
-import type { PcmShape } from './pcm-decoder.ts';
+import { spareArguments } from './decoder-arguments.ts';
+import type { PcmShape } from './pcm-shape.ts';
 
 /** A start quicker than this needs no spare (a static ffmpeg starts in 10 ms, Debian's in 80 to 120). */
 const SLOW_START_MS = 40;

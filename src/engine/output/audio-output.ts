@@ -1,4 +1,4 @@
-import type { PcmShape } from '../decode/pcm-decoder.ts';
+import type { PcmShape } from '../decode/pcm-shape.ts';
 
 /**
  * Where frames go: a device, a file, a pipe. One at a time, in the engine thread.

@@ -1,5 +1,5 @@
 import type { SampleFormat } from '../../player/session-options.ts';
-import type { PcmShape } from '../decode/pcm-decoder.ts';
+import type { PcmShape } from '../decode/pcm-shape.ts';
 import type { AudioOutput, OutputReports } from './audio-output.ts';
 import type { PcmDevice } from './pcm-device.ts';
 import { DriftProbe } from './drift-probe.ts';

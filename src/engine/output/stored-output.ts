@@ -3,7 +3,7 @@ import path from 'node:path';
 import { getSystemErrorMap } from 'node:util';
 import { PlayheadError } from '../../player/error.ts';
 import type { SampleFormat } from '../../player/session-options.ts';
-import type { PcmShape } from '../decode/pcm-decoder.ts';
+import type { PcmShape } from '../decode/pcm-shape.ts';
 import type { AudioOutput, OutputReports } from './audio-output.ts';
 import { ByteSink } from './byte-sink.ts';
 import { FORMAT_BYTES, SampleEncoder } from './sample-encoder.ts';

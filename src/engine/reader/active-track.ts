@@ -6,7 +6,7 @@ import type { SourceKind, TrackInfo } from '../../player/track.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import { planForStream } from '../decode/plan-decode.ts';
 import { PcmDecoder } from '../decode/pcm-decoder.ts';
-import type { PcmShape } from '../decode/pcm-decoder.ts';
+import type { PcmShape } from '../decode/pcm-shape.ts';
 import type { Conversion, FromReader, ToReader } from '../messages.ts';
 import { ReadAheadProducer } from '../ring/producer.ts';
 import { MappedSource } from '../source/mapped-source.ts';

@@ -1,7 +1,7 @@
 import type { AudioFileInfo } from '../../media/audio-file.ts';
 import type { SourceKind } from '../../player/track.ts';
 import type { Conversion } from '../messages.ts';
-import type { PcmShape } from '../decode/pcm-decoder.ts';
+import type { PcmShape } from '../decode/pcm-shape.ts';
 import { PlayheadError } from '../../player/error.ts';
 import { createRing } from '../ring/layout.ts';
 import type { RingMemory } from '../ring/layout.ts';

@@ -1,5 +1,5 @@
 import type { HeaderFacts } from '../../media/header-facts.ts';
-import type { PcmShape } from '../decode/pcm-decoder.ts';
+import type { PcmShape } from '../decode/pcm-shape.ts';
 
 /**
  * What fills one track's buffer. It lives in the reader thread, fills until the buffer is full, and then sleeps until

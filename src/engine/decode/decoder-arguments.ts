@@ -1,0 +1,54 @@
+import type { DecodePlan } from './decode-plan.ts';
+import type { PcmShape, SelfDescribed } from './pcm-shape.ts';
+import { SPARE_FILTERS, SPARE_INPUT_ARGS } from './spare-script.ts';
+
+/** What one child is to decode, and what it is to make of it. */
+export interface DecodingOrder {
+  readonly plan: Pick<DecodePlan, 'inputArgs' | 'filters'>;
+  readonly shape: PcmShape | SelfDescribed;
+  readonly filters: readonly string[];
+}
+
+/** Arguments of a child that waits for its script (see spare-script.ts). */
+export function spareArguments(shape: PcmShape): string[] {
+  return ffmpegArguments(SPARE_INPUT_ARGS, SPARE_FILTERS, shapeArguments(shape));
+}
+
+/** Arguments of a child that is started for one plan. `filters` come after those of the plan. */
+export function decoderArguments({ plan, shape, filters }: DecodingOrder): string[] {
+  // What comes after the cut is to see time begin at 0.
+  const restart = plan.filters.length > 0 && filters.length > 0 ? ['asetpts=PTS-STARTPTS'] : [];
+  const chain = [...plan.filters, ...restart, ...filters];
+  // How many channels there are is not known here, only how many there may be: aformat picks the nearest layout.
+  if ('type' in shape && shape.channels === null && shape.maxChannels === 2)
+    chain.push('aformat=channel_layouts=stereo|mono');
+  return ffmpegArguments(plan.inputArgs, chain, shapeArguments(shape));
+}
+
+function ffmpegArguments(
+  inputArgs: readonly string[],
+  chain: readonly string[],
+  outputArgs: readonly string[],
+): string[] {
+  return [
+    '-nostdin',
+    '-hide_banner',
+    ...['-loglevel', 'warning'],
+    ...inputArgs,
+    ...['-map', '0:a:0', '-vn', '-sn', '-dn', '-map_metadata', '-1'],
+    ...(chain.length > 0 ? ['-af', chain.join(',')] : []),
+    // Not each packet by itself: an MP3's come to 9 KB, and every write wakes this process.
+    ...['-c:a', 'pcm_f32le', '-flush_packets', '0'],
+    ...outputArgs,
+  ];
+}
+
+function shapeArguments(shape: PcmShape | SelfDescribed): string[] {
+  if (!('type' in shape))
+    return ['-ar', String(shape.sampleRate), '-ac', String(shape.channels), '-f', 'f32le'];
+  return [
+    ...(shape.sampleRate === null ? [] : ['-ar', String(shape.sampleRate)]),
+    ...(shape.channels === null ? [] : ['-ac', String(shape.channels)]),
+    ...['-f', 'wav', '-bitexact'],
+  ];
+}
