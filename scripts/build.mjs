@@ -3,6 +3,7 @@
 import { build } from 'esbuild';
 import { inkBundle } from './ink-bundle.mjs';
 
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -33,6 +34,10 @@ const shared = {
 
 /** CommonJS starts some 20 ms sooner than ES modules do, so everything on the way to the first sound is CommonJS. */
 const commonJs = {
+  start: 'src/start/start.ts',
+  thread: 'src/start/thread.ts',
+  'import-module': 'src/start/import-module.ts',
+  'compiled-bundle': 'src/start/compiled-bundle.ts',
   main: 'src/cli/main.ts',
   engine: 'src/engine/engine-thread.ts',
   reader: 'src/engine/reader-thread.ts',
@@ -40,6 +45,8 @@ const commonJs = {
   inspect: 'src/cli/inspection-commands.ts',
   'inspection-worker': 'src/inspect/batch/inspection-worker.ts',
 };
+/** Loaded by every start: kept with the code that V8 makes of them. */
+const compiled = ['main', 'engine', 'reader'];
 /** Ink's layout engine needs top-level await, so the screen is an ES module. */
 const esModules = { tui: 'src/ui/tui.tsx' };
 
@@ -76,6 +83,9 @@ try {
     }),
   ]);
   copyFileSync(path.join(root, 'src/engine/output/alsa-null.conf'), path.join(outdir, 'alsa-null.conf'));
+  const { keepCode } = createRequire(import.meta.url)(path.join(outdir, 'compiled-bundle.cjs'));
+  for (const name of compiled) keepCode(path.join(outdir, `${name}.cjs`));
+  rmSync(path.join(outdir, 'compiled-bundle.cjs'));
   rmSync(dist, { recursive: true, force: true });
   renameSync(outdir, dist);
   markBuilt(root, key);

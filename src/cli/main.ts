@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import type { HeadStart } from '../engine/decode/head-start.ts';
 import { PlayheadError, reasonOf } from '../player/error.ts';
 import { registerDoctor } from './doctor.ts';
 import { declareInspectionCommands } from './inspection/load-inspection.ts';
@@ -21,8 +22,12 @@ Positions: 90, 90.5, 1:30, 1:02:03.250, 1m30s, 1500ms, 50%, 441000f (frame), #3 
 
 const SETUP_FAILED = 1;
 
-/** The program: reads the command line, runs one command, and gives the exit code. */
-async function main(argv: readonly string[]): Promise<number> {
+/**
+ * The program: reads the command line, runs one command, and gives the exit code.
+ *
+ * @param headStart what is being decoded already, in case it is what the command line asks for
+ */
+export async function main(argv: readonly string[], headStart: HeadStart | null): Promise<number> {
   let exitCode = 0;
   const program = new Command('playhead')
     .description('A streaming audio player for the terminal: every position is an exact frame.')
@@ -46,14 +51,17 @@ async function main(argv: readonly string[]): Promise<number> {
     .action(async (inputs: string[], _flags: PlayFlags, command: Command) => {
       const configured = await configure(command);
       const { play } = await import('./play.ts');
-      exitCode = await play(inputs, command.opts<PlayFlags>(), configured);
+      exitCode = await play(inputs, command.opts<PlayFlags>(), configured, headStart);
     });
 
   const setExitCode = (code: number): void => {
     exitCode = code;
   };
-  registerDoctor(program, setExitCode);
-  declareInspectionCommands(program, setExitCode);
+  // A head start is given to plain playing only: what else there is need not be declared then.
+  if (headStart === null) {
+    registerDoctor(program, setExitCode);
+    declareInspectionCommands(program, setExitCode);
+  }
 
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -72,7 +80,3 @@ function failure(error: unknown, isVerbose: boolean): number {
   if (isVerbose && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
   return SETUP_FAILED;
 }
-
-void main(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
-});

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import type { HeadStart } from '../engine/decode/head-start.ts';
 import { startEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { findInputs } from '../media/find-inputs.ts';
@@ -8,13 +9,16 @@ import { PlayheadError, reasonOf } from '../player/error.ts';
 import { EXIT_NOTHING_PLAYED, EXIT_SOME_FAILED } from '../player/exit-code.ts';
 import type { QueueEntry } from '../player/track.ts';
 import type { Configured } from './config/configure.ts';
+import { remembering } from './early-events.ts';
 import { humanLine, jsonLine } from './event-lines.ts';
 import { divertNativeMessages } from './native-messages.ts';
 import type { PlayFlags } from './play-options.ts';
 import { Resuming } from './resume/resuming.ts';
 import type { Resumption } from './resume/resumption.ts';
 import { sessionFromFlags } from './session-from-flags.ts';
-import type { Screen, UiChoice } from './show-ui.ts';
+import { noScreen } from './screen.ts';
+import type { Screen } from './screen.ts';
+import type { UiChoice } from './show-ui.ts';
 
 /** Entries go to the engine in batches of this many, so that a big directory is not one message for each file. */
 const BATCH_ENTRIES = 200;
@@ -29,6 +33,7 @@ export async function play(
   inputs: readonly string[],
   flags: PlayFlags,
   configured: Configured = { screen: {}, problems: [] },
+  headStart: HeadStart | null = null,
 ): Promise<number> {
   const resuming = new Resuming(inputs, flags, process.env);
   const options = resuming.options(sessionFromFlags(flags));
@@ -40,6 +45,7 @@ export async function play(
   const started = startEngine({
     options,
     entries: [],
+    headStart,
     reader: {
       ffmpegPath,
       readAheadSeconds: flags.readAhead,
@@ -49,8 +55,7 @@ export async function play(
   });
   const engine = resuming.attach(started, options);
   const release = endOnSignals(engine);
-  const screen = show(engine, {
-    kind: ui,
+  const screen = show(ui === 'none' ? engine : remembering(engine), ui, headStart?.begun, {
     ffmpegPath,
     config: configured.screen,
     onEnd: (end) => {
@@ -77,9 +82,17 @@ export async function play(
 }
 
 /** What shows the player is loaded once the engine is on its way: the threads need this long to start up anyway. */
-async function show(engine: Engine, choice: UiChoice): Promise<Screen> {
+async function show(
+  engine: Engine,
+  kind: UiChoice['kind'] | 'none',
+  begun: Promise<void> | undefined,
+  choice: Omit<UiChoice, 'kind'>,
+): Promise<Screen> {
+  if (kind === 'none') return noScreen();
+  // Loading the screen holds this thread up, and with it what the head start gives: the sound comes first.
+  await begun;
   const { showUi } = await import('./show-ui.ts');
-  return showUi(engine, choice);
+  return showUi(engine, { kind, ...choice });
 }
 
 /** Without an ffmpeg WAV and AIFF still play; each input that needs it says so. A wrong path is a wrong path, though. */

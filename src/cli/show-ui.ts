@@ -1,25 +1,17 @@
+import { createRequire } from 'node:module';
 import type { Engine } from '../engine/engine.ts';
-import type { PlayerEvent } from '../player/event.ts';
-import type { PlayerPort } from '../player/port.ts';
 import { reasonOf } from '../player/error.ts';
 import type * as Tags from '../media/tags.ts';
+import type * as ImportModule from '../start/import-module.ts';
 import type * as Tui from '../ui/tui.tsx';
 import type { ScreenConfig, ScreenEnd, TuiHandle, TuiOptions } from '../ui/tui-options.ts';
 import { detailsReader } from './screen-details.ts';
 import { peakSource } from './screen-peaks.ts';
+import type { Screen } from './screen.ts';
 import { artSource, fileSource, type ReadTags } from './screen-sources.ts';
 
-/** A screen, a status line, or nothing: whatever it is, it can be closed. */
-export interface Screen {
-  /** Says a line to the user without tearing what is shown. A full screen keeps it until it is gone. */
-  print(line: string): void;
-  /** Warns of something that went wrong before the player began, on the screen too. */
-  warn(line: string): void;
-  close(): Promise<void>;
-}
-
 export interface UiChoice {
-  readonly kind: 'tui' | 'plain' | 'none';
+  readonly kind: 'tui' | 'plain';
   readonly ffmpegPath: string | null;
   /** Called once when the screen ended by itself. */
   readonly onEnd: (end: ScreenEnd) => void;
@@ -45,22 +37,15 @@ export async function showUi(engine: Engine, choice: UiChoice): Promise<Screen> 
         },
       };
     }
-    case 'none':
-      return {
-        print: (line) => void process.stderr.write(line),
-        warn: (line) => void process.stderr.write(`playhead: ${line}\n`),
-        close: () => Promise.resolve(),
-      };
   }
 }
 
-/** The screen's bundle is loaded only here; until it is up, events are kept for it. */
+/** The screen's bundle is loaded only here. */
 function showTui(engine: Engine, choice: UiChoice): Screen {
-  const port = remembering(engine);
   const held: string[] = [];
   const peaks = peakSource(choice.ffmpegPath);
   let isClosed = false;
-  const mounting = mount(port, engine, choice, peaks, () => isClosed).catch((error: unknown) => {
+  const mounting = mount(engine, choice, peaks, () => isClosed).catch((error: unknown) => {
     held.push(`playhead: the screen cannot be shown: ${reasonOf(error)}\n`);
     return null;
   });
@@ -80,7 +65,6 @@ function showTui(engine: Engine, choice: UiChoice): Screen {
 }
 
 async function mount(
-  port: PlayerPort,
   engine: Engine,
   { ffmpegPath, onEnd, config }: UiChoice,
   peaks: NonNullable<TuiOptions['peaks']>,
@@ -90,7 +74,7 @@ async function mount(
   if (isClosed()) return null;
   const readTags: ReadTags = async (file) => (await loadBundle<typeof Tags>('tags.cjs')).readTags(file);
   return runTui({
-    port,
+    port: engine,
     queue: [],
     config: { ...DEFAULT_SCREEN_CONFIG, ...config },
     readDetails: detailsReader(readTags),
@@ -107,22 +91,6 @@ async function mount(
 
 /** Loads a bundle that lies beside this one. */
 async function loadBundle<Module>(file: string): Promise<Module> {
-  return (await import(new URL(file, import.meta.url).href)) as Module;
-}
-
-/** The engine's port; its first listener also gets every event there was before. */
-function remembering(engine: Engine): PlayerPort {
-  let early: PlayerEvent[] | null = [];
-  const unsubscribe = engine.subscribe((event) => early?.push(event));
-  return {
-    state: engine.state,
-    send: (command) => engine.send(command),
-    subscribe(listener) {
-      const missed = early ?? [];
-      early = null;
-      unsubscribe();
-      for (const event of missed) listener(event);
-      return engine.subscribe(listener);
-    },
-  };
+  const { importModule } = createRequire(import.meta.url)('./import-module.cjs') as typeof ImportModule;
+  return (await importModule(new URL(file, import.meta.url).href)) as Module;
 }

@@ -1,23 +1,22 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import type { EngineThreadData, FromEngine, FromReader, ToEngine } from './messages.ts';
 import { Session } from './session.ts';
 
-/** Entry point of the engine thread. */
-const data = workerData as EngineThreadData;
-const main = parentPort!;
-const { reader } = data;
-
-const session = new Session(data, {
-  toMain: (message: FromEngine) => main.postMessage(message),
-  toReader: (message) => reader.postMessage(message),
-  nowMicros: () => Number(process.hrtime.bigint() / 1000n),
-  packageBase: import.meta.url,
-});
-
-reader.on('message', (message: FromReader) => {
-  session.fromReader(message);
-});
-main.on('message', (message: ToEngine) => {
-  session.fromMain(message);
-});
-session.start();
+/** What the engine thread does. */
+export function run(data: EngineThreadData): void {
+  const main = parentPort!;
+  const { reader } = data;
+  const session = new Session(data, {
+    toMain: (message: FromEngine) => main.postMessage(message),
+    toReader: (message) => reader.postMessage(message),
+    nowMicros: () => Number(process.hrtime.bigint() / 1000n),
+    packageBase: import.meta.url,
+  });
+  reader.on('message', (message: FromReader) => {
+    session.fromReader(message);
+  });
+  main.on('message', (message: ToEngine) => {
+    session.fromMain(message);
+  });
+  session.start();
+}

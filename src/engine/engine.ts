@@ -8,6 +8,7 @@ import type { PlayerPort } from '../player/port.ts';
 import { SharedStateReader, createSharedState } from '../player/shared-state.ts';
 import type { SessionOptions } from '../player/session-options.ts';
 import type { QueueEntry } from '../player/track.ts';
+import type { HeadStart } from './decode/head-start.ts';
 import { HeardSamples } from './heard-samples.ts';
 import { CommandQueue } from './command-queue.ts';
 import { RingReclaimer } from './ring/reclaim.ts';
@@ -17,6 +18,8 @@ export interface EngineSettings {
   readonly options: SessionOptions;
   readonly reader: ReaderSettings;
   readonly entries: readonly QueueEntry[];
+  /** What is already being decoded of the first track; null if nothing is. */
+  readonly headStart?: HeadStart | null;
 }
 
 /** How a session ended. */
@@ -49,10 +52,12 @@ export function startEngine(settings: EngineSettings): Engine {
   const restoreAlsa = usesSpeaker(options) ? hideAlsaDevices() : (): void => undefined;
 
   const engineData: EngineThreadData = { reader: engineEnd, state, options, entries };
-  const readerData: ReaderThreadData = { engine: readerEnd, settings: settings.reader };
+  const headStart = settings.headStart?.offer ?? null;
+  const readerData: ReaderThreadData = { engine: readerEnd, settings: settings.reader, headStart };
   // The reader first: it has a decoder to start, which takes longest.
-  const readerWorker = startThread('reader.cjs', readerData, readerEnd);
-  const engineWorker = startThread('engine.cjs', engineData, engineEnd);
+  const readerPorts = headStart === null ? [readerEnd] : [readerEnd, headStart.port];
+  const readerWorker = startThread('reader.cjs', readerData, readerPorts);
+  const engineWorker = startThread('engine.cjs', engineData, [engineEnd]);
 
   const heard = new HeardSamples();
   const reclaimer = new RingReclaimer();
@@ -106,12 +111,13 @@ export function nowMicros(): number {
 
 function startThread(
   bundle: string,
-  workerData: EngineThreadData | ReaderThreadData,
-  port: MessagePort,
+  data: EngineThreadData | ReaderThreadData,
+  transferList: readonly MessagePort[],
 ): Worker {
-  const file = fileURLToPath(new URL(bundle, import.meta.url));
+  const file = fileURLToPath(new URL('thread.cjs', import.meta.url));
+  const options = { workerData: { bundle, data }, transferList: [...transferList] };
   try {
-    return new Worker(file, { workerData, transferList: [port], stdout: false, stderr: false });
+    return new Worker(file, { ...options, stdout: false, stderr: false });
   } catch (error) {
     throw new PlayheadError('setup', `the program's ${bundle} is missing`, {
       cause: error,

@@ -3,6 +3,7 @@ import type { Command } from '../player/command.ts';
 import type { Position } from '../player/position.ts';
 import type { ReplayGainMode, SessionOptions } from '../player/session-options.ts';
 import type { QueueEntry, TrackInfo } from '../player/track.ts';
+import type { HeadStartOffer } from './decode/head-start.ts';
 import type { HeardTrack } from './heard-samples.ts';
 import type { RingMemory } from './ring/layout.ts';
 import type { MessagePort } from 'node:worker_threads';
@@ -75,6 +76,7 @@ export interface ReaderSettings {
 export interface ReaderThreadData {
   readonly engine: MessagePort;
   readonly settings: ReaderSettings;
+  readonly headStart: HeadStartOffer | null;
 }
 
 export interface EngineThreadData {

@@ -23,6 +23,7 @@ export class ReaderRig {
         memoryBytes: 256 * 2 ** 20,
         ...settings,
       },
+      null,
       () => process.stdin,
       (message) => this.messages.push(message),
     );

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { Command } from 'commander';
 import { declareInspection, INSPECTIONS, type InspectionRun } from './declarations.ts';
 
@@ -14,7 +15,7 @@ interface InspectionBundle {
  */
 export function declareInspectionCommands(program: Command, done: (exitCode: number) => void): void {
   const run: InspectionRun = async (...call) => {
-    const bundle = (await import(new URL('inspect.cjs', import.meta.url).href)) as InspectionBundle;
+    const bundle = createRequire(import.meta.url)('./inspect.cjs') as InspectionBundle;
     return bundle.runInspection(...call);
   };
   for (const declaration of INSPECTIONS) declareInspection(program, declaration, run, done);

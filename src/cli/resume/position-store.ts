@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -99,6 +98,8 @@ export class PositionStore {
   }
 
   #fileOf(key: string): string {
+    // Not imported: a start that remembers nothing does not wait for it.
+    const { createHash } = process.getBuiltinModule('node:crypto');
     const name = createHash('sha256').update(key).digest('hex').slice(0, 32);
     return path.join(this.#directory, `${name}.json`);
   }

@@ -1,10 +1,12 @@
 import { PlayheadError } from '../../player/error.ts';
+import { ContinuedChild } from './continued-child.ts';
 import { FfmpegChild } from './ffmpeg-child.ts';
 import { reasonFromStderr } from './ffmpeg-reason.ts';
 import { parseStreamHeader } from './wav-header.ts';
 import type { ChildExit, ChildHandlers } from './ffmpeg-child.ts';
 import { decoderArguments } from './decoder-arguments.ts';
 import type { PcmShape, SelfDescribed } from './pcm-shape.ts';
+import type { HeadStartOffer } from './head-start.ts';
 import type { DecodePlan } from './decode-plan.ts';
 
 const BYTES_PER_SAMPLE = Float32Array.BYTES_PER_ELEMENT;
@@ -34,6 +36,8 @@ export interface PcmDecoderOptions {
   readonly filters: readonly string[];
   /** A child that waits for a script, started with `spareArguments` for this shape, to do what the plan's `spare` says. */
   readonly spare?: FfmpegChild;
+  /** What was decoded of the plan's file, from its start, before this decoder was asked for. */
+  readonly head?: HeadStartOffer;
   /** What is written to the child's standard input, if it reads from there. */
   readonly input?: NodeJS.ReadableStream;
 }
@@ -43,7 +47,7 @@ export interface PcmDecoderOptions {
  * what the sink has no room for. Nothing is lost and nothing is sent twice.
  */
 export class PcmDecoder {
-  readonly #child: FfmpegChild;
+  readonly #child: FfmpegChild | ContinuedChild;
   #sink: PcmSink;
   #shape: PcmShape | null;
   /** Bytes that arrived and were not taken: an incomplete frame, or frames that wait for room. */
@@ -69,13 +73,20 @@ export class PcmDecoder {
       spare.input.end(plan.spare.script);
       return;
     }
-    this.#child = new FfmpegChild(options.ffmpegPath, decoderArguments(options), handlers);
-    const { input } = options;
+    const start = (to: ChildHandlers): FfmpegChild =>
+      new FfmpegChild(options.ffmpegPath, decoderArguments(options), to);
+    const { head, input } = options;
+    if (head !== undefined && this.#shape !== null) {
+      this.#child = new ContinuedChild(head, this.#shape, (to) => start(to).withoutInput(), handlers);
+      return;
+    }
+    const child = start(handlers);
+    this.#child = child;
     if (input !== undefined) {
-      input.pipe(this.#child.input);
+      input.pipe(child.input);
       // What came before the failure is still decoded; whoever opened the input knows of it.
-      input.on('error', () => this.#child.input.end());
-    } else this.#child.withoutInput();
+      input.on('error', () => child.input.end());
+    } else child.withoutInput();
   }
 
   get pid(): number | undefined {

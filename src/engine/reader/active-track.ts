@@ -3,6 +3,7 @@ import { PlayheadError, reasonOf } from '../../player/error.ts';
 import { resolvePosition } from '../../player/position.ts';
 import type { Tags } from '../../media/tags.ts';
 import type { SourceKind, TrackInfo } from '../../player/track.ts';
+import type { HeadStartOffer } from '../decode/head-start.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import { planForStream } from '../decode/plan-decode.ts';
 import { PcmDecoder } from '../decode/pcm-decoder.ts';
@@ -22,7 +23,7 @@ import {
 import type { BufferPolicy } from '../source/source-plan.ts';
 import { StreamedSource } from '../source/streamed-source.ts';
 import type { WebReports } from '../source/web/web-stream.ts';
-import { WebInput } from '../source/web/web-input.ts';
+import type { WebInput } from '../source/web/web-input.ts';
 import type { OpenInput, RingShape, SourceReports, TrackSource } from '../source/track-source.ts';
 import { chapterFramesOf, loadTags, replayGainOf } from './track-tags.ts';
 
@@ -30,6 +31,8 @@ import { chapterFramesOf, loadTags, replayGainOf } from './track-tags.ts';
 export interface ReaderServices {
   readonly ffmpegPath: string | null;
   readonly spares: SpareDecoders;
+  /** What was decoded of this file before the reader was there; null for every file but the first. */
+  readonly takeHeadStart: (path: string) => HeadStartOffer | null;
   readonly stdin: () => NodeJS.ReadableStream;
   readonly policy: () => BufferPolicy;
   readonly send: (message: FromReader) => void;
@@ -64,7 +67,7 @@ export class ActiveTrack {
     const { conversion } = order;
     try {
       const input = await openInput(order.path);
-      if (input.type === 'url') this.#web = await WebInput.open(input.path, this.#reports());
+      if (input.type === 'url') this.#web = await openWeb(input.path, this.#reports());
       const tags = await tagsFor(input, order);
       if (this.#isClosed()) {
         this.#web?.close();
@@ -220,6 +223,7 @@ export class ActiveTrack {
         ffmpegPath: this.#ffmpegPath(),
         spares: this.#services.spares,
         isKeptWhole: kind === 'memory',
+        takeHeadStart: () => this.#services.takeHeadStart(input.path),
         web: this.#web,
       },
       begun,
@@ -262,6 +266,12 @@ export class ActiveTrack {
     if (this.#services.ffmpegPath !== null) return this.#services.ffmpegPath;
     throw new PlayheadError('no-ffmpeg', 'needs ffmpeg, which was not found');
   }
+}
+
+/** Loaded when the first URL is: what speaks HTTPS takes 8 ms of every start otherwise. */
+async function openWeb(url: string, reports: SourceReports & WebReports): Promise<WebInput | null> {
+  const web = await import('../source/web/web-input.ts');
+  return web.WebInput.open(url, reports);
 }
 
 /** The tags, where the session cannot do without: reading them takes longer than opening the sound. */

@@ -1,5 +1,6 @@
 import { assertNever } from '../../player/assert-never.ts';
 import type { FromReader, ReaderSettings, ToReader } from '../messages.ts';
+import type { HeadStartOffer } from '../decode/head-start.ts';
 import { SpareDecoders } from '../decode/spare-decoders.ts';
 import { ActiveTrack } from './active-track.ts';
 import type { ReaderServices } from './active-track.ts';
@@ -18,18 +19,22 @@ export class Reader {
   readonly #reclaimer = new RingReclaimer();
   readonly #services: ReaderServices;
   readonly #spares: SpareDecoders;
+  #headStart: HeadStartOffer | null;
 
   constructor(
     settings: ReaderSettings,
+    headStart: HeadStartOffer | null,
     openStdin: () => NodeJS.ReadableStream,
     send: (message: FromReader) => void,
   ) {
     this.#settings = settings;
     this.#send = send;
+    this.#headStart = headStart;
     this.#spares = new SpareDecoders(settings.ffmpegPath ?? '');
     this.#services = {
       ffmpegPath: settings.ffmpegPath,
       spares: this.#spares,
+      takeHeadStart: (path) => this.#takeHeadStart(path),
       stdin: openStdin,
       send,
       policy: () => ({
@@ -43,6 +48,8 @@ export class Reader {
   handle(message: ToReader): void {
     switch (message.type) {
       case 'activate': {
+        // It was made for the first track. One that has not used it by now does not begin at its start.
+        if (this.#tracks.size > 0) this.#takeHeadStart(null);
         const track = new ActiveTrack(message.streamId, this.#services);
         this.#tracks.set(message.streamId, track);
         void track.open(message);
@@ -63,11 +70,22 @@ export class Reader {
         for (const track of this.#tracks.values()) track.close();
         this.#tracks.clear();
         this.#spares.close();
+        this.#takeHeadStart(null);
         this.#send({ type: 'shut-down' });
         return;
       default:
         assertNever(message);
     }
+  }
+
+  /** @param path of the track that it would be used for; null declines it */
+  #takeHeadStart(path: string | null): HeadStartOffer | null {
+    const offer = this.#headStart;
+    this.#headStart = null;
+    if (offer === null) return null;
+    if (offer.path === path && offer.ffmpegPath === this.#settings.ffmpegPath) return offer;
+    offer.port.close();
+    return null;
   }
 
   #memoryBytesLeft(): number {

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { Tags } from '../../media/tags.ts';
 import type * as TagsModule from '../../media/tags.ts';
 import { gainOfDb } from '../../player/level.ts';
@@ -8,7 +9,7 @@ const R128_TO_REPLAY_GAIN_DB = 5;
 
 /** The tags of a file. Their reader is a bundle of its own, loaded by the first track that needs it. */
 export async function loadTags(path: string): Promise<Tags> {
-  const module = (await import(new URL('tags.cjs', import.meta.url).href)) as typeof TagsModule;
+  const module = createRequire(import.meta.url)('./tags.cjs') as typeof TagsModule;
   return module.readTags(path);
 }
 

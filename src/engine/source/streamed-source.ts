@@ -2,6 +2,7 @@ import type { AudioFileInfo } from '../../media/audio-file.ts';
 import { startFrameIndexing } from '../../media/frame-index/frame-indexing.ts';
 import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
 import type { DecodePlan } from '../decode/decode-plan.ts';
+import type { HeadStartOffer } from '../decode/head-start.ts';
 import { planDecode, planForStream } from '../decode/plan-decode.ts';
 import { needsFrameIndex } from '../decode/seek-table.ts';
 import { PcmDecoder } from '../decode/pcm-decoder.ts';
@@ -23,6 +24,8 @@ export interface StreamedTrack {
   readonly spares: SpareDecoders;
   /** The buffer holds all of it: what a seek skips is decoded afterwards. */
   readonly isKeptWhole: boolean;
+  /** What was decoded of the file's beginning before the reader was there, once; null if nothing was. */
+  readonly takeHeadStart: () => HeadStartOffer | null;
   /** The bytes of a URL that is decoded as a stream; null for everything else. */
   readonly web: WebInput | null;
 }
@@ -153,7 +156,8 @@ export class StreamedSource implements TrackSource {
     const targetFrame = Math.round(ringFrame * shape.trackFramesPerRingFrame);
     if (input.type !== 'file' || targetFrame === 0) {
       const from = this.#track.web === null ? input.path : '-';
-      this.#begin(planForStream(from, input.header, targetFrame));
+      const head = input.type === 'file' && this.#isUnconverted ? this.#track.takeHeadStart() : null;
+      this.#begin(planForStream(from, input.header, targetFrame), head);
       return;
     }
     void planDecode({ path: input.path, info: input.header, indexing: this.#indexing, targetFrame }).then(
@@ -164,13 +168,14 @@ export class StreamedSource implements TrackSource {
     );
   }
 
-  #begin(plan: DecodePlan): void {
+  #begin(plan: DecodePlan, head: HeadStartOffer | null = null): void {
     const { shape, ffmpegPath, web } = this.#track;
     const { trackFramesPerRingFrame, filters } = shape;
     this.#endRingFrame = plan.endFrame === null ? null : Math.round(plan.endFrame / trackFramesPerRingFrame);
     this.#begunMs = performance.now();
-    const spare = this.#isUnconverted && plan.spare !== null ? this.#track.spares.take(shape) : null;
-    this.#isCold = spare === null;
+    const canUseSpare = head === null && this.#isUnconverted && plan.spare !== null;
+    const spare = canUseSpare ? this.#track.spares.take(shape) : null;
+    this.#isCold = spare === null && head === null;
     this.#decoder = new PcmDecoder(
       {
         ffmpegPath,
@@ -178,6 +183,7 @@ export class StreamedSource implements TrackSource {
         shape,
         filters,
         ...(spare === null ? {} : { spare }),
+        ...(head === null ? {} : { head }),
         ...(web === null ? {} : { input: web.stream() }),
       },
       this.#sink,

@@ -1,0 +1,17 @@
+/** A screen, a status line, or nothing: whatever it is, it can be closed. */
+export interface Screen {
+  /** Says a line to the user without tearing what is shown. A full screen keeps it until it is gone. */
+  print(line: string): void;
+  /** Warns of something that went wrong before the player began, on the screen too. */
+  warn(line: string): void;
+  close(): Promise<void>;
+}
+
+/** No screen: what has to be said goes to standard error. */
+export function noScreen(): Screen {
+  return {
+    print: (line) => void process.stderr.write(line),
+    warn: (line) => void process.stderr.write(`playhead: ${line}\n`),
+    close: () => Promise.resolve(),
+  };
+}
