@@ -1,4 +1,4 @@
-import { FORMATS, LENGTHS } from '../audio-shelf.ts';
+import { FORMATS, LENGTHS, warm } from '../audio-shelf.ts';
 import type { Format, Length } from '../audio-shelf.ts';
 import type { BenchContext } from '../bench-context.ts';
 import { nowNs, NS_PER_MS } from '../clock.ts';
@@ -27,6 +27,8 @@ const SUBJECTS: readonly Subject[] = [
 
 /** One file that is kept in memory, and three that are not. */
 const QUICK_SUBJECTS: readonly Subject[] = [
+  { format: 'opus', length: '1h' },
+  { format: 'ogg', length: '1h' },
   { format: 'flac', length: '4min' },
   { format: 'flac', length: '1h' },
   { format: 'mp3', length: '1h' },
@@ -47,8 +49,10 @@ export async function benchSeek(context: BenchContext): Promise<PartResult> {
     const found = new Map(LIVE_PLAYERS.map(({ name }) => [name, empty()]));
     try {
       for (let run = 0; run < firsts; run++)
-        for (const kind of LIVE_PLAYERS)
+        for (const kind of LIVE_PLAYERS) {
+          warm(file);
           await measure(context, kind, file, subject, run === 0, found.get(kind.name)!);
+        }
     } catch (error) {
       // A seek that is never heard is a result, too, and no reason to lose the others.
       const what = `seek, ${subject.format} ${subject.length}`;

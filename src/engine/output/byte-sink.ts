@@ -5,8 +5,8 @@ const BLOCK_BYTES = 1 << 20;
 const EAGAIN_RETRY_MS = 2;
 
 export interface ByteSinkReports {
-  /** Everything handed over is written. */
-  onIdle(): void;
+  /** A write has ended: there is room again. */
+  onRoom(): void;
   onError(error: NodeJS.ErrnoException): void;
 }
 
@@ -15,6 +15,7 @@ export interface ByteSinkReports {
  */
 export class ByteSink {
   readonly #fd: number;
+  readonly #leastBytes: number;
   readonly #reports: ByteSinkReports;
   #filling = Buffer.allocUnsafe(BLOCK_BYTES);
   #filled = 0;
@@ -23,8 +24,10 @@ export class ByteSink {
   #broken = false;
   #writtenBytes = 0;
 
-  constructor(fd: number, reports: ByteSinkReports) {
+  /** @param leastBytes what is worth a write of its own; less waits for more, or for `flush` */
+  constructor(fd: number, leastBytes: number, reports: ByteSinkReports) {
     this.#fd = fd;
+    this.#leastBytes = leastBytes;
     this.#reports = reports;
   }
 
@@ -46,7 +49,7 @@ export class ByteSink {
   commit(bytes: number): void {
     this.#filled += bytes;
     this.#writtenBytes += bytes;
-    this.#flush();
+    if (this.#filled >= this.#leastBytes) this.flush();
   }
 
   get isIdle(): boolean {
@@ -58,7 +61,8 @@ export class ByteSink {
     return this.#broken;
   }
 
-  #flush(): void {
+  /** Writes what is there, however little. */
+  flush(): void {
     if (this.#writing || this.#filled === 0 || this.#broken) return;
     const full = this.#filling.subarray(0, this.#filled);
     [this.#filling, this.#spare] = [this.#spare, this.#filling];
@@ -85,8 +89,8 @@ export class ByteSink {
         return;
       }
       this.#writing = false;
-      this.#flush();
-      this.#reports.onIdle();
+      if (this.#filled >= this.#leastBytes) this.flush();
+      this.#reports.onRoom();
     });
   }
 }

@@ -12,6 +12,8 @@ import { wavHeader, wavHeaderBytes } from './wav-format.ts';
 /** What holds the bytes of a stored output, and how it is ended. */
 interface Store {
   readonly fd: number;
+  /** Bytes that are worth a write: nobody waits for a file's, somebody may listen to a pipe's. */
+  readonly leastBytes: number;
   /** The option as the user knows it, for what cannot be written. */
   readonly name: string;
   /** Called with the first shape, before any sample. */
@@ -21,6 +23,9 @@ interface Store {
   /** Gives it up. */
   abandon(): void;
 }
+
+/** Half of what may wait: one half is written while the other is filled. */
+const FILE_WRITE_BYTES = 1 << 19;
 
 /** A file or a pipe: as fast as it goes, nothing dropped, the first track's shape for all. */
 export class StoredOutput implements AudioOutput {
@@ -36,8 +41,8 @@ export class StoredOutput implements AudioOutput {
   constructor(store: Store, format: SampleFormat, reports: OutputReports) {
     this.#store = store;
     this.#encoder = new SampleEncoder(format);
-    this.#sink = new ByteSink(store.fd, {
-      onIdle: () => {
+    this.#sink = new ByteSink(store.fd, store.leastBytes, {
+      onRoom: () => {
         this.#whenIdle?.();
         reports.onRoom();
       },
@@ -104,9 +109,11 @@ export class StoredOutput implements AudioOutput {
   }
 
   #idle(): Promise<void> {
+    this.#sink.flush();
     if (this.#sink.isIdle) return Promise.resolve();
     return new Promise((resolve) => {
       this.#whenIdle = () => {
+        this.#sink.flush();
         if (this.#sink.isIdle) resolve();
       };
     });
@@ -125,6 +132,7 @@ export function createWavStore(file: string): Store {
   let shapeOfFile: { shape: PcmShape; format: SampleFormat } | null = null;
   return {
     fd,
+    leastBytes: FILE_WRITE_BYTES,
     name: `--output ${file}`,
     begin(shape, format) {
       shapeOfFile = { shape, format };
@@ -150,7 +158,7 @@ export function createWavStore(file: string): Store {
 /** Standard output, as raw interleaved samples. */
 export function standardOutputStore(): Store {
   const nothing = (): void => undefined;
-  return { fd: 1, name: '--output -', begin: nothing, complete: nothing, abandon: nothing };
+  return { fd: 1, leastBytes: 1, name: '--output -', begin: nothing, complete: nothing, abandon: nothing };
 }
 
 /** `error` in a user's words: what the system calls it, without the name of its call. */

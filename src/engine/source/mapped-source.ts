@@ -2,11 +2,14 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import type { PcmLayout } from '../../media/audio-file.ts';
 import type { ReadAheadProducer } from '../ring/producer.ts';
+import { BlockReads } from './block-reads.ts';
 import { pcmToFloat } from './pcm-to-float.ts';
 import type { SourceReports, TrackSource } from './track-source.ts';
 
-/** Frames of one read: big enough to be cheap, small enough that a seek never waits for one. */
-const READ_FRAMES = 16_384;
+/** Frames of the first read at a new place: small enough that a seek is heard at once also from a slow disk. */
+const FIRST_READ_FRAMES = 16_384;
+/** Each read is twice as big as the one before, up to this: what is far ahead is cheaper in big blocks. */
+const MAX_READ_BYTES = 1 << 19;
 
 /**
  * Linear PCM read where it lies: no decoder, every seek is arithmetic, and the page cache does the caching.
@@ -19,9 +22,11 @@ export class MappedSource implements TrackSource {
   readonly #channels: number;
   readonly #producer: ReadAheadProducer;
   readonly #reports: SourceReports;
-  readonly #bytes: Buffer;
+  readonly #reads: BlockReads;
+  readonly #maxReadFrames: number;
   readonly #floats: Float32Array;
   readonly #floatBytes: Uint8Array;
+  #readFrames: number;
   #file: FileHandle | null = null;
   #closed = false;
   #filling = false;
@@ -38,8 +43,10 @@ export class MappedSource implements TrackSource {
     this.#channels = channels;
     this.#producer = producer;
     this.#reports = reports;
-    this.#bytes = Buffer.alloc(READ_FRAMES * layout.frameBytes);
-    this.#floats = new Float32Array(READ_FRAMES * channels);
+    this.#maxReadFrames = Math.max(1, Math.floor(MAX_READ_BYTES / layout.frameBytes));
+    this.#readFrames = this.#firstReadFrames();
+    this.#reads = new BlockReads(layout.frameBytes, layout.dataOffset, this.#maxReadFrames);
+    this.#floats = new Float32Array(this.#maxReadFrames * channels);
     this.#floatBytes = new Uint8Array(this.#floats.buffer);
   }
 
@@ -84,15 +91,15 @@ export class MappedSource implements TrackSource {
         if (!this.#producer.hasUnansweredSeek()) return;
         continue;
       }
-      const wanted = Math.min(READ_FRAMES, totalFrames - at, this.#producer.roomFrames());
+      const wanted = Math.min(this.#readFrames, totalFrames - at, this.#producer.roomFrames());
       if (wanted === 0) {
         if (this.#producer.sleep()) return;
         continue;
       }
-      const got = await this.#readFrames(this.#file, at, wanted);
+      const { bytes, frames } = await this.#reads.read(this.#file, at, wanted);
       // The consumer may have jumped, or the track been closed, while the disk was busy.
       if (this.#isClosed() || this.#producer.hasUnansweredSeek()) continue;
-      if (got === 0) {
+      if (frames === 0) {
         this.#reports.warning(
           'truncated',
           `ends at frame ${at} of ${totalFrames}: the file has become shorter`,
@@ -101,10 +108,24 @@ export class MappedSource implements TrackSource {
         this.#producer.end();
         return;
       }
+      this.#readAhead(this.#file, at + frames, totalFrames);
+      pcmToFloat(bytes, { ...this.#layout, channels: this.#channels }, frames, this.#floats);
       this.#producer.write(
-        this.#floatBytes.subarray(0, got * this.#channels * Float32Array.BYTES_PER_ELEMENT),
+        this.#floatBytes.subarray(0, frames * this.#channels * Float32Array.BYTES_PER_ELEMENT),
       );
     }
+  }
+
+  /** Has the disk busy with the block after this one. */
+  #readAhead(file: FileHandle, at: number, totalFrames: number): void {
+    this.#readFrames = Math.min(this.#maxReadFrames, 2 * this.#readFrames);
+    const roomFrames = this.#producer.roomFrames() - (at - this.#producer.endFrame);
+    const frames = Math.min(this.#readFrames, totalFrames - at, roomFrames);
+    if (frames > 0) this.#reads.ahead(file, at, frames);
+  }
+
+  #firstReadFrames(): number {
+    return Math.min(FIRST_READ_FRAMES, this.#maxReadFrames);
   }
 
   #isClosed(): boolean {
@@ -117,16 +138,10 @@ export class MappedSource implements TrackSource {
     const target = this.#producer.targetFrame();
     if (target >= this.#producer.startFrame && target <= this.#producer.endFrame)
       this.#producer.answerSeek(asked);
-    else this.#producer.reset(target, asked);
-  }
-
-  /** Reads and converts up to `frames` frames; fewer only where the file ends. */
-  async #readFrames(file: FileHandle, at: number, frames: number): Promise<number> {
-    const { frameBytes, dataOffset } = this.#layout;
-    const { bytesRead } = await file.read(this.#bytes, 0, frames * frameBytes, dataOffset + at * frameBytes);
-    const whole = Math.floor(bytesRead / frameBytes);
-    pcmToFloat(this.#bytes, { ...this.#layout, channels: this.#channels }, whole, this.#floats);
-    return whole;
+    else {
+      this.#readFrames = this.#firstReadFrames();
+      this.#producer.reset(target, asked);
+    }
   }
 
   #closeFile(): void {

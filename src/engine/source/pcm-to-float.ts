@@ -1,5 +1,6 @@
 import { assertNever } from '../../player/assert-never.ts';
 import type { PcmEncoding } from '../../media/audio-file.ts';
+import { packedConverter } from './packed-pcm.ts';
 
 /** How frames of linear PCM lie in memory. */
 export interface PcmFrames {
@@ -27,12 +28,18 @@ export const SAMPLE_BYTES: Readonly<Record<PcmEncoding, number>> = {
 /**
  * Converts linear PCM to 32-bit floats exactly as ffmpeg's swresample does (full scale is 2^(bits−1), rounded once).
  *
- * @param bytes whole frames
+ * @param bytes whole frames, from an offset on that is a multiple of the sample's size
  * @param out interleaved samples; `frames × channels` of them are written
  */
 export function pcmToFloat(bytes: Buffer, pcm: PcmFrames, frames: number, out: Float32Array): void {
   const { channels, frameBytes } = pcm;
   const sampleBytes = SAMPLE_BYTES[pcm.encoding];
+  const convert =
+    frameBytes === channels * sampleBytes ? packedConverter(pcm.encoding, pcm.littleEndian) : null;
+  if (convert !== null) {
+    convert(bytes, frames * channels, out);
+    return;
+  }
   const read = sampleReader(bytes, pcm);
   let to = 0;
   for (let frame = 0; frame < frames; frame++) {

@@ -528,18 +528,34 @@ export class Transport {
   }
 
   #beginSeek(): boolean {
+    const asked = this.#seekAhead();
     return this.#rewind(() => {
       const deck = this.#loaded();
       const seek = this.#seek;
       this.#seek = null;
       if (deck === null || seek === null) return;
-      const isBuffered = deck.consumer.hasRange(seek.ringFrame, 1);
+      const isBuffered = seek !== asked && deck.consumer.hasRange(seek.ringFrame, 1);
       this.#restart = { ...seek, from: isBuffered ? 'buffer' : 'decoder' };
       // Nothing is queued any more: where the playhead was must not be taken for where it is, which in a pause lasts.
       this.#log.clear();
       this.#jump(deck, seek.ringFrame);
       if (this.#parts.output.isRealtime) this.#gain.fadeIn(deck.ringRate);
     });
+  }
+
+  /**
+   * Sends the reader on its way to a target that is not buffered, so that it decodes while the output is still being
+   * emptied. Asking again for the same place afterwards costs nothing. @returns the seek, if that is done
+   */
+  #seekAhead(): PendingSeek | null {
+    const deck = this.#loaded();
+    const seek = this.#seek;
+    if (deck === null || seek === null || !this.#parts.output.isRealtime) return null;
+    const { frames } = deck.info;
+    const isPastEnd = frames !== null && seek.ringFrame >= toRingFrame(deck, frames);
+    if (isPastEnd || deck.consumer.hasRange(seek.ringFrame, 1)) return null;
+    deck.consumer.seek(seek.ringFrame);
+    return seek;
   }
 
   /**
@@ -583,7 +599,8 @@ export class Transport {
     if (loaded === null) return;
     this.#parts.script.putOut(-frames * loaded.trackFramesPerRingFrame, loaded.info.sampleRate);
     this.#seekAt.takenBackTo(deck.putOutFrames, loaded.ringRate);
-    loaded.consumer.advance(this.#frame);
+    // On the way to another place the reader may have been told so already.
+    if (this.#seek === null) loaded.consumer.advance(this.#frame);
   }
 
   /** Runs an output operation with nothing else going on, and then goes on. */
