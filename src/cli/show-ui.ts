@@ -58,7 +58,7 @@ export async function showUi(engine: Engine, choice: UiChoice): Promise<Screen> 
 function showTui(engine: Engine, choice: UiChoice): Screen {
   const port = remembering(engine);
   const held: string[] = [];
-  const peaks = peakSource(choice.ffmpegPath);
+  const peaks = peakSource(choice.ffmpegPath, engine);
   let isClosed = false;
   const mounting = mount(port, engine, choice, peaks, () => isClosed).catch((error: unknown) => {
     held.push(`playhead: the screen cannot be shown: ${reasonOf(error)}\n`);
