@@ -5,6 +5,9 @@
 // The cost is that Ink takes every line apart into styled characters and measures each of them, anew for every frame.
 // Our lines come composed, cut to the width and free of control codes, one text to a row: they can go out as they are.
 
+import { dirname } from 'node:path';
+import { COLUMN_LAYOUT } from './ink-layout.mjs';
+
 const ROWS_FIRST = `
 import Output from './output.js';
 
@@ -80,6 +83,7 @@ function cleanLine(line) {
 `;
 
 const NAMESPACE = 'playhead-ink';
+const LAYOUT = 'yoga-layout';
 
 const REPLACEMENTS = {
   './output.js': ROWS_FIRST,
@@ -93,9 +97,10 @@ export const inkBundle = {
   name: 'ink-bundle',
   setup(build) {
     const replaced = new Set();
-    // The layout engine lies in its own script as text, and would take it out with `fetch`. Node loads its whole web
-    // client for that: 150 of the 260 ms that the screen takes to load. Without, it decodes the text itself.
-    build.initialOptions.define = { ...build.initialOptions.define, fetch: 'undefined' };
+    build.onLoad({ filter: /[\\/]yoga-layout[\\/]dist[\\/]src[\\/]index\.js$/ }, ({ path }) => {
+      replaced.add(LAYOUT);
+      return { contents: COLUMN_LAYOUT, resolveDir: dirname(path), loader: 'js' };
+    });
     build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]devtools\.js$/ }, () => ({ contents: '', loader: 'js' }));
     build.onResolve(
       { filter: /^(?:\.\/output\.js|\.\/sanitize-ansi\.js|\.\/measure-text\.js|string-width)$/ },
@@ -112,7 +117,7 @@ export const inkBundle = {
       loader: 'js',
     }));
     build.onEnd(({ errors }) => {
-      const missing = Object.keys(REPLACEMENTS).filter((path) => !replaced.has(path));
+      const missing = [LAYOUT, ...Object.keys(REPLACEMENTS)].filter((path) => !replaced.has(path));
       if (errors.length === 0 && missing.length > 0)
         return {
           errors: [{ text: `Ink imports no ${missing.join(', ')} any more: see scripts/ink-bundle.mjs` }],

@@ -43,7 +43,7 @@ export async function showUi(engine: Engine, choice: UiChoice): Promise<Screen> 
 /** The screen's bundle is loaded only here. */
 function showTui(engine: Engine, choice: UiChoice): Screen {
   const held: string[] = [];
-  const peaks = peakSource(choice.ffmpegPath);
+  const peaks = peakSource(choice.ffmpegPath, engine);
   let isClosed = false;
   const mounting = mount(engine, choice, peaks, () => isClosed).catch((error: unknown) => {
     held.push(`playhead: the screen cannot be shown: ${reasonOf(error)}\n`);

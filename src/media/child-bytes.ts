@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
+import type { Readable } from 'node:stream';
 
 /** What ffmpeg may open: the file, and the pipe it writes to. */
 const PROTOCOLS = 'file,pipe';
@@ -9,6 +10,8 @@ export interface ChildBytesOptions {
   /** Between the general options and the input, e.g. `-ss 30`. */
   readonly inputOptions?: readonly string[];
   readonly input: string;
+  /** What `pipe:0` reads: the output of another child. */
+  readonly stdin?: Readable;
   readonly outputOptions: readonly string[];
   readonly signal: AbortSignal;
   /** Gives way to everything else on the machine. */
@@ -21,32 +24,46 @@ export interface ChildBytesOptions {
  * Runs one ffmpeg to its end and hands on what it writes. Resolves with its exit code, null when it was ended by
  * `signal` or could not be started: callers want what came, the reasons are for the engine to report.
  */
-export function childBytes(options: ChildBytesOptions): Promise<number | null> {
+export async function childBytes(options: ChildBytesOptions): Promise<number | null> {
+  const running = startChild(options);
+  running?.output.on('data', options.onData);
+  return running?.ended ?? null;
+}
+
+/** An ffmpeg that runs. */
+export interface RunningChild {
+  readonly output: Readable;
+  /** Its exit code; null when it was ended by the signal or could not be started. */
+  readonly ended: Promise<number | null>;
+}
+
+/** Starts an ffmpeg whose output somebody else takes; null when `signal` had already ended it. */
+export function startChild(options: Omit<ChildBytesOptions, 'onData'>): RunningChild | null {
   const { ffmpegPath, inputOptions = [], input, outputOptions, signal } = options;
-  if (signal.aborted) return Promise.resolve(null);
-  return new Promise((resolve) => {
-    const child = spawn(
-      ffmpegPath,
-      [
-        ...['-nostdin', '-hide_banner', '-v', 'error', '-protocol_whitelist', PROTOCOLS],
-        ...inputOptions,
-        ...['-i', input],
-        ...outputOptions,
-        'pipe:1',
-      ],
-      { stdio: ['ignore', 'pipe', 'ignore'] },
-    );
-    const end = () => child.kill('SIGKILL');
-    signal.addEventListener('abort', end, { once: true });
+  if (signal.aborted) return null;
+  const child = spawn(
+    ffmpegPath,
+    [
+      ...['-nostdin', '-hide_banner', '-v', 'error', '-protocol_whitelist', PROTOCOLS],
+      ...inputOptions,
+      ...['-i', input],
+      ...outputOptions,
+      'pipe:1',
+    ],
+    { stdio: [options.stdin ?? 'ignore', 'pipe', 'ignore'] },
+  );
+  const end = () => child.kill('SIGKILL');
+  signal.addEventListener('abort', end, { once: true });
+  const ended = new Promise<number | null>((resolve) => {
     const settle = (code: number | null) => {
       signal.removeEventListener('abort', end);
       resolve(code);
     };
     child.on('error', () => settle(null));
     child.on('close', settle);
-    child.stdout.on('data', options.onData);
-    if (options.isBackground && child.pid !== undefined) lowerPriority(child.pid);
   });
+  if (options.isBackground && child.pid !== undefined) lowerPriority(child.pid);
+  return { output: child.stdout!, ended };
 }
 
 function lowerPriority(pid: number): void {

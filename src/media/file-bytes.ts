@@ -14,6 +14,11 @@ export interface FileBytesOptions {
   readonly blocking?: boolean;
   /** How much one system call brings; default 64 KiB. More for who reads a file from end to end. */
   readonly windowBytes?: number;
+  /**
+   * Read into the same memory again and again: for who reads a file from end to end and keeps nothing of it, and whose
+   * garbage would else be as large as the file. Results are overwritten by the next read.
+   */
+  readonly reusesWindow?: boolean;
 }
 
 /**
@@ -25,6 +30,8 @@ export class FileBytes {
   readonly #handle: FileHandle;
   readonly #blocking: boolean;
   readonly #windowBytes: number;
+  readonly #reusesWindow: boolean;
+  #memory = Buffer.alloc(0);
   #window = Buffer.alloc(0);
   #windowOffset = 0;
 
@@ -32,6 +39,7 @@ export class FileBytes {
     this.#handle = handle;
     this.#blocking = options.blocking === true;
     this.#windowBytes = options.windowBytes ?? WINDOW_BYTES;
+    this.#reusesWindow = options.reusesWindow === true;
     this.sizeBytes = sizeBytes;
   }
 
@@ -64,7 +72,7 @@ export class FileBytes {
     const inWindow = offset - this.#windowOffset;
     if (inWindow >= 0 && inWindow + wanted <= this.#window.length)
       return this.#window.subarray(inWindow, inWindow + wanted);
-    const bytes = Buffer.allocUnsafe(Math.min(Math.max(wanted, this.#windowBytes), this.sizeBytes - offset));
+    const bytes = this.#newWindow(Math.min(Math.max(wanted, this.#windowBytes), this.sizeBytes - offset));
     let filled = 0;
     try {
       while (filled < bytes.length) {
@@ -81,6 +89,12 @@ export class FileBytes {
     this.#window = bytes.subarray(0, filled);
     this.#windowOffset = offset;
     return this.#window.subarray(0, Math.min(wanted, filled));
+  }
+
+  #newWindow(length: number): Buffer<ArrayBuffer> {
+    if (!this.#reusesWindow) return Buffer.allocUnsafe(length);
+    if (this.#memory.length < length) this.#memory = Buffer.allocUnsafe(length);
+    return this.#memory.subarray(0, length);
   }
 
   async close(): Promise<void> {

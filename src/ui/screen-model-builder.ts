@@ -68,8 +68,8 @@ export class ScreenModelBuilder {
     const entry = mirror.queue.entryOf(snapshot.entryId);
     const details = entry ? library.detailsOf(entry.path) : null;
     const now = this.#now(entry, details, mirror.loaded);
-    if (entry && snapshot.frames > 0 && this.#isBarShown(layout))
-      options.peaks?.request(entry, snapshot.frames / snapshot.sampleRate);
+    if (entry && mirror.loaded?.path === entry.path && snapshot.frames > 0 && this.#isBarShown(layout))
+      options.peaks?.request(entry, snapshot.frames / snapshot.sampleRate, mirror.loaded.source);
     this.#visualShown = false;
     return {
       layout,

@@ -1,5 +1,5 @@
 import type { PlayerPort } from '../player/port.ts';
-import type { QueueEntry } from '../player/track.ts';
+import type { QueueEntry, SourceKind } from '../player/track.ts';
 import type { KeyOverrides } from './input/key-bindings.ts';
 import type { ReadDetails } from './model/track-details.ts';
 import type { ThemeName } from './text/palette.ts';
@@ -84,10 +84,13 @@ export interface SampleTap {
   read(entryId: number, endFrame: number, out: Float32Array): boolean;
 }
 
-/** Works out waveforms in the background, at low priority. */
+/** Works out waveforms, where it takes a decoder in the background and at low priority. */
 export interface PeakSource {
-  /** Asks for the peaks of an entry; what was asked before for another and is not done is given up. */
-  request(entry: QueueEntry, durationSeconds: number): void;
+  /**
+   * Asks for the peaks of the entry that plays, at each drawing; what was asked before for another and is not done is
+   * given up. `source` is where its samples come from.
+   */
+  request(entry: QueueEntry, durationSeconds: number, source: SourceKind): void;
   /** What is known so far, null for an entry that was not asked for. The same object until something is added. */
   peaksOf(entryId: number): TrackPeaks | null;
   /** Calls `listener` when peaks were added. */

@@ -19,7 +19,7 @@ export interface FrameIndexing {
   readonly finished: Promise<FrameIndex | null>;
 }
 
-const PIECE_BYTES = 1 << 20;
+const PIECE_BYTES = 1 << 18;
 
 /** Reads every frame header of a file in the background, giving way to other work after each piece. */
 export function startFrameIndexing(
@@ -69,7 +69,7 @@ class Indexing implements FrameIndexing {
   ): Promise<FrameIndex | null> {
     let index: FrameIndex | null = null;
     try {
-      const file = await FileBytes.open(path);
+      const file = await FileBytes.open(path, { reusesWindow: true });
       try {
         if (await this.#scan(file, container, options)) index = this.#snapshot(true);
       } finally {

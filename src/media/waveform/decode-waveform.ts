@@ -1,35 +1,32 @@
-import { childBytes } from './child-bytes.ts';
-import { ffmpegFileUrl } from './file-url.ts';
-
-export interface WaveformRequest {
-  readonly ffmpegPath: string;
-  readonly file: string;
-  /** Where in the file the track begins, for a part of it. */
-  readonly startSeconds: number;
-  readonly durationSeconds: number;
-  /** Where the peaks go: one for each of so many equal slices of the track, 0 to 1. NaN stays where nothing came. */
-  readonly bins: Float32Array;
-  readonly signal: AbortSignal;
-  /** Called after each piece; `doneSeconds` counts what was looked at in all. */
-  readonly onProgress: (doneSeconds: number) => void;
-}
+import { childBytes } from '../child-bytes.ts';
+import { ffmpegFileUrl } from '../file-url.ts';
+import { probeHeader } from '../probe-header.ts';
+import { samplePackets } from './packet-sampling.ts';
+import { samplePcm } from './pcm-sampling.ts';
+import { raiseBins, type WaveformRequest } from './waveform-request.ts';
 
 /** A low rate is enough for the eye: a quarter of the samples to move and to look at, for little more work in ffmpeg. */
 const RATE = 6000;
 /** The cheapest resampler there is: its aliasing does not show. */
 const RESAMPLE = `aresample=${RATE}:filter_size=2:phase_shift=2,aformat=sample_fmts=s16:channel_layouts=mono`;
-/** Longer tracks are decoded as two halves at once: an hour then takes some 1.5 s of two cores. */
+/** Of longer tracks only a part of the packets is decoded; below, that would save little. */
+const SAMPLED_SECONDS = 480;
+/** Tracks that can only be decoded whole are decoded as two halves at once from this length on. */
 const SPLIT_SECONDS = 600;
 const FULL_SCALE = 32_768;
 
 /**
- * Fills in a track's peaks by decoding it in the background, at low priority.
+ * Fills in a track's peaks in the background, at low priority, the cheapest way there is: linear PCM is read here and
+ * there, of long tracks some packets in each slice are decoded, others are decoded whole.
  *
  * Resolves when all is known, when `signal` ends it, or when the file cannot be decoded; what came until then stands.
  */
 export async function decodeWaveform(request: WaveformRequest): Promise<void> {
-  const { durationSeconds } = request;
+  const { durationSeconds, signal } = request;
   if (!(durationSeconds > 0) || !Number.isFinite(durationSeconds)) return;
+  const header = await probeHeader(request.file).catch(() => null);
+  if (header !== null && (await samplePcm(request, header))) return;
+  if (durationSeconds >= SAMPLED_SECONDS && !signal.aborted && (await samplePackets(request, header))) return;
   const parts = durationSeconds > SPLIT_SECONDS ? 2 : 1;
   const doneSeconds = new Array<number>(parts).fill(0);
   await Promise.all(
@@ -74,8 +71,7 @@ async function decodePart(
         let peak = 0;
         for (; sample < binEnd; sample++, offset += 2)
           peak = Math.max(peak, Math.abs(data.readInt16LE(offset)));
-        const before = bins[bin]!;
-        if (!(before >= peak / FULL_SCALE)) bins[bin] = peak / FULL_SCALE;
+        raiseBins(bins, bin, bin + 1, peak / FULL_SCALE);
       }
       odd = data.length % 2 === 1 ? Buffer.from(data.subarray(-1)) : Buffer.alloc(0);
       onProgress((sample - first) / RATE);
