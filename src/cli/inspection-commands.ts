@@ -1,7 +1,6 @@
-import type { Command } from 'commander';
 import { reasonOf } from '../player/error.ts';
 import { BATCH_COMMANDS } from './inspection/commands.ts';
-import { declareInspection, INSPECTIONS, type InspectionFlags } from './inspection/declarations.ts';
+import type { InspectionFlags } from './inspection/declarations.ts';
 import { runBatchCommand } from './inspection/run-batch-command.ts';
 
 const TROUBLE = 2;
@@ -40,9 +39,4 @@ export async function runInspection(
   } finally {
     for (const [signal, handler] of handlers) process.off(signal, handler);
   }
-}
-
-/** Adds the inspection commands to a program that has them in the same bundle. */
-export function registerInspectionCommands(program: Command, done: (exitCode: number) => void): void {
-  for (const declaration of INSPECTIONS) declareInspection(program, declaration, runInspection, done);
 }

@@ -1,3 +1,5 @@
+import type { SegmentThreads } from './flac/whole-flac.ts';
+
 /** What every inspection of one file gives: plain data, the same in every thread and in JSON. */
 export interface Report {
   /** The path as the user gave it; `-` for standard input. */
@@ -17,6 +19,8 @@ export interface InspectionContext {
   ffmpegPath(): string;
   /** Ends the inspection at once; it then rejects with the signal's reason. */
   readonly signal: AbortSignal;
+  /** Threads that this inspection may have besides its own; null where each file has one. */
+  readonly threads: SegmentThreads | null;
 }
 
 /** One file to look at: `path` is opened, `file` is what it is called. They differ for standard input. */

@@ -118,19 +118,29 @@ export class PcmStream {
 
   /** The same frames as 32-bit floats, valid until the next part. Only for a stream that was opened with `f32`. */
   async *floats(): AsyncGenerator<Float32Array> {
-    for await (const part of this.bytes()) yield new Float32Array(this.#aligned(part), 0, part.length / 4);
+    for await (const part of this.bytes()) {
+      const { buffer, byteOffset } = this.#aligned(part, 4);
+      yield new Float32Array(buffer, byteOffset, part.length / 4);
+    }
   }
 
   /** The same frames as 16-bit integers, valid until the next part. Only for a stream that was opened with `s16`. */
   async *shorts(): AsyncGenerator<Int16Array> {
-    for await (const part of this.bytes()) yield new Int16Array(this.#aligned(part), 0, part.length / 2);
+    for await (const part of this.bytes()) {
+      const { buffer, byteOffset } = this.#aligned(part, 2);
+      yield new Int16Array(buffer, byteOffset, part.length / 2);
+    }
   }
 
-  /** Bytes of a pipe begin at any address, typed arrays do not. One buffer for all parts: garbage would triple the memory. */
-  #aligned(bytes: Buffer): ArrayBuffer {
+  /**
+   * Bytes of a pipe begin at any address, typed arrays do not: what begins at another is copied. Into one buffer for all
+   * parts, as garbage would triple the memory.
+   */
+  #aligned(bytes: Buffer, sampleBytes: number): { buffer: ArrayBufferLike; byteOffset: number } {
+    if (bytes.byteOffset % sampleBytes === 0) return bytes;
     if (this.#scratch.byteLength < bytes.length) this.#scratch = new ArrayBuffer(2 * bytes.length);
     new Uint8Array(this.#scratch).set(bytes);
-    return this.#scratch;
+    return { buffer: this.#scratch, byteOffset: 0 };
   }
 
   /** Resolves when the child is gone. */
@@ -142,10 +152,12 @@ export class PcmStream {
 function decoderArguments({ path, encoding, filters, inputArgs = [] }: PcmStreamOptions): string[] {
   return [
     ...['-nostdin', '-hide_banner', '-loglevel', 'level+warning'],
-    ...['-protocol_whitelist', 'file,pipe', ...inputArgs, '-i', `file:${resolve(path)}`],
+    // One thread: more decode audio no sooner (FLAC: 3.1 s an hour with one, 3.3 with two), and a batch has a file for each core.
+    ...['-protocol_whitelist', 'file,pipe', '-threads', '1', ...inputArgs, '-i', `file:${resolve(path)}`],
     ...['-map', '0:a:0', '-vn', '-sn', '-dn', '-map_metadata', '-1'],
     ...(filters === undefined ? [] : ['-af', filters]),
-    ...['-c:a', ENCODERS[encoding], '-f', 'wav', '-bitexact', 'pipe:1'],
+    // Flushed only when its buffer is full: half the system calls on both sides of the pipe.
+    ...['-c:a', ENCODERS[encoding], '-f', 'wav', '-bitexact', '-flush_packets', '0', 'pipe:1'],
   ];
 }
 

@@ -4,6 +4,7 @@ import { probeFile } from '../media/probe-header.ts';
 import { PlayheadError } from '../player/error.ts';
 import { formatNames } from './ffprobe-names.ts';
 import type { InspectionContext, InspectionTarget, ReportError, Verdict } from './inspection.ts';
+import { isWholeFlacFile } from './flac/whole-flac-file.ts';
 import { packetDigest } from './verify/packet-digest.ts';
 import { NOT_AUDIO, reportError } from './report-error.ts';
 import { VERIFY_SCHEMA_VERSION, type ContentHash, type VerifyReport } from './report/verify-report.ts';
@@ -46,12 +47,15 @@ export async function verifyFile(
     try {
       facts = await probeFile(file);
       const isKnown = facts !== null || MAGIC.test((await file.read(0, 8)).toString('latin1'));
-      const walk = facts ? verifyContainer(file, facts, findings, context.signal) : Promise.resolve();
+      const whole = options.decode && facts ? await decodedWhole(file, target.path, facts, context) : null;
+      const walk = facts
+        ? verifyContainer(file, facts, findings, context.signal, whole !== null)
+        : Promise.resolve();
       if (!facts && isKnown)
         findings.damage('header', 'unreadable-header', 'its header cannot be read', { offset: 0 });
       const both = await Promise.allSettled([
         walk,
-        decodeOf(target.path, facts, isKnown, options, findings, context),
+        whole ?? decodeOf(target.path, facts, isKnown, options, findings, context),
       ]);
       decoded = settled(both[1]);
       settled(both[0]);
@@ -103,6 +107,18 @@ export function verdictOfVerify(report: VerifyReport): Verdict {
 function settled<Value>(result: PromiseSettledResult<Value>): Value {
   if (result.status === 'rejected') throw result.reason;
   return result.value;
+}
+
+/** What a decode of our own gave, for native FLAC that is whole; null: ffmpeg has to tell. */
+async function decodedWhole(
+  file: FileBytes,
+  path: string,
+  facts: HeaderFacts,
+  { threads, signal }: InspectionContext,
+): Promise<DecodeResult | null> {
+  const { frames, sampleRate, md5 } = facts;
+  const isWhole = await isWholeFlacFile(file, path, facts, threads, signal);
+  return isWhole && frames !== null ? { frames, sampleRate, md5 } : null;
 }
 
 /** A known container that cannot be decoded is damaged; an unknown one is not audio. */

@@ -14,7 +14,8 @@ interface InspectionBundle {
  * @param done gets the exit code of the command that ran
  */
 export function declareInspectionCommands(program: Command, done: (exitCode: number) => void): void {
-  const run: InspectionRun = async (...call) => {
+  const run: InspectionRun = (...call) => {
+    // import() would start the loader of ES modules first, and search the bundle for what it exports: 60 ms.
     const bundle = createRequire(import.meta.url)('./inspect.cjs') as InspectionBundle;
     return bundle.runInspection(...call);
   };

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { batchTargets } from '../../inspect/batch/batch-targets.ts';
 import { filesWorthThreads, verdictOf, type Job } from '../../inspect/batch/job.ts';
@@ -84,10 +85,21 @@ async function chooseRunner(
   }
   const targets = joined(first, found);
   const ffmpegOption = flags.ffmpeg ?? null;
-  if (enough === 0 || first.length < enough)
-    return { targets, runner: new InlineRunner(job, inspectionContext(ffmpegOption, signal)) };
-  const file = fileURLToPath(new URL('inspection-worker.cjs', import.meta.url));
-  return { targets, runner: new WorkerPool(file, { job, ffmpegOption }, flags.jobs) };
+  if (enough === 0 || first.length < enough) {
+    const threads = {
+      file: bundle('flac-segment.cjs'),
+      count: Math.min(flags.jobs, availableParallelism()) - 1,
+    };
+    return { targets, runner: new InlineRunner(job, inspectionContext(ffmpegOption, signal, threads)) };
+  }
+  return {
+    targets,
+    runner: new WorkerPool(bundle('inspection-worker.cjs'), { job, ffmpegOption }, flags.jobs),
+  };
+}
+
+function bundle(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url));
 }
 
 async function* joined(

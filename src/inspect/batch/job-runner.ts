@@ -11,11 +11,16 @@ export interface JobRunner {
 }
 
 /** Finds ffmpeg when it is first asked for, and remembers. */
-export function inspectionContext(ffmpegOption: string | null, signal: AbortSignal): InspectionContext {
+export function inspectionContext(
+  ffmpegOption: string | null,
+  signal: AbortSignal,
+  threads: InspectionContext['threads'] = null,
+): InspectionContext {
   let found: string | null = null;
   return {
     ffmpegPath: () => (found ??= locateFfmpeg({ option: ffmpegOption ?? undefined }).path),
     signal,
+    threads,
   };
 }
 

@@ -4,6 +4,9 @@ export type PeakBits = 8 | 16;
 /** Values grow by blocks: a file of any length is never copied to make room. */
 const BLOCK_VALUES = 65_536;
 
+/** Beyond any sum of 16-bit samples. */
+const EMPTY = 2 ** 30;
+
 /** Shape of the waveform data that audiowaveform (bbc/audiowaveform, doc/DataFormat.md) calls version 2. */
 export interface PeakShape {
   readonly sampleRate: number;
@@ -21,6 +24,8 @@ export class PeakBuilder {
   readonly #inputChannels: number;
   readonly #split: boolean;
   readonly #samplesPerPixel: number;
+  /** Samples in each value of `#low` and `#high`. */
+  readonly #summed: number;
   readonly #low: Int32Array;
   readonly #high: Int32Array;
   #inWindow = 0;
@@ -33,31 +38,58 @@ export class PeakBuilder {
     this.#split = options.split;
     this.#samplesPerPixel = options.samplesPerPixel;
     const channels = options.split ? inputChannels : 1;
-    this.#low = new Int32Array(channels).fill(32_767);
-    this.#high = new Int32Array(channels).fill(-32_768);
+    this.#summed = options.split ? 1 : inputChannels;
+    this.#low = new Int32Array(channels).fill(EMPTY);
+    this.#high = new Int32Array(channels).fill(-EMPTY);
   }
 
   /** Takes whole interleaved frames. */
   take(samples: Int16Array): void {
     const channels = this.#inputChannels;
-    const low = this.#low;
-    const high = this.#high;
-    for (let at = 0; at < samples.length; at += channels) {
-      if (this.#split) {
-        for (let channel = 0; channel < channels; channel++) {
-          const sample = samples[at + channel]!;
-          if (sample < low[channel]!) low[channel] = sample;
-          if (sample > high[channel]!) high[channel] = sample;
-        }
-      } else {
+    for (let at = 0; at < samples.length;) {
+      const end = Math.min(samples.length, at + (this.#samplesPerPixel - this.#inWindow) * channels);
+      if (!this.#split) this.#spanMixed(samples, at, end);
+      else for (let channel = 0; channel < channels; channel++) this.#span(samples, at + channel, end, channel);
+      this.#inWindow += (end - at) / channels;
+      at = end;
+      if (this.#inWindow === this.#samplesPerPixel) this.#closeWindow();
+    }
+  }
+
+  /** One channel of a part of a window. */
+  #span(samples: Int16Array, from: number, to: number, channel: number): void {
+    const step = this.#inputChannels;
+    let low = this.#low[channel]!;
+    let high = this.#high[channel]!;
+    for (let at = from; at < to; at += step) {
+      const sample = samples[at]!;
+      if (sample < low) low = sample;
+      if (sample > high) high = sample;
+    }
+    this.#low[channel] = low;
+    this.#high[channel] = high;
+  }
+
+  /** All channels of a part of a window. Sums are kept: division and cutting change no order, so they can wait. */
+  #spanMixed(samples: Int16Array, from: number, to: number): void {
+    const channels = this.#inputChannels;
+    let low = this.#low[0]!;
+    let high = this.#high[0]!;
+    if (channels === 2)
+      for (let at = from; at < to; at += 2) {
+        const sum = samples[at]! + samples[at + 1]!;
+        if (sum < low) low = sum;
+        if (sum > high) high = sum;
+      }
+    else
+      for (let at = from; at < to; at += channels) {
         let sum = 0;
         for (let channel = 0; channel < channels; channel++) sum += samples[at + channel]!;
-        const sample = Math.trunc(sum / channels);
-        if (sample < low[0]!) low[0] = sample;
-        if (sample > high[0]!) high[0] = sample;
+        if (sum < low) low = sum;
+        if (sum > high) high = sum;
       }
-      if (++this.#inWindow === this.#samplesPerPixel) this.#closeWindow();
-    }
+    this.#low[0] = low;
+    this.#high[0] = high;
   }
 
   /** 16-bit values in blocks: lowest, highest of each channel of each window in turn. */
@@ -71,12 +103,12 @@ export class PeakBuilder {
 
   #closeWindow(): void {
     for (let channel = 0; channel < this.#low.length; channel++) {
-      this.#put(this.#low[channel]!);
-      this.#put(this.#high[channel]!);
+      this.#put(Math.trunc(this.#low[channel]! / this.#summed));
+      this.#put(Math.trunc(this.#high[channel]! / this.#summed));
     }
     this.#windows++;
-    this.#low.fill(32_767);
-    this.#high.fill(-32_768);
+    this.#low.fill(EMPTY);
+    this.#high.fill(-EMPTY);
     this.#inWindow = 0;
   }
 

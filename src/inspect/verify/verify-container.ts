@@ -18,18 +18,23 @@ import { verifyWavPackBlocks } from './verify-wavpack.ts';
 /** Warnings of the header parsers that mean lost audio. */
 const DAMAGE = new Set(['data-truncated', 'audio-truncated', 'box-truncated']);
 
-/** Checks the layers that need no decoder, with the walker of the file's container. */
+/**
+ * Checks the layers that need no decoder, with the walker of the file's container.
+ *
+ * @param framesAreWhole the frames of native FLAC were decoded and found to be right: they need no walk
+ */
 export async function verifyContainer(
   file: FileBytes,
   facts: HeaderFacts,
   findings: FindingLog,
   signal: AbortSignal,
+  framesAreWhole: boolean,
 ): Promise<void> {
   const start = await skipId3v2(file, 0);
   const extent = { from: facts.audioOffset ?? start, to: facts.audioEnd ?? file.sizeBytes };
   switch (facts.container) {
     case 'flac':
-      await verifyFlac(file, start, extent, findings, signal);
+      await verifyFlac(file, start, extent, findings, signal, framesAreWhole);
       return;
     case 'ogg':
       await verifyOggPages(file, start, facts.sampleRate, findings, signal);
@@ -72,6 +77,7 @@ async function verifyFlac(
   extent: { readonly from: number; readonly to: number },
   findings: FindingLog,
   signal: AbortSignal,
+  framesAreWhole: boolean,
 ): Promise<void> {
   let info: StreamInfo | null = null;
   for await (const block of flacBlocks(file, start)) {
@@ -90,6 +96,7 @@ async function verifyFlac(
     findings.warn('container', 'foreign-tag', `an ${tag.type} tag stands at the end, where FLAC has none`, {
       offset: tag.offset,
     });
+  if (framesAreWhole) return;
   const frames = { from: extent.from, to: tag?.offset ?? extent.to };
   const end = await verifyFlacFrames(file, frames, info, findings, signal);
   if (info.frames === null)

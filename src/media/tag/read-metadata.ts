@@ -57,13 +57,8 @@ export async function readMetadata(file: FileBytes, path: string): Promise<Metad
   let problem: string | null = null;
   let chapters: readonly Chapter[] = [];
   try {
-    const { parseFromTokenizer } = await import('music-metadata');
-    const { BytesTokenizer } = await import('./bytes-tokenizer.ts');
-    parsed = await parseFromTokenizer(new BytesTokenizer(file, path), {
-      duration: false,
-      includeChapters: false,
-      mkvUseIndex: true,
-    });
+    const { parseMetadata } = await import('./parse-metadata.ts');
+    parsed = await parseMetadata(file, path);
   } catch (error) {
     problem = sentenceOf(error);
   }

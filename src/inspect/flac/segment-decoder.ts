@@ -1,0 +1,129 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { parseFlacFrameHeader, type FlacFrameHeader } from '../../media/container/flac-frame.ts';
+import { crc16 } from '../../media/crc.ts';
+import { FlacFrameDecoder } from './frame-decoder.ts';
+import { packSamples } from './pack-samples.ts';
+
+/** A FLAC file's audio: where its frames are, and what STREAMINFO says of them. Plain data. */
+export interface FlacAudio {
+  readonly path: string;
+  readonly from: number;
+  readonly to: number;
+  readonly sampleRate: number;
+  readonly channels: number;
+  readonly sampleBits: number;
+  readonly minBlockFrames: number;
+  readonly maxBlockFrames: number;
+}
+
+/** Whole frames that follow each other: where they begin and end, in bytes and in samples, and how much PCM they gave. */
+export interface DecodedSegment {
+  readonly fromOffset: number;
+  readonly toOffset: number;
+  readonly fromSample: number;
+  readonly toSample: number;
+  readonly pcmBytes: number;
+}
+
+/** A segment is read at once. */
+export const SEGMENT_BYTES = 512 * 1024;
+/** What the decoder may read behind the last byte it uses. */
+const BEHIND_BYTES = 16;
+const FRAME_OVERHEAD_BYTES = 1024;
+const CRC_BYTES = 2;
+
+/** Decodes stretches of one FLAC file, on this thread. Gives up (null) where anything is not as it should be. */
+export class FlacSegmentDecoder {
+  readonly #audio: FlacAudio;
+  readonly #descriptor: number;
+  readonly #decoder: FlacFrameDecoder;
+  readonly #bytes: Buffer;
+  readonly #view: DataView;
+  readonly #frameBytes: number;
+
+  /** @throws the system's error when the file cannot be opened */
+  constructor(audio: FlacAudio) {
+    this.#audio = audio;
+    this.#decoder = new FlacFrameDecoder(audio);
+    const sampleBytes = Math.ceil(audio.sampleBits / 8);
+    this.#frameBytes = audio.channels * sampleBytes;
+    // A frame that compresses badly is stored as it is; one channel may have a bit more.
+    const longestFrame = audio.maxBlockFrames * audio.channels * (sampleBytes + 1) + FRAME_OVERHEAD_BYTES;
+    this.#bytes = Buffer.alloc(SEGMENT_BYTES + longestFrame + BEHIND_BYTES);
+    this.#view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.length);
+    this.#descriptor = openSync(audio.path, 'r');
+  }
+
+  /**
+   * Decodes the frames that begin in a stretch of at most `SEGMENT_BYTES`, as many as `pcm` has room for.
+   *
+   * @throws the system's error when the file cannot be read
+   */
+  decode(from: number, to: number, pcm: Uint8Array): DecodedSegment | null {
+    const limit = this.#read(from);
+    const end = Math.min(to, this.#audio.to) - from;
+    let at = 0;
+    let header = this.#headerAt(at, limit);
+    // Only the first stretch begins at a frame. A header that is none does not fit to the frame before.
+    while (!header && ++at < end) header = this.#headerAt(at, limit);
+    if (!header) return null;
+    const fromOffset = from + at;
+    const fromSample = this.#firstSample(header);
+    let sample = fromSample;
+    let pcmBytes = 0;
+    while (at < end) {
+      header = this.#headerAt(at, limit);
+      if (!header || this.#firstSample(header) !== sample) return null;
+      const room = header.blockFrames * this.#frameBytes;
+      if (pcmBytes + room > pcm.length) break;
+      const assignment = this.#bytes[at + 3]! >> 4;
+      const footer = this.#decoder.decode(this.#view, at + header.headerBytes, header, assignment);
+      if (footer === null || footer + CRC_BYTES > limit) return null;
+      if (crc16(this.#bytes, at, footer + CRC_BYTES) !== 0) return null;
+      packSamples(
+        this.#decoder.channels,
+        header.blockFrames,
+        this.#frameBytes / this.#audio.channels,
+        pcm,
+        pcmBytes,
+      );
+      pcmBytes += room;
+      sample += header.blockFrames;
+      at = footer + CRC_BYTES;
+    }
+    return { fromOffset, toOffset: from + at, fromSample, toSample: sample, pcmBytes };
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+
+  /** Gives how many bytes there are of the file. */
+  #read(from: number): number {
+    const wanted = Math.min(this.#bytes.length - BEHIND_BYTES, this.#audio.to - from);
+    let filled = 0;
+    while (filled < wanted) {
+      const count = readSync(this.#descriptor, this.#bytes, filled, wanted - filled, from + filled);
+      if (count === 0) break;
+      filled += count;
+    }
+    return filled;
+  }
+
+  /** A header that agrees with STREAMINFO. */
+  #headerAt(at: number, limit: number): FlacFrameHeader | null {
+    if (at >= limit) return null;
+    const header = parseFlacFrameHeader(this.#bytes, at);
+    if (!header) return null;
+    const { channels, sampleBits, sampleRate } = this.#audio;
+    const agrees =
+      header.channels === channels &&
+      (header.bitsPerSample ?? sampleBits) === sampleBits &&
+      (header.sampleRate ?? sampleRate) === sampleRate;
+    return agrees ? header : null;
+  }
+
+  #firstSample(header: FlacFrameHeader): number {
+    return header.variable ? header.number : header.number * this.#audio.minBlockFrames;
+  }
+}

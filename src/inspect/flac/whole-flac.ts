@@ -1,0 +1,157 @@
+import { createHash, type Hash } from 'node:crypto';
+import { FlacSegmentDecoder, SEGMENT_BYTES, type DecodedSegment, type FlacAudio } from './segment-decoder.ts';
+import { SegmentThread } from './segment-thread-owner.ts';
+
+/** PCM of one segment; what compresses so well that it needs more room is decoded in several steps. */
+const SLOT_BYTES = 4 << 20;
+/** Segments that this thread may be ahead of the one being hashed. */
+const OWN_SLOTS = 2;
+/** A thread costs some 30 ms to start: this much audio is decoded in that time. */
+const WORTH_A_THREAD_BYTES = 4 << 20;
+
+/** Where more threads are to be had, and how many. */
+export interface SegmentThreads {
+  /** The bundle of segment-thread.ts. */
+  readonly file: string;
+  readonly count: number;
+}
+
+/** What a sound file must come to. */
+export interface FlacPromise {
+  readonly samples: number;
+  readonly md5: string;
+}
+
+interface Decoded {
+  readonly segment: DecodedSegment | null;
+  readonly pcm: Uint8Array;
+  /** Called when `pcm` was hashed. */
+  readonly release: () => void;
+}
+
+/**
+ * Whether a FLAC file is whole: frames without a gap from the first byte to the last, each with its two CRCs and its number,
+ * and samples with the promised MD5. The frames are decoded here, in pieces that any thread can take; only the hash needs
+ * them in order.
+ *
+ * @returns false at the first thing that is not so: what it is has to be found out by others
+ */
+export async function isWholeFlac(
+  audio: FlacAudio,
+  promise: FlacPromise,
+  threads: SegmentThreads | null,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const worth = audio.to - audio.from >= WORTH_A_THREAD_BYTES;
+  const check = new FlacCheck(audio, worth ? threads : null);
+  try {
+    return await check.run(promise, signal);
+  } finally {
+    await check.close();
+  }
+}
+
+class FlacCheck {
+  readonly #audio: FlacAudio;
+  readonly #decoder: FlacSegmentDecoder;
+  readonly #threads: readonly SegmentThread[];
+  readonly #hash: Hash = createHash('md5');
+  readonly #decoded = new Map<number, Decoded>();
+  readonly #ownSlots = Array.from({ length: OWN_SLOTS }, () => new Uint8Array(SLOT_BYTES));
+  readonly #segments: number;
+  /** The next segment that nobody decodes yet, and the next one to hash. */
+  #unassigned = 0;
+  #awaited = 0;
+  /** Where the next frame must begin. */
+  #offset: number;
+  #sample = 0;
+
+  constructor(audio: FlacAudio, threads: SegmentThreads | null) {
+    this.#audio = audio;
+    this.#offset = audio.from;
+    this.#segments = Math.ceil((audio.to - audio.from) / SEGMENT_BYTES);
+    this.#decoder = new FlacSegmentDecoder(audio);
+    this.#threads = Array.from(
+      { length: threads?.count ?? 0 },
+      () => new SegmentThread(threads!.file, audio, SLOT_BYTES),
+    );
+  }
+
+  async run(promise: FlacPromise, signal: AbortSignal): Promise<boolean> {
+    while (this.#awaited < this.#segments) {
+      signal.throwIfAborted();
+      const next = this.#decoded.get(this.#awaited);
+      if (next) {
+        if (!this.#take(next)) return false;
+        continue;
+      }
+      this.#assign();
+      if (this.#unassigned < this.#segments && this.#ownSlots.length > 0) {
+        this.#decodeOne();
+        // Lets the other threads' answers in.
+        await new Promise(setImmediate);
+      } else await Promise.race(this.#threads.map((thread) => thread.answered()));
+    }
+    return (
+      this.#offset === this.#audio.to &&
+      this.#sample === promise.samples &&
+      this.#hash.digest('hex') === promise.md5
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#decoder.close();
+    await Promise.all(this.#threads.map((thread) => thread.close()));
+  }
+
+  #assign(): void {
+    for (const thread of this.#threads)
+      while (this.#unassigned < this.#segments && thread.isFree) {
+        const index = this.#unassigned++;
+        thread.decode({ segment: index, ...this.#range(index) }, (segment, pcm, release) => {
+          this.#decoded.set(index, { segment, pcm, release });
+        });
+      }
+  }
+
+  #decodeOne(): void {
+    const index = this.#unassigned++;
+    const pcm = this.#ownSlots.pop()!;
+    const { from, to } = this.#range(index);
+    const segment = this.#decoder.decode(from, to, pcm);
+    this.#decoded.set(index, { segment, pcm, release: () => void this.#ownSlots.push(pcm) });
+  }
+
+  #range(index: number): { readonly from: number; readonly to: number } {
+    const from = this.#audio.from + index * SEGMENT_BYTES;
+    return { from, to: Math.min(from + SEGMENT_BYTES, this.#audio.to) };
+  }
+
+  /** Hashes the awaited segment; false when it does not follow the one before. */
+  #take({ segment, pcm, release }: Decoded): boolean {
+    const { to } = this.#range(this.#awaited);
+    this.#decoded.delete(this.#awaited);
+    this.#awaited++;
+    // A frame longer than a segment leaves nothing to begin in the next one.
+    if (this.#offset >= to) {
+      release();
+      return true;
+    }
+    if (!segment || !this.#follow(segment, pcm)) return false;
+    // What did not fit the slot.
+    while (this.#offset < to) {
+      const rest = this.#decoder.decode(this.#offset, to, pcm);
+      if (!rest || rest.toOffset === rest.fromOffset || !this.#follow(rest, pcm)) return false;
+    }
+    release();
+    return true;
+  }
+
+  #follow(segment: DecodedSegment, pcm: Uint8Array): boolean {
+    if (segment.fromOffset !== this.#offset || segment.fromSample !== this.#sample) return false;
+    this.#hash.update(pcm.subarray(0, segment.pcmBytes));
+    this.#offset = segment.toOffset;
+    this.#sample = segment.toSample;
+    return true;
+  }
+}
