@@ -51,6 +51,8 @@ export type FromReader =
       readonly chapterFrames: readonly number[] | null;
       /** Linear gain that the track's loudness tags ask for. */
       readonly gain: number;
+      /** What has left the buffer cannot be had again: a pipe, a station. */
+      readonly isForwardOnly: boolean;
       /** The ring frame where reading begins. */
       readonly startRingFrame: number;
     }

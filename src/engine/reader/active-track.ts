@@ -185,6 +185,7 @@ export class ActiveTrack {
       trackFramesPerRingFrame: shape.trackFramesPerRingFrame,
       chapterFrames,
       gain: tags === null ? 1 : replayGainOf(tags, replayGain),
+      isForwardOnly: input.type === 'pipe' || this.#web?.isLive === true,
       startRingFrame,
     });
     this.#source.start(startRingFrame);

@@ -13,6 +13,8 @@ const LOG_FRAMES = 192_000;
 export interface Cue {
   readonly deck: Deck;
   readonly span: Span;
+  /** How often its A-B loop was played before. */
+  readonly pass: number;
 }
 
 /** A seek that was asked for and not heard yet. */
@@ -40,6 +42,8 @@ export class Playback {
   status: Exclude<PlayerStatus, 'idle'> = 'loading';
   /** The deck that was made ready for what comes next. */
   upcoming: Deck | null = null;
+  /** The deck that stands at the beginning of the A-B loop, if the cue's own has lost it from its window. */
+  loopHead: Deck | null = null;
   /** What the output was opened for; null before the first track. */
   shape: { readonly sampleRate: number; readonly channels: number } | null = null;
   wantsPause = false;

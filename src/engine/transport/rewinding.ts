@@ -39,23 +39,26 @@ export class Rewinding {
     if (frames === 0) return;
     const { rack, script } = this.#parts;
     const playback = this.#playback;
-    playback.log.unwrite(frames);
+    playback.log.unwrite(frames, (cut, unheard) => {
+      cut.deck.putOutFrames = Math.max(0, cut.deck.putOutFrames - unheard);
+    });
     const place = playback.log.locate(0);
     if (place === null) return;
     const { deck, span } = place.deck;
     const { cue, upcoming } = playback;
     if (place.deck !== cue) {
-      // What is heard is still the track (or the range) before: go back to it.
+      // What is heard is still the track (or the range, or the loop's pass) before: go back to it.
       if (cue !== null && cue.deck !== deck) {
-        if (upcoming !== null && upcoming !== cue.deck) rack.release(upcoming);
-        playback.upcoming = cue.deck;
-        cue.deck.putOutFrames = 0;
+        if (cue.span === span) playback.loopHead = cue.deck;
+        else {
+          if (upcoming !== null && upcoming !== cue.deck) rack.release(upcoming);
+          playback.upcoming = cue.deck;
+        }
       }
       deck.changeSpan(span);
       playback.cue = place.deck;
     }
     playback.frame = place.frame;
-    deck.putOutFrames = Math.max(0, deck.putOutFrames - frames);
     const { loaded } = playback;
     if (loaded === null) return;
     script.putOut(-frames * loaded.trackFramesPerRingFrame, loaded.info.sampleRate);

@@ -107,7 +107,14 @@ export class Seeking {
     // Decoders asked for a place past the end may still give something (Ogg does): clamp first.
     if (deck.info.frames !== null && ringFrame >= toRingFrame(deck, deck.info.frames))
       return this.#finishSpan();
-    if (deck.consumer.hasRange(ringFrame, 1)) deck.consumer.advance(ringFrame);
+    const seen = deck.consumer.snapshot();
+    if (deck.isForwardOnly && seen !== null && ringFrame < seen.startFrame) {
+      // The earliest frame that is left is the nearest to what was asked.
+      const { path } = this.#playback.cue!.span.place.entry;
+      this.#parts.events.warn('not-seekable', `${path}: cannot be wound back further`);
+      this.#playback.frame = seen.startFrame;
+      deck.consumer.advance(seen.startFrame);
+    } else if (deck.consumer.hasRange(ringFrame, 1)) deck.consumer.advance(ringFrame);
     else deck.consumer.seek(ringFrame);
     return true;
   }

@@ -169,7 +169,8 @@ export class TrackChanges {
   replaceDeck(deck: Deck): void {
     const playback = this.#playback;
     const { output, rack } = this.#parts;
-    playback.cue = { deck, span: deck.span };
+    playback.cue = { deck, span: deck.span, pass: playback.cue?.pass ?? 0 };
+    playback.loopHead = null;
     rack.releaseExcept((other) => other === deck);
     if (!output.isRealtime || playback.shape === null) return;
     this.#around.turns.run(async () => {
@@ -208,7 +209,8 @@ export class TrackChanges {
     const deck = ready !== null && rack.find(span) === ready ? ready : rack.activate(span);
     if (deck === ready) playback.upcoming = null;
     else this.dropUpcoming();
-    playback.cue = { deck, span };
+    playback.cue = { deck, span, pass: 0 };
+    playback.loopHead = null;
     this.#lastPlace = span.place;
     seekAt.reset();
     playback.abLoop.clear();
@@ -231,7 +233,7 @@ export class TrackChanges {
   #goOn(deck: Deck, span: Span, isSamePlace: boolean): void {
     const loaded = deck.changeSpan(span);
     if (loaded === null) return;
-    this.#playback.cue = { deck, span };
+    this.#playback.cue = { deck, span, pass: 0 };
     if (!isSamePlace) {
       deck.putOutFrames = 0;
       this.#around.seekAt.reset();
@@ -245,7 +247,7 @@ export class TrackChanges {
     const { options, events } = this.#parts;
     const { abLoop } = this.#playback;
     abLoop.arm(options.abLoop, deck);
-    if (options.abLoop !== null) events.send(abLoop.event(deck));
+    if (options.abLoop !== null) events.send(abLoop.event());
   }
 
   /** What to play once there are more entries: the list had come to an end before all were known. */

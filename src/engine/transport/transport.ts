@@ -5,6 +5,7 @@ import type { FromReader } from '../messages.ts';
 import { toTrackFrame } from './deck.ts';
 import { DueActions } from './due-actions.ts';
 import type { ScriptedControls } from './due-actions.ts';
+import { LoopJoin } from './loop-join.ts';
 import { OutputTurns } from './output-turns.ts';
 import { Playback } from './playback.ts';
 import { Rewinding } from './rewinding.ts';
@@ -25,6 +26,7 @@ import { WriteLoop } from './write-loop.ts';
 export class Transport {
   readonly #parts: TransportParts;
   readonly #playback: Playback;
+  readonly #rewinding: Rewinding;
   readonly #volume: Volume;
   readonly #seeking: Seeking;
   readonly #tracks: TrackChanges;
@@ -51,6 +53,7 @@ export class Transport {
     const tracks = new TrackChanges(parts, { playback, turns, seekAt, seeking, volume, ending, pump });
     this.#parts = parts;
     this.#playback = playback;
+    this.#rewinding = rewinding;
     this.#volume = volume;
     this.#seeking = seeking;
     this.#ending = ending;
@@ -61,6 +64,7 @@ export class Transport {
       rewinding,
       seeking,
       volume,
+      loopJoin: new LoopJoin(parts, playback, seeking),
       due,
       tracks,
       controls: this.#scriptedControls(),
@@ -165,10 +169,16 @@ export class Transport {
 
   /** Marks the start, then the end of a loop; the third time takes it away. */
   markLoop(): void {
-    const { loaded: deck, abLoop, audibleFrame } = this.#playback;
-    if (deck === null) return;
-    abLoop.mark(audibleFrame);
-    this.#parts.events.send(abLoop.event(deck));
+    const { abLoop } = this.#playback;
+    const mark = (): void => {
+      const { loaded: deck, audibleFrame } = this.#playback;
+      if (deck === null) return;
+      abLoop.mark(toTrackFrame(deck, audibleFrame));
+      this.#parts.events.send(abLoop.event());
+    };
+    // The end is where the listener is, and what was written beyond it is not heard any more.
+    if (abLoop.wantsEnd) this.#rewinding.rewind(mark);
+    else mark();
     this.pump();
   }
 

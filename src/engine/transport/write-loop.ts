@@ -1,6 +1,7 @@
 import { assertNever } from '../../player/assert-never.ts';
 import type { LoadedDeck } from './deck.ts';
 import type { DueActions, ScriptedControls } from './due-actions.ts';
+import type { LoopJoin } from './loop-join.ts';
 import type { OutputTurns } from './output-turns.ts';
 import type { Playback } from './playback.ts';
 import type { Rewinding } from './rewinding.ts';
@@ -21,6 +22,7 @@ export interface WriteLoopParts {
   readonly rewinding: Rewinding;
   readonly seeking: Seeking;
   readonly volume: Volume;
+  readonly loopJoin: LoopJoin;
   readonly due: DueActions;
   readonly tracks: TrackChanges;
   readonly controls: ScriptedControls;
@@ -99,7 +101,7 @@ export class WriteLoop {
   }
 
   #wrote(deck: LoadedDeck, frames: number): void {
-    const { seeking, tracks } = this.#around;
+    const { seeking, tracks, loopJoin } = this.#around;
     const playback = this.#playback;
     const cue = playback.cue!;
     seeking.landed(deck);
@@ -109,10 +111,11 @@ export class WriteLoop {
     this.#parts.script.putOut(frames * deck.trackFramesPerRingFrame, deck.info.sampleRate);
     deck.consumer.advance(playback.frame);
     tracks.prepareNext(deck);
+    loopJoin.prepare(deck);
   }
 
   #whyNothing(deck: LoadedDeck): boolean {
-    const { tracks } = this.#around;
+    const { tracks, seeking } = this.#around;
     const { frame, cue } = this.#playback;
     const availability = deck.consumer.availability(frame);
     switch (availability) {
@@ -126,8 +129,7 @@ export class WriteLoop {
         tracks.failFile(cue!.deck.failure);
         return false;
       case 'outside':
-        deck.consumer.seek(frame);
-        return true;
+        return seeking.jump(deck, frame);
       default:
         return assertNever(availability);
     }
@@ -135,19 +137,21 @@ export class WriteLoop {
 
   /** Frames that may be written before something is to happen. */
   #framesToBoundary(deck: LoadedDeck): number {
-    const { frame, abLoop } = this.#playback;
+    const { frame } = this.#playback;
+    const loop = this.#around.loopJoin.rangeAhead(deck);
     return Math.min(
       deck.endFrame === null ? Infinity : deck.endFrame - frame,
-      abLoop.framesToEnd(frame),
+      loop === null ? Infinity : loop.toFrame - frame,
       this.#around.due.framesUntilDue(deck),
     );
   }
 
   /** Something that is bound to this very frame. */
   #boundary(deck: LoadedDeck): boolean {
-    const { frame, abLoop } = this.#playback;
-    const restart = abLoop.restartAt(frame);
-    if (restart !== null) return this.#around.seeking.jump(deck, restart);
+    const { frame } = this.#playback;
+    const { loopJoin } = this.#around;
+    const loop = loopJoin.rangeAhead(deck);
+    if (loop?.toFrame === frame) return loopJoin.join(deck, loop);
     if (deck.endFrame !== null && frame >= deck.endFrame) return this.#around.tracks.finishSpan();
     return true;
   }
