@@ -14,6 +14,8 @@ import type { Volume } from './volume.ts';
 const BLOCK_FRAMES = 16_384;
 /** Where nobody listens, the loop is woken for so many frames: a wake-up costs as much as copying thousands. */
 const RENDER_FRAMES = 65_536;
+/** After an underrun so much is awaited before sound begins again: a slow source is heard in pieces, and not in shreds. */
+const REFILL_SECONDS = 0.25;
 
 /** What the loop works with, beside the session's parts. */
 export interface WriteLoopParts {
@@ -79,10 +81,11 @@ export class WriteLoop {
 
   #writeBlock(deck: LoadedDeck): boolean {
     const { output } = this.#parts;
-    const limit = Math.min(this.#framesToBoundary(deck), BLOCK_FRAMES);
+    const boundaryFrames = this.#framesToBoundary(deck);
+    const limit = Math.min(boundaryFrames, BLOCK_FRAMES);
     if (limit <= 0) return this.#boundary(deck);
     const room = Math.min(output.roomFrames(), limit);
-    if (room <= 0) return false;
+    if (room <= 0 || this.#refills(deck, boundaryFrames)) return false;
 
     const { consumer } = deck;
     const block = this.#blockFor(consumer.channels);
@@ -92,6 +95,19 @@ export class WriteLoop {
     output.write(block, frames);
     this.#wrote(deck, frames);
     return true;
+  }
+
+  /** Whether sound has broken off and too little of it is there yet to begin again. */
+  #refills(deck: LoadedDeck, limitFrames: number): boolean {
+    const { frame, cue, restart } = this.#playback;
+    // Before a track's first frame, and on the way to a seek's, silence is what is expected: those begin with what there is.
+    if (this.#parts.output.starvedFrames() === 0 || cue!.deck.putOutFrames === 0 || restart !== null)
+      return false;
+    const { capacityFrames, lookbackFrames } = deck.ring;
+    const readAheadFrames = Math.floor((capacityFrames - lookbackFrames) / 2);
+    const wanted = Math.min(Math.ceil(REFILL_SECONDS * deck.ringRate), readAheadFrames, limitFrames);
+    if (wanted <= 1 || deck.consumer.hasRange(frame, wanted)) return false;
+    return deck.consumer.sleep(frame, wanted, wanted);
   }
 
   #blockFor(channels: number): Float32Array {
