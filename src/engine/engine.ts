@@ -10,6 +10,7 @@ import type { SessionOptions } from '../player/session-options.ts';
 import type { QueueEntry } from '../player/track.ts';
 import { HeardSamples } from './heard-samples.ts';
 import { CommandQueue } from './command-queue.ts';
+import { SentEdits } from './sent-edits.ts';
 import { RingReclaimer } from './ring/reclaim.ts';
 import type { EngineThreadData, FromEngine, ReaderSettings, ReaderThreadData, ToEngine } from './messages.ts';
 
@@ -58,13 +59,17 @@ export function startEngine(settings: EngineSettings): Engine {
   const reclaimer = new RingReclaimer();
   const listeners = new Set<(event: PlayerEvent) => void>();
   const send = (message: ToEngine): void => engineWorker.postMessage(message);
-  const queue = new CommandQueue((command) => send({ type: 'command', command }));
+  const edits = new SentEdits();
+  const queue = new CommandQueue((command) => send({ type: 'command', command: edits.sent(command) }));
 
   const ended = new Promise<EngineResult>((resolve, reject) => {
     engineWorker.on('message', (message: FromEngine) => {
       switch (message.type) {
         case 'events':
-          for (const event of message.events) for (const listener of listeners) listener(event);
+          for (const sent of message.events) {
+            const event = edits.whole(sent);
+            for (const listener of listeners) listener(event);
+          }
           return;
         case 'taken':
           queue.taken();

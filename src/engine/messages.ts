@@ -92,9 +92,13 @@ export type ToEngine =
   /** A signal asks the player to end. */
   | { readonly type: 'end' };
 
+/** An event on its way to the main thread. An edit of the queue is not sent back to where it came from (`SentEdits`). */
+export type EngineEvent =
+  Exclude<PlayerEvent, { readonly event: 'queue-edited' }> | { readonly event: 'queue-edited' };
+
 /** Engine thread → main thread. */
 export type FromEngine =
-  | { readonly type: 'events'; readonly events: readonly PlayerEvent[] }
+  | { readonly type: 'events'; readonly events: readonly EngineEvent[] }
   /** One more command was carried out. */
   | { readonly type: 'taken' }
   /** A track is written from now on, and heard soon. */
