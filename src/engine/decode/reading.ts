@@ -1,9 +1,11 @@
+import { openRelayed } from '../source/web/relayed-bytes.ts';
+import { isUrl } from '../../media/playlist/playlist-location.ts';
 import { FileBytes } from '../../media/file-bytes.ts';
 
-/** Looks into a file for a plan, and closes it. Null if the file cannot be read. */
+/** Looks into a file, or what a relay gives, for a plan, and closes it. Null if it cannot be read. */
 export async function reading<T>(path: string, use: (file: FileBytes) => Promise<T>): Promise<T | null> {
   try {
-    const file = await FileBytes.open(path);
+    const file = isUrl(path) ? await openRelayed(path) : await FileBytes.open(path);
     try {
       return await use(file);
     } finally {

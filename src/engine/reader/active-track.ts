@@ -22,6 +22,7 @@ import {
 import type { BufferPolicy } from '../source/source-plan.ts';
 import { StreamedSource } from '../source/streamed-source.ts';
 import type { WebReports } from '../source/web/web-stream.ts';
+import { probeRelayed } from '../source/web/relayed-bytes.ts';
 import { WebInput } from '../source/web/web-input.ts';
 import type { OpenInput, RingShape, SourceReports, TrackSource } from '../source/track-source.ts';
 import { chapterFramesOf, loadTags, replayGainOf } from './track-tags.ts';
@@ -52,6 +53,8 @@ export class ActiveTrack {
   #source: TrackSource | null = null;
   #opened: { readonly input: OpenInput; readonly info: TrackInfo } | null = null;
   #web: WebInput | null = null;
+  /** Decoders seek in the URL. */
+  #isRelayed = false;
   #closed = false;
 
   constructor(streamId: number, services: ReaderServices) {
@@ -63,8 +66,7 @@ export class ActiveTrack {
   async open(order: ActivateOrder): Promise<void> {
     const { conversion } = order;
     try {
-      const input = await openInput(order.path);
-      if (input.type === 'url') this.#web = await WebInput.open(input.path, this.#reports());
+      const input = await this.#look(order.path);
       const tags = await tagsFor(input, order);
       if (this.#isClosed()) {
         this.#web?.close();
@@ -93,6 +95,19 @@ export class ActiveTrack {
         message: failure.message,
       });
     }
+  }
+
+  async #look(path: string): Promise<OpenInput> {
+    const input = await openInput(path);
+    if (input.type !== 'url') return input;
+    const web = await WebInput.open(input.path, this.#reports());
+    this.#web = web;
+    if (web?.isSeekable !== true) return input;
+    const url = await web.relayUrl();
+    const header = await probeRelayed(url);
+    if (header === null) return input;
+    this.#isRelayed = true;
+    return { type: 'url', path: url, header };
   }
 
   /** Says where the chapters begin. */
@@ -222,6 +237,7 @@ export class ActiveTrack {
         spares: this.#services.spares,
         isKeptWhole: kind === 'memory',
         web: this.#web,
+        isRelayed: this.#isRelayed,
       },
       begun,
       producer,
