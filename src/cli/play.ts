@@ -1,8 +1,9 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { HeadStart } from '../engine/decode/head-start.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { startEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
-import { findInputs } from '../media/find-inputs.ts';
+import { findInputBlocks } from '../media/find-inputs.ts';
 import { locateFfmpeg } from '../media/ffmpeg-locator.ts';
 import { printable } from '../media/printable.ts';
 import { PlayheadError, reasonOf } from '../player/error.ts';
@@ -20,8 +21,6 @@ import { noScreen } from './screen.ts';
 import type { Screen } from './screen.ts';
 import type { UiChoice } from './show-ui.ts';
 
-/** Entries go to the engine in batches of this many, so that a big directory is not one message for each file. */
-const BATCH_ENTRIES = 200;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
@@ -132,10 +131,8 @@ async function feed(
   let entries = 0;
   let barren = 0;
   let batch: QueueEntry[] = [];
-  let sent = 0;
   const flush = (): void => {
     if (batch.length > 0) engine.send({ type: 'queue', edit: { type: 'append', entries: batch } });
-    sent += batch.length;
     batch = [];
   };
   const complain = (path: string, reason: string): void => {
@@ -145,13 +142,16 @@ async function feed(
   for (const input of inputs) {
     const before = entries + barren;
     const onProblem = (path: string, error: PlayheadError): void => complain(path, error.message);
-    for await (const item of findInputs([input], { onProblem })) {
-      const entry = { id: entries++, ...item };
-      batch.push(resumption?.take(entry) ?? entry);
+    for await (const block of findInputBlocks([input], { onProblem })) {
+      for (const item of block) {
+        const entry = { id: entries++, ...item };
+        batch.push(resumption?.take(entry) ?? entry);
+      }
       // The first track starts at once; a shuffle can only begin when all are known, or the seed would not decide it;
       // and what was playing the last time only when it has been found.
-      const isHeld = isShuffled || resumption?.isSettled === false;
-      if (!isHeld && (sent === 0 || batch.length >= BATCH_ENTRIES)) flush();
+      if (!isShuffled && resumption?.isSettled !== false) flush();
+      // The screen draws, and keys are taken, between two blocks of a long list.
+      await nextTurn();
     }
     if (entries + barren === before) complain(input, 'contains no audio files');
   }

@@ -11,6 +11,7 @@ import type { QueueEntry } from '../player/track.ts';
 import type { HeadStart } from './decode/head-start.ts';
 import { HeardSamples } from './heard-samples.ts';
 import { CommandQueue } from './command-queue.ts';
+import { SentEdits } from './sent-edits.ts';
 import { RingReclaimer } from './ring/reclaim.ts';
 import type { EngineThreadData, FromEngine, ReaderSettings, ReaderThreadData, ToEngine } from './messages.ts';
 
@@ -63,13 +64,17 @@ export function startEngine(settings: EngineSettings): Engine {
   const reclaimer = new RingReclaimer();
   const listeners = new Set<(event: PlayerEvent) => void>();
   const send = (message: ToEngine): void => engineWorker.postMessage(message);
-  const queue = new CommandQueue((command) => send({ type: 'command', command }));
+  const edits = new SentEdits();
+  const queue = new CommandQueue((command) => send({ type: 'command', command: edits.sent(command) }));
 
   const ended = new Promise<EngineResult>((resolve, reject) => {
     engineWorker.on('message', (message: FromEngine) => {
       switch (message.type) {
         case 'events':
-          for (const event of message.events) for (const listener of listeners) listener(event);
+          for (const sent of message.events) {
+            const event = edits.whole(sent);
+            for (const listener of listeners) listener(event);
+          }
           return;
         case 'taken':
           queue.taken();

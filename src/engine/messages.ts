@@ -52,6 +52,8 @@ export type FromReader =
       readonly chapterFrames: readonly number[] | null;
       /** Linear gain that the track's loudness tags ask for. */
       readonly gain: number;
+      /** What has left the buffer cannot be had again: a pipe, a station. */
+      readonly isForwardOnly: boolean;
       /** The ring frame where reading begins. */
       readonly startRingFrame: number;
     }
@@ -92,9 +94,13 @@ export type ToEngine =
   /** A signal asks the player to end. */
   | { readonly type: 'end' };
 
+/** An event on its way to the main thread. An edit of the queue is not sent back to where it came from (`SentEdits`). */
+export type EngineEvent =
+  Exclude<PlayerEvent, { readonly event: 'queue-edited' }> | { readonly event: 'queue-edited' };
+
 /** Engine thread → main thread. */
 export type FromEngine =
-  | { readonly type: 'events'; readonly events: readonly PlayerEvent[] }
+  | { readonly type: 'events'; readonly events: readonly EngineEvent[] }
   /** One more command was carried out. */
   | { readonly type: 'taken' }
   /** A track is written from now on, and heard soon. */

@@ -2,7 +2,14 @@ import { PlayheadError, reasonOf } from '../player/error.ts';
 import type { PlayerEvent } from '../player/event.ts';
 import { Playlist } from '../player/playlist.ts';
 import { SharedStateWriter } from '../player/shared-state.ts';
-import type { EngineThreadData, FromEngine, FromReader, ToEngine, ToReader } from './messages.ts';
+import type {
+  EngineEvent,
+  EngineThreadData,
+  FromEngine,
+  FromReader,
+  ToEngine,
+  ToReader,
+} from './messages.ts';
 import type { AudioOutput } from './output/audio-output.ts';
 import { chooseOutput } from './output/choose-output.ts';
 import { CommandHandler } from './transport/command-handler.ts';
@@ -31,7 +38,7 @@ export class Session {
   readonly #tally = new SessionTally();
   readonly #playlist: Playlist;
   /** Events wait for the end of the turn: one message for all of them. */
-  #events: PlayerEvent[] = [];
+  #events: EngineEvent[] = [];
   #output: AudioOutput | null = null;
   #transport: Transport | null = null;
   #commands: CommandHandler | null = null;
@@ -125,7 +132,7 @@ export class Session {
 
   #emit(event: PlayerEvent): void {
     if (this.#events.length === 0) queueMicrotask(() => this.#sendEvents());
-    this.#events.push(event);
+    this.#events.push(event.event === 'queue-edited' ? { event: 'queue-edited' } : event);
   }
 
   #sendEvents(): void {

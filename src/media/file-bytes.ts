@@ -6,6 +6,13 @@ import { readError } from './read-error.ts';
 /** One read brings this much, so that a header of many small fields costs one system call. */
 const WINDOW_BYTES = 65_536;
 
+/** Something that can be read here and there. */
+export interface PositionalReader {
+  /** @returns how many bytes were read, at most the length of `into`; 0 at the end */
+  read(into: Buffer, offset: number): Promise<number>;
+  close(): Promise<void>;
+}
+
 export interface FileBytesOptions {
   /**
    * Read on this thread: 5 µs from the page cache, against 100 to 1000 over libuv's thread pool. Only where nothing else
@@ -27,17 +34,15 @@ export interface FileBytesOptions {
  */
 export class FileBytes {
   readonly sizeBytes: number;
-  readonly #handle: FileHandle;
-  readonly #blocking: boolean;
+  readonly #reader: PositionalReader;
   readonly #windowBytes: number;
   readonly #reusesWindow: boolean;
   #memory = Buffer.alloc(0);
   #window = Buffer.alloc(0);
   #windowOffset = 0;
 
-  private constructor(handle: FileHandle, sizeBytes: number, options: FileBytesOptions) {
-    this.#handle = handle;
-    this.#blocking = options.blocking === true;
+  private constructor(reader: PositionalReader, sizeBytes: number, options: FileBytesOptions) {
+    this.#reader = reader;
     this.#windowBytes = options.windowBytes ?? WINDOW_BYTES;
     this.#reusesWindow = options.reusesWindow === true;
     this.sizeBytes = sizeBytes;
@@ -54,11 +59,16 @@ export class FileBytes {
       const stat = await handle.stat();
       if (stat.isDirectory()) throw new PlayheadError('is-directory', 'is a directory');
       if (!stat.isFile()) throw new PlayheadError('not-a-file', 'is not a regular file');
-      return new FileBytes(handle, stat.size, options);
+      return new FileBytes(readerOf(handle, options.blocking === true), stat.size, options);
     } catch (error) {
       await handle?.close();
       throw readError(error);
     }
+  }
+
+  /** Reads something else than a local file as if it were one: what `reader` throws, `read` throws. */
+  static over(reader: PositionalReader, sizeBytes: number): FileBytes {
+    return new FileBytes(reader, sizeBytes, {});
   }
 
   /**
@@ -76,10 +86,7 @@ export class FileBytes {
     let filled = 0;
     try {
       while (filled < bytes.length) {
-        const length = bytes.length - filled;
-        const bytesRead = this.#blocking
-          ? readSync(this.#handle.fd, bytes, filled, length, offset + filled)
-          : (await this.#handle.read(bytes, filled, length, offset + filled)).bytesRead;
+        const bytesRead = await this.#reader.read(bytes.subarray(filled), offset + filled);
         if (bytesRead === 0) break;
         filled += bytesRead;
       }
@@ -98,6 +105,15 @@ export class FileBytes {
   }
 
   async close(): Promise<void> {
-    await this.#handle.close();
+    await this.#reader.close();
   }
+}
+
+function readerOf(handle: FileHandle, blocking: boolean): PositionalReader {
+  return {
+    read: blocking
+      ? (into, offset) => Promise.resolve(readSync(handle.fd, into, 0, into.length, offset))
+      : async (into, offset) => (await handle.read(into, 0, into.length, offset)).bytesRead,
+    close: () => handle.close(),
+  };
 }

@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { findInputs } from '../../src/media/find-inputs.ts';
+import { findInputBlocks, findInputs } from '../../src/media/find-inputs.ts';
 import { audioBench } from '../helpers/make-audio.ts';
 
 const bench = await audioBench();
@@ -89,4 +89,15 @@ it('sorts ten thousand names in a moment', async () => {
   const names = Array.from({ length: 10_000 }, (_, index) => `track ${index}.flac`);
   await Promise.all(names.map((name) => writeFile(path.join(directory, name), '')));
   expect((await found([directory])).map((name) => path.basename(name))).toEqual(names);
+});
+
+it('gives the first track of a long playlist by itself, and the rest in few blocks', async () => {
+  const names = Array.from({ length: 20_000 }, (_, n) => bench.path(`${n}.flac`));
+  const list = bench.path('long-list.m3u');
+  await writeFile(list, names.join('\n'));
+  const blocks: string[][] = [];
+  for await (const block of findInputBlocks([list])) blocks.push(block.map((item) => item.path));
+  expect(blocks[0]).toEqual([names[0]]);
+  expect(blocks.length).toBeLessThan(20);
+  expect(blocks.flat()).toEqual(names);
 });

@@ -1,3 +1,4 @@
+import { isUrl } from '../../media/playlist/playlist-location.ts';
 import type { ByteRange } from '../../media/frame-index/matroska-layout.ts';
 
 /**
@@ -5,6 +6,7 @@ import type { ByteRange } from '../../media/frame-index/matroska-layout.ts';
  * a `file:` URL never is, and ffmpeg takes the rest of it as it stands, without any escaping.
  */
 export function fileUrl(path: string): string {
+  if (isUrl(path)) return path; // what is played from the web, by its relay
   return `file:${path}`;
 }
 
@@ -34,6 +36,9 @@ export const LOCAL_PROTOCOLS = 'file,pipe,fd,subfile,concat';
 
 /** What a child may open that is given its bytes: nothing, whatever playlist those turn out to be. */
 export const STREAM_PROTOCOLS = 'pipe';
+
+/** What a child may open that plays from the web through a relay (web-relay.ts) on this machine. */
+export const RELAY_PROTOCOLS = 'http,tcp,pipe,subfile,concat';
 
 /** What a child that plays a URL may open: no local file, whatever a playlist over there says. */
 export const NETWORK_PROTOCOLS = 'http,https,tcp,tls,httpproxy,crypto,pipe';

@@ -1,9 +1,10 @@
+import { isUrl } from '../../media/playlist/playlist-location.ts';
 import { FileBytes } from '../../media/file-bytes.ts';
 
-/** Looks into a file for a plan, and closes it. Null if the file cannot be read. */
+/** Looks into a file, or what a relay gives, for a plan, and closes it. Null if it cannot be read. */
 export async function reading<T>(path: string, use: (file: FileBytes) => Promise<T>): Promise<T | null> {
   try {
-    const file = await FileBytes.open(path);
+    const file = isUrl(path) ? await openUrl(path) : await FileBytes.open(path);
     try {
       return await use(file);
     } finally {
@@ -13,4 +14,10 @@ export async function reading<T>(path: string, use: (file: FileBytes) => Promise
     // A file that cannot be read (any more) is the decoder's to report: it is about to meet the same error.
     return null;
   }
+}
+
+/** Loaded when it is needed: what speaks HTTP is not to be in the way of a start. */
+async function openUrl(url: string): Promise<FileBytes> {
+  const { openRelayed } = await import('../source/web/relayed-bytes.ts');
+  return openRelayed(url);
 }

@@ -12,6 +12,8 @@ const BLOCK_SECONDS = 0.18;
 const LOW_WATER_SECONDS = 0.24;
 /** Clocks differ by some 100 ppm: 30 ms in five minutes. */
 const DRIFT_EVERY_MS = 5 * 60_000;
+/** A device begins a little after its first write, and so ends a little after the clock says: what is dropped sooner is not heard. */
+const DRAIN_MARGIN_MS = 50;
 /** Opening a device that is not there yet again and again is not free. */
 const REOPEN_AFTER_MS = 1000;
 
@@ -90,6 +92,10 @@ export class PacedOutput implements AudioOutput {
     return this.#clock.queuedFrames();
   }
 
+  starvedFrames(): number {
+    return this.#clock.starvedFrames();
+  }
+
   async flush(): Promise<number> {
     this.#stopTimer();
     await this.#writing;
@@ -102,8 +108,8 @@ export class PacedOutput implements AudioOutput {
 
   async drain(): Promise<void> {
     await this.#writing;
-    const ms = this.#clock.msUntilQueued(0);
-    if (ms > 0) await new Promise((resolve) => setTimeout(resolve, Math.ceil(ms)));
+    const ms = this.#clock.msUntilQueued(0) + DRAIN_MARGIN_MS;
+    await new Promise((resolve) => setTimeout(resolve, Math.ceil(ms)));
     this.#clock.reset();
   }
 

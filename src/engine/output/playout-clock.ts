@@ -26,6 +26,11 @@ export class PlayoutClock {
     return Math.max(0, Math.floor(this.balanceFrames()));
   }
 
+  /** Frames that the device has been without since it played the last one. */
+  starvedFrames(): number {
+    return Math.max(0, Math.ceil(-this.balanceFrames()));
+  }
+
   /** Milliseconds until no more than `frames` are queued. */
   msUntilQueued(frames: number): number {
     return Math.max(0, ((this.balanceFrames() - frames) * 1000) / this.#rate);
@@ -37,8 +42,7 @@ export class PlayoutClock {
    * @returns how many frames the device has been without since it had played everything; 0 if it still had some
    */
   wrote(frames: number): number {
-    const balance = this.balanceFrames();
-    const starvedFrames = this.#startMs !== null && balance < 0 ? Math.ceil(-balance) : 0;
+    const starvedFrames = this.starvedFrames();
     if (this.#startMs === null || starvedFrames > 0) {
       this.#startMs = this.#nowMs();
       this.#writtenFrames = 0;

@@ -55,6 +55,8 @@ export class ActiveTrack {
   #source: TrackSource | null = null;
   #opened: { readonly input: OpenInput; readonly info: TrackInfo } | null = null;
   #web: WebInput | null = null;
+  /** Decoders seek in the URL. */
+  #isRelayed = false;
   #closed = false;
 
   constructor(streamId: number, services: ReaderServices) {
@@ -66,8 +68,7 @@ export class ActiveTrack {
   async open(order: ActivateOrder): Promise<void> {
     const { conversion } = order;
     try {
-      const input = await openInput(order.path);
-      if (input.type === 'url') this.#web = await openWeb(input.path, this.#reports());
+      const input = await this.#look(order.path);
       const tags = await tagsFor(input, order);
       if (this.#isClosed()) {
         this.#web?.close();
@@ -96,6 +97,21 @@ export class ActiveTrack {
         message: failure.message,
       });
     }
+  }
+
+  async #look(path: string): Promise<OpenInput> {
+    const input = await openInput(path);
+    if (input.type !== 'url') return input;
+    // Loaded when the first URL is: what speaks HTTPS takes 8 ms of every start otherwise.
+    const { WebInput, probeRelayed } = await import('../source/web/web.ts');
+    const web = await WebInput.open(input.path, this.#reports());
+    this.#web = web;
+    if (web?.isSeekable !== true) return input;
+    const url = await web.relayUrl();
+    const header = await probeRelayed(url);
+    if (header === null) return input;
+    this.#isRelayed = true;
+    return { type: 'url', path: url, header };
   }
 
   /** Says where the chapters begin. */
@@ -188,6 +204,7 @@ export class ActiveTrack {
       trackFramesPerRingFrame: shape.trackFramesPerRingFrame,
       chapterFrames,
       gain: tags === null ? 1 : replayGainOf(tags, replayGain),
+      isForwardOnly: input.type === 'pipe' || this.#web?.isLive === true,
       startRingFrame,
     });
     this.#source.start(startRingFrame);
@@ -225,6 +242,7 @@ export class ActiveTrack {
         isKeptWhole: kind === 'memory',
         takeHeadStart: () => this.#services.takeHeadStart(input.path),
         web: this.#web,
+        isRelayed: this.#isRelayed,
       },
       begun,
       producer,
@@ -266,12 +284,6 @@ export class ActiveTrack {
     if (this.#services.ffmpegPath !== null) return this.#services.ffmpegPath;
     throw new PlayheadError('no-ffmpeg', 'needs ffmpeg, which was not found');
   }
-}
-
-/** Loaded when the first URL is: what speaks HTTPS takes 8 ms of every start otherwise. */
-async function openWeb(url: string, reports: SourceReports & WebReports): Promise<WebInput | null> {
-  const web = await import('../source/web/web-input.ts');
-  return web.WebInput.open(url, reports);
 }
 
 /** The tags, where the session cannot do without: reading them takes longer than opening the sound. */

@@ -161,12 +161,14 @@ export class ReadAheadConsumer {
   /**
    * Announces that the consumer waits at frame `frame`; the producer signals with the write that makes `wantedFrames`
    * available, or when no more will come before it moves on. False if something came between the last look and the announcement.
+   *
+   * @param enoughFrames how many make waiting needless if they came meanwhile
    */
-  sleep(frame: number, wantedFrames = 1): boolean {
+  sleep(frame: number, wantedFrames = 1, enoughFrames = 1): boolean {
     this.#putTarget(frame);
     Atomics.store(this.#control, WANTED_FRAMES, wantedFrames);
     Atomics.store(this.#control, CONSUMER_SLEEPS, 1);
-    if (this.availability(frame) === 'not-yet') return true;
+    if (this.availability(frame + enoughFrames - 1) === 'not-yet') return true;
     Atomics.store(this.#control, CONSUMER_SLEEPS, 0);
     return false;
   }

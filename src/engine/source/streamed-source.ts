@@ -4,6 +4,7 @@ import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
 import type { DecodePlan } from '../decode/decode-plan.ts';
 import type { HeadStartOffer } from '../decode/head-start.ts';
 import { planDecode, planForStream } from '../decode/plan-decode.ts';
+import { throughRelay } from '../decode/through-relay.ts';
 import { needsFrameIndex } from '../decode/seek-table.ts';
 import { PcmDecoder } from '../decode/pcm-decoder.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
@@ -26,8 +27,10 @@ export interface StreamedTrack {
   readonly isKeptWhole: boolean;
   /** What was decoded of the file's beginning before the reader was there, once; null if nothing was. */
   readonly takeHeadStart: () => HeadStartOffer | null;
-  /** The bytes of a URL that is decoded as a stream; null for everything else. */
+  /** The bytes of a URL; null for everything else. */
   readonly web: WebInput | null;
+  /** `input` is the URL's relay, in which a decoder may seek: it is not decoded as a stream. */
+  readonly isRelayed: boolean;
 }
 
 /**
@@ -152,9 +155,9 @@ export class StreamedSource implements TrackSource {
     this.#decoder = null;
     this.#isFillingGap = false;
     const run = ++this.#runs;
-    const { input, shape } = this.#track;
+    const { input, shape, isRelayed } = this.#track;
     const targetFrame = Math.round(ringFrame * shape.trackFramesPerRingFrame);
-    if (input.type !== 'file' || targetFrame === 0) {
+    if (!isRelayed && (input.type !== 'file' || targetFrame === 0)) {
       const from = this.#track.web === null ? input.path : '-';
       const head = input.type === 'file' && this.#isUnconverted ? this.#track.takeHeadStart() : null;
       this.#begin(planForStream(from, input.header, targetFrame), head);
@@ -163,13 +166,13 @@ export class StreamedSource implements TrackSource {
     void planDecode({ path: input.path, info: input.header, indexing: this.#indexing, targetFrame }).then(
       (plan) => {
         // Another seek, or the end, may have come while the file was looked at.
-        if (run === this.#runs) this.#begin(plan);
+        if (run === this.#runs) this.#begin(isRelayed ? throughRelay(plan) : plan);
       },
     );
   }
 
   #begin(plan: DecodePlan, head: HeadStartOffer | null = null): void {
-    const { shape, ffmpegPath, web } = this.#track;
+    const { shape, ffmpegPath, web, isRelayed } = this.#track;
     const { trackFramesPerRingFrame, filters } = shape;
     this.#endRingFrame = plan.endFrame === null ? null : Math.round(plan.endFrame / trackFramesPerRingFrame);
     this.#begunMs = performance.now();
@@ -184,7 +187,7 @@ export class StreamedSource implements TrackSource {
         filters,
         ...(spare === null ? {} : { spare }),
         ...(head === null ? {} : { head }),
-        ...(web === null ? {} : { input: web.stream() }),
+        ...(web === null || isRelayed ? {} : { input: web.stream() }),
       },
       this.#sink,
     );
@@ -197,7 +200,8 @@ export class StreamedSource implements TrackSource {
     if (this.#isCold) spares.started(performance.now() - this.#begunMs);
     this.#begunMs = null;
     // A track that fits its buffer is decoded whole in a moment: it needs no further decoder.
-    if (this.#isUnconverted && !this.#track.isKeptWhole) spares.prepare(shape);
+    if (this.#isUnconverted && !this.#track.isKeptWhole && this.#track.input.type === 'file')
+      spares.prepare(shape);
   }
 
   /** A spare gives the track's own frames: what is converted needs a decoder of its own. */

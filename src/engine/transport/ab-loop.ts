@@ -1,14 +1,26 @@
 import { resolvePosition } from '../../player/position.ts';
 import type { PlayerEvent } from '../../player/event.ts';
 import type { AbLoopOption } from '../../player/session-options.ts';
-import { extentOf, toRingFrame, toTrackFrame } from './deck.ts';
+import { extentOf, toRingFrame } from './deck.ts';
 import type { LoadedDeck } from './deck.ts';
 
-/** A stretch that is repeated: from A to B, so many times in all. Frames of the ring. */
+/** The frames of a deck's ring that are repeated: from A up to B. */
+export interface LoopRange {
+  readonly fromFrame: number;
+  readonly toFrame: number;
+}
+
+/**
+ * A stretch that is repeated: from A to B, so many times in all.
+ *
+ * It counts nothing itself: the cue knows which pass of the stretch it is, so that a pass that is taken back before it
+ * was heard is played again. A and B are frames of the track, which a change of speed leaves where they are.
+ */
 export class AbLoop {
   #from: number | null = null;
   #to: number | null = null;
-  #timesLeft = 0;
+  /** The pass that goes on after B. */
+  #lastPass = 0;
 
   /** Takes the loop that was asked for with the track; none if the track has no such places. */
   arm(option: AbLoopOption | null, deck: LoadedDeck): void {
@@ -18,43 +30,39 @@ export class AbLoop {
     const from = option.from === null ? 0 : resolvePosition(option.from, extent);
     const to = option.to === null ? extent.frames : resolvePosition(option.to, extent);
     if (from === null || to === null || from >= to) return;
-    this.#from = toRingFrame(deck, from);
-    this.#to = toRingFrame(deck, to);
-    this.#timesLeft = option.times;
+    this.#from = from;
+    this.#to = to;
+    this.#lastPass = option.times - 1;
+  }
+
+  /** Whether the next mark is B. */
+  get wantsEnd(): boolean {
+    return this.#from !== null && this.#to === null;
   }
 
   /** Marks A, then B, then takes the loop away. A mark before A is a new A. */
-  mark(frame: number): void {
+  mark(trackFrame: number): void {
     if (this.#to !== null) this.clear();
-    else if (this.#from === null || frame <= this.#from) this.#from = frame;
+    else if (this.#from === null || trackFrame <= this.#from) this.#from = trackFrame;
     else {
-      this.#to = frame;
-      this.#timesLeft = Infinity;
+      this.#to = trackFrame;
+      this.#lastPass = Infinity;
     }
   }
 
   clear(): void {
     this.#from = null;
     this.#to = null;
-    this.#timesLeft = 0;
+    this.#lastPass = 0;
   }
 
-  /** Frames that may be written from `frame` on before B. */
-  framesToEnd(frame: number): number {
-    return this.#to === null || frame > this.#to ? Infinity : this.#to - frame;
+  /** What is to be repeated after this pass; null if nothing is. */
+  rangeAfter(pass: number, deck: LoadedDeck): LoopRange | null {
+    if (this.#from === null || this.#to === null || pass >= this.#lastPass) return null;
+    return { fromFrame: toRingFrame(deck, this.#from), toFrame: toRingFrame(deck, this.#to) };
   }
 
-  /** Where to go on from B; null when `frame` is not B, or the loop has been played as often as asked. */
-  restartAt(frame: number): number | null {
-    if (this.#from === null || this.#to === null || frame !== this.#to) return null;
-    if (--this.#timesLeft >= 1) return this.#from;
-    this.clear();
-    return null;
-  }
-
-  event(deck: LoadedDeck): PlayerEvent {
-    const inTrack = (frame: number | null): number | null =>
-      frame === null ? null : toTrackFrame(deck, frame);
-    return { event: 'ab-loop', fromFrame: inTrack(this.#from), toFrame: inTrack(this.#to) };
+  event(): PlayerEvent {
+    return { event: 'ab-loop', fromFrame: this.#from, toFrame: this.#to };
   }
 }

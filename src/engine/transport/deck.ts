@@ -19,6 +19,8 @@ export interface LoadedDeck {
   /** Null until somebody asks for them. */
   readonly chapterFrames: readonly number[] | null;
   readonly gain: number;
+  /** A pipe or a station: what has left the buffer is gone. */
+  readonly isForwardOnly: boolean;
   readonly consumer: ReadAheadConsumer;
   readonly ring: RingMemory;
   /** First frame of the span. */
@@ -56,6 +58,7 @@ export class Deck {
   /** Becomes playable. */
   load(message: OpenedMessage, wakeReader: () => void): LoadedDeck {
     const { info, ring, ringRate, trackFramesPerRingFrame, chapterFrames, gain, startRingFrame } = message;
+    const { isForwardOnly } = message;
     const consumer = new ReadAheadConsumer(ring, wakeReader, Math.round(WAKE_AT_SECONDS * ringRate));
     const loaded: LoadedDeck = {
       status: 'loaded',
@@ -64,6 +67,7 @@ export class Deck {
       trackFramesPerRingFrame,
       chapterFrames,
       gain,
+      isForwardOnly,
       consumer,
       ring,
       startFrame: startRingFrame,

@@ -45,14 +45,19 @@ export class WrittenLog<Deck> {
     return first === undefined ? null : { deck: first.deck, frame: first.startFrame };
   }
 
-  /** Forgets the last `frames` frames: they were never heard. */
-  unwrite(frames: number): void {
+  /**
+   * Forgets the last `frames` frames: they were never heard.
+   *
+   * @param forgotten told of each deck's share
+   */
+  unwrite(frames: number, forgotten: (deck: Deck, frames: number) => void): void {
     let left = frames;
     for (let last = this.#runs.at(-1); last !== undefined && left > 0; last = this.#runs.at(-1)) {
       const cut = Math.min(left, last.frames);
       last.frames -= cut;
       this.#totalFrames -= cut;
       left -= cut;
+      forgotten(last.deck, cut);
       // The last run stays though it may be empty: it says where the playhead is.
       if (last.frames > 0 || this.#runs.length === 1) break;
       this.#runs.pop();

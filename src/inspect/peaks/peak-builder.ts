@@ -49,7 +49,8 @@ export class PeakBuilder {
     for (let at = 0; at < samples.length;) {
       const end = Math.min(samples.length, at + (this.#samplesPerPixel - this.#inWindow) * channels);
       if (!this.#split) this.#spanMixed(samples, at, end);
-      else for (let channel = 0; channel < channels; channel++) this.#span(samples, at + channel, end, channel);
+      else
+        for (let channel = 0; channel < channels; channel++) this.#span(samples, at + channel, end, channel);
       this.#inWindow += (end - at) / channels;
       at = end;
       if (this.#inWindow === this.#samplesPerPixel) this.#closeWindow();

@@ -9,12 +9,10 @@ export function isLiveStreamPlaylist(text: string): boolean {
   return /^#EXT-X-(?:TARGETDURATION|STREAM-INF)/m.test(text);
 }
 
-/** Reads M3U, plain or extended. */
-export function parseM3u(text: string, directory: string): PlaylistItem[] {
-  const items: PlaylistItem[] = [];
+/** Reads M3U, plain or extended, item by item: the first of 100,000 need not wait for the last. */
+export function* parseM3u(text: string, directory: string): Generator<PlaylistItem> {
   let described: Omit<PlaylistItem, 'path'> = {};
-  for (const rawLine of text.split(/\r\n|\n|\r/)) {
-    const line = rawLine.trim();
+  for (const line of linesOf(text)) {
     if (line === '') continue;
     if (line.startsWith('#')) {
       const match = EXTINF.exec(line);
@@ -22,10 +20,19 @@ export function parseM3u(text: string, directory: string): PlaylistItem[] {
       continue;
     }
     const path = resolveLocation(line, directory);
-    if (path !== null) items.push({ path, ...described });
+    if (path !== null) yield { path, ...described };
     described = {};
   }
-  return items;
+}
+
+/** Lines end with LF, CR LF or, on the oldest systems, CR alone. */
+function* linesOf(text: string): Generator<string> {
+  const lineEnd = /[\r\n]/g;
+  for (let from = 0; from < text.length; from = lineEnd.lastIndex) {
+    const to = lineEnd.exec(text)?.index ?? text.length;
+    yield text.slice(from, to).trim();
+    if (to === text.length) return;
+  }
 }
 
 function describe(seconds: number, name: string): Omit<PlaylistItem, 'path'> {

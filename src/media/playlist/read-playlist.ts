@@ -13,7 +13,7 @@ import { parseXspf } from './xspf.ts';
 /** A list of 100,000 tracks is some 10 MB; more is not a playlist. */
 const MAX_PLAYLIST_BYTES = 64 * 1024 * 1024;
 
-type Parse = (text: string, directory: string) => PlaylistItem[];
+type Parse = (text: string, directory: string) => Iterable<PlaylistItem>;
 const PARSERS: Readonly<Record<string, Parse>> = {
   '.m3u': parseM3u,
   '.m3u8': parseM3u,
@@ -27,19 +27,25 @@ export function isPlaylist(file: string): boolean {
   return Object.hasOwn(PARSERS, path.extname(file).toLowerCase());
 }
 
+/** What a playlist turns out to be. */
+export type PlaylistContents =
+  /** Its entries in order, which can be gone through once. */
+  | { readonly type: 'items'; readonly items: Iterable<PlaylistItem> }
+  /** HTTP Live Streaming: one stream, which ffmpeg plays. */
+  | { readonly type: 'stream' };
+
 /**
- * The entries of a playlist or cue sheet, in order. Relative paths are joined to the directory of `file`. An entry may be
- * another playlist, or this one: following them is the caller's business. An HTTP Live Streaming playlist is one stream
- * that ffmpeg plays: its only item is the file itself.
+ * Reads a playlist or cue sheet. Relative paths are joined to the directory of `file`. An entry may be another playlist,
+ * or this one: following them is the caller's business.
  *
  * @throws PlayheadError one of `ReadErrorCode`, or `playlist-too-large`
  */
-export async function readPlaylist(file: string): Promise<PlaylistItem[]> {
+export async function readPlaylist(file: string): Promise<PlaylistContents> {
   const parse = PARSERS[path.extname(file).toLowerCase()] ?? parseM3u;
   const text = decodeText(await readWhole(file));
-  if (parse === parseM3u && isLiveStreamPlaylist(text)) return [{ path: file }];
+  if (parse === parseM3u && isLiveStreamPlaylist(text)) return { type: 'stream' };
   const items = parse(text, path.dirname(file));
-  return parse === parseCue ? items.map(withRealFile) : items;
+  return { type: 'items', items: parse === parseCue ? [...items].map(withRealFile) : items };
 }
 
 /** A cue sheet as it is written, without looking for its files. Errors as `readPlaylist`. */

@@ -5,15 +5,21 @@ import { parseCue } from '../../../src/media/playlist/cue.ts';
 import { parseM3u } from '../../../src/media/playlist/m3u.ts';
 import { parsePls } from '../../../src/media/playlist/pls.ts';
 import { isPlaylist, readPlaylist } from '../../../src/media/playlist/read-playlist.ts';
+import type { PlaylistItem } from '../../../src/media/playlist/playlist-item.ts';
 import { parseXspf } from '../../../src/media/playlist/xspf.ts';
 import { fixture } from '../../helpers/fixtures.ts';
 import { audioBench } from '../../helpers/make-audio.ts';
 
 const bench = await audioBench();
 
+async function itemsOf(file: string): Promise<readonly PlaylistItem[]> {
+  const contents = await readPlaylist(file);
+  return contents.type === 'items' ? [...contents.items] : [];
+}
+
 describe('the album in each format', () => {
   it.each(['album.m3u8', 'album.pls', 'album.xspf', 'album.cue'])('%s', async (name) => {
-    const items = await readPlaylist(fixture(`playlists/${name}`));
+    const items = await itemsOf(fixture(`playlists/${name}`));
     expect(items.map((item) => path.relative(fixture('album'), item.path))).toEqual([
       '01 Lamplight.flac',
       '02 Two Stairs at a Time.flac',
@@ -37,7 +43,7 @@ describe('m3u', () => {
       '..\\CD 1\\c.mp3',
       'file:///music/d%20e.flac',
     ].join('\r\n');
-    expect(parseM3u(text, '/list')).toEqual([
+    expect([...parseM3u(text, '/list')]).toEqual([
       { path: '/list/a/b.flac', artist: 'Björk', title: 'Jóga', durationSeconds: 61.5 },
       { path: 'https://example.org/stream', title: 'Radio' },
       { path: '/CD 1/c.mp3' },
@@ -53,13 +59,20 @@ describe('m3u', () => {
   ])('is read in %s', async (name, bytes) => {
     const file = bench.path(`${name}.m3u`);
     await writeFile(file, bytes);
-    expect(await readPlaylist(file)).toEqual([{ path: bench.path('Jóga.flac') }]);
+    expect(await itemsOf(file)).toEqual([{ path: bench.path('Jóga.flac') }]);
+  });
+
+  it.each(['\n', '\r\n', '\r'])('ends its lines with %j', (end) => {
+    expect([...parseM3u(['#EXTM3U', 'a.mp3', '', 'b.mp3'].join(end), '/x')]).toEqual([
+      { path: '/x/a.mp3' },
+      { path: '/x/b.mp3' },
+    ]);
   });
 
   it('of a live stream stands for itself', async () => {
     const file = bench.path('live.m3u8');
     await writeFile(file, '#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\nsegment0.ts\n');
-    expect(await readPlaylist(file)).toEqual([{ path: file }]);
+    expect(await readPlaylist(file)).toEqual({ type: 'stream' });
   });
 });
 
@@ -137,7 +150,7 @@ describe('cue', () => {
   it('finds the file that was compressed after the sheet was written', async () => {
     await bench.make('rip.flac');
     await writeFile(bench.path('rip.cue'), 'FILE "rip.wav" WAVE\nTRACK 01 AUDIO\nINDEX 01 00:00:00\n');
-    expect(await readPlaylist(bench.path('rip.cue'))).toEqual([{ path: bench.path('rip.flac') }]);
+    expect(await itemsOf(bench.path('rip.cue'))).toEqual([{ path: bench.path('rip.flac') }]);
   });
 });
 

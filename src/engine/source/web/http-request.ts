@@ -5,6 +5,9 @@ import { PlayheadError } from '../../../player/error.ts';
 const MAX_REDIRECTS = 10;
 const CONNECT_TIMEOUT_MS = 10_000;
 
+/** Node's own variable for further authorities is the way to trust one. */
+const UNTRUSTED = "the server's certificate is not trusted (NODE_EXTRA_CA_CERTS names more authorities)";
+
 const SYSTEM_REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'the server ended the connection',
@@ -13,6 +16,12 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'the host cannot be reached',
   ENETUNREACH: 'the network cannot be reached',
   ETIMEDOUT: 'the server does not answer',
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+  CERT_HAS_EXPIRED: "the server's certificate has expired",
+  ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for another host",
   HPE_HEADER_OVERFLOW: 'the server sends headers of a senseless size',
 };
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { PlayheadError } from '../../../player/error.ts';
-import { needsSeeking } from './needs-seeking.ts';
+import { WebRelay } from './web-relay.ts';
+import { whatIsNeeded } from './web-need.ts';
 import { WebStream } from './web-stream.ts';
 import type { WebFacts, WebReports } from './web-stream.ts';
 
@@ -8,8 +9,12 @@ import type { WebFacts, WebReports } from './web-stream.ts';
 export class WebInput {
   readonly #url: string;
   readonly #reports: WebReports;
-  #facts: WebFacts = { sizeBytes: null, isLive: false, version: null };
+  #facts: WebFacts = { sizeBytes: null, isLive: false, hasRanges: false, version: null };
+  #head: Buffer = Buffer.alloc(0);
+  #relay: WebRelay | null = null;
   #current: WebStream | null = null;
+  /** Those that decoders read through the relay. */
+  readonly #relayed = new Set<WebStream>();
   #hasBegun = false;
   #failure: PlayheadError | null = null;
 
@@ -27,6 +32,7 @@ export class WebInput {
   static async open(url: string, reports: WebReports): Promise<WebInput | null> {
     const input = new WebInput(url, reports);
     const stream = input.#watched(new WebStream(url, null, reports));
+    input.#current = stream;
     try {
       input.#facts = await stream.connect();
     } catch (error) {
@@ -35,13 +41,31 @@ export class WebInput {
       if (isNotHttp(error)) return null;
       throw error;
     }
-    if (!needsSeeking(await firstBytes(stream))) return input;
+    input.#head = await firstBytes(stream);
+    const need = whatIsNeeded(input.#head);
+    if (need === 'bytes' || (need === 'seeking' && input.isSeekable)) return input;
     input.close();
     return null;
   }
 
   get isLive(): boolean {
     return this.#facts.isLive;
+  }
+
+  /** The server gives any part of it. */
+  get isSeekable(): boolean {
+    return this.#facts.hasRanges;
+  }
+
+  /** Where a decoder gets it as if it were a file. Only if it is seekable. */
+  async relayUrl(): Promise<string> {
+    const sizeBytes = this.#facts.sizeBytes ?? 0;
+    this.#relay ??= await WebRelay.open({
+      sizeBytes,
+      head: this.#head,
+      streamFrom: (byte) => this.#streamFrom(byte),
+    });
+    return this.#relay.url;
   }
 
   /** Why its bytes ended before their time; null if they did not. */
@@ -60,12 +84,25 @@ export class WebInput {
   }
 
   close(): void {
+    this.#relay?.close();
+    this.#relay = null;
+    for (const stream of this.#relayed) stream.destroy();
     this.#current?.destroy();
     this.#current = null;
   }
 
+  #streamFrom(byte: number): WebStream {
+    const stream = byte === 0 && !this.#hasBegun ? this.stream() : this.#anotherFrom(byte);
+    this.#relayed.add(stream);
+    stream.on('close', () => this.#relayed.delete(stream));
+    return stream;
+  }
+
+  #anotherFrom(byte: number): WebStream {
+    return this.#watched(new WebStream(this.#url, this.#facts, this.#reports, byte));
+  }
+
   #watched(stream: WebStream): WebStream {
-    this.#current = stream;
     stream.on('error', (error) => {
       this.#failure =
         error instanceof PlayheadError

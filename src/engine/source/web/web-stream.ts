@@ -20,6 +20,8 @@ export interface WebFacts {
   readonly sizeBytes: number | null;
   /** A station: it has no beginning to go back to. */
   readonly isLive: boolean;
+  /** Any part of it can be asked for. */
+  readonly hasRanges: boolean;
   /** Names this version of the resource: what comes after a reconnection must be of the same. */
   readonly version: string | null;
 }
@@ -51,19 +53,22 @@ export class WebStream extends Readable {
   #facts: WebFacts | null;
   #answer: IncomingMessage | null = null;
   #icy: IcyMetadata | null = null;
-  /** Bytes of the resource that were passed on. */
-  #atByte = 0;
+  readonly #fromByte: number;
+  /** The byte of the resource that is passed on next. */
+  #atByte: number;
   /** Bytes of the present answer that were passed on before. */
   #skipBytes = 0;
   #stall: NodeJS.Timeout | null = null;
 
-  /** @param facts those of an earlier stream of the same URL: this one begins at its first byte as soon as it is connected */
-  constructor(url: string, facts: WebFacts | null, reports: WebReports, policy = RECONNECT) {
+  /** @param facts those of an earlier stream of the same URL: this one begins at its first byte, or `fromByte`, as soon as it is connected */
+  constructor(url: string, facts: WebFacts | null, reports: WebReports, fromByte = 0, policy = RECONNECT) {
     super({ highWaterMark: 256 * 1024 });
     this.#url = url;
     this.#facts = facts;
     this.#reports = reports;
     this.#policy = policy;
+    this.#fromByte = fromByte;
+    this.#atByte = fromByte;
     if (facts !== null) void this.#reconnect(null);
   }
 
@@ -140,7 +145,7 @@ export class WebStream extends Readable {
 
   /** Tries until the server is back. */
   async #reconnect(lostBy: Error | null): Promise<void> {
-    const isFirst = this.#atByte === 0;
+    const isFirst = this.#atByte === this.#fromByte;
     const untilMs = performance.now() + this.#policy.giveUpMs;
     if (!isFirst) this.#reports.warning('connection-lost', 'the connection was lost: trying again');
     let last: unknown = lostBy;
@@ -201,6 +206,7 @@ function factsOf({ headers, statusCode }: IncomingMessage): WebFacts {
   return {
     sizeBytes,
     isLive: sizeBytes === null && hasIcy,
+    hasRanges: sizeBytes !== null && (statusCode === 206 || headers['accept-ranges'] === 'bytes'),
     version: headers.etag ?? headers['last-modified'] ?? null,
   };
 }

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import http from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { WebStream } from './web-stream.ts';
+
+/** What a relay passes on. */
+export interface RelayedResource {
+  readonly sizeBytes: number;
+  /** The first bytes, which are known already. */
+  readonly head: Buffer;
+  /** The bytes from one on. */
+  streamFrom(byte: number): WebStream;
+}
+
+interface ByteRange {
+  readonly from: number;
+  /** The first byte that is not wanted. */
+  readonly to: number;
+  readonly isBounded: boolean;
+}
+
+/**
+ * A door on this machine to a file on the web, for decoders that seek in it.
+ *
+ * A decoder would give up when the connection is lost, and has its own opinion of certificates; through here it gets the
+ * bytes of a `WebStream`, which waits until the server is back. Only who knows the address, which nobody can guess, is let in.
+ */
+export class WebRelay {
+  readonly url: string;
+  readonly #server: http.Server;
+
+  private constructor(server: http.Server, url: string) {
+    this.#server = server;
+    this.url = url;
+  }
+
+  static async open(resource: RelayedResource): Promise<WebRelay> {
+    const door = `/${randomBytes(16).toString('hex')}`;
+    const server = http.createServer((request, response) => {
+      if (request.url === door) answer(resource, request, response);
+      else response.writeHead(404).end();
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = server.address() as AddressInfo;
+    return new WebRelay(server, `http://127.0.0.1:${port}${door}`);
+  }
+
+  close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+}
+
+function answer(resource: RelayedResource, request: IncomingMessage, response: ServerResponse): void {
+  const { sizeBytes, head } = resource;
+  const range = wantedRange(request.headers.range, sizeBytes);
+  if (range === null) {
+    response.writeHead(416, { 'content-range': `bytes */${sizeBytes}` }).end();
+    return;
+  }
+  const { from } = range;
+  // Who asks for a piece of what is known already gets what is known, and asks again for the rest.
+  const to = range.isBounded && from < head.length ? Math.min(range.to, head.length) : range.to;
+  response.writeHead(request.headers.range === undefined ? 200 : 206, {
+    'accept-ranges': 'bytes',
+    'content-length': to - from,
+    ...(request.headers.range === undefined
+      ? {}
+      : { 'content-range': `bytes ${from}-${to - 1}/${sizeBytes}` }),
+    connection: 'close',
+  });
+  if (request.method === 'HEAD' || to <= head.length) {
+    response.end(request.method === 'HEAD' ? undefined : head.subarray(from, to));
+    return;
+  }
+  passOn(resource.streamFrom(from), to - from, response);
+}
+
+function passOn(stream: WebStream, sizeBytes: number, response: ServerResponse): void {
+  let leftBytes = sizeBytes;
+  stream.on('data', (piece: Buffer) => {
+    const wanted = piece.subarray(0, leftBytes);
+    leftBytes -= wanted.length;
+    if (leftBytes === 0) {
+      stream.destroy();
+      response.end(wanted);
+    } else if (!response.write(wanted)) stream.pause();
+  });
+  response.on('drain', () => stream.resume());
+  // Cut short: the decoder is to see an error and not an end.
+  stream.on('end', () => response.destroy());
+  stream.on('error', () => response.destroy());
+  response.on('close', () => stream.destroy());
+}
+
+/** The range that a request asks for, within the resource; all of it by default. Null if there is nothing there. */
+function wantedRange(header: string | undefined, sizeBytes: number): ByteRange | null {
+  const [, first, last] = /^bytes=(\d{1,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
+  if (first === undefined) return { from: 0, to: sizeBytes, isBounded: false };
+  const from = Number(first);
+  const isBounded = last !== undefined && last !== '';
+  const to = isBounded ? Math.min(Number(last) + 1, sizeBytes) : sizeBytes;
+  return from < to ? { from, to, isBounded } : null;
+}

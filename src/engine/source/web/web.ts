@@ -1,0 +1,3 @@
+/** What the reader loads to play a URL. */
+export { probeRelayed } from './relayed-bytes.ts';
+export { WebInput } from './web-input.ts';

@@ -1,0 +1,69 @@
+import type { OutputTurns } from './output-turns.ts';
+import type { Playback } from './playback.ts';
+import type { SeekAtList } from './seek-at-list.ts';
+import type { TransportParts } from './transport-parts.ts';
+
+/** Takes back what is queued in the output, so that what comes next is heard at once. */
+export class Rewinding {
+  readonly #parts: TransportParts;
+  readonly #playback: Playback;
+  readonly #turns: OutputTurns;
+  readonly #seekAt: SeekAtList;
+
+  constructor(parts: TransportParts, playback: Playback, turns: OutputTurns, seekAt: SeekAtList) {
+    this.#parts = parts;
+    this.#playback = playback;
+    this.#turns = turns;
+    this.#seekAt = seekAt;
+  }
+
+  /**
+   * Drops what is queued in the output, moves back to the frame being heard, and goes on with `then`. False: it goes
+   * on later, and nothing is to be done until then.
+   */
+  rewind(then: () => void): boolean {
+    const { output } = this.#parts;
+    this.#playback.wantsRewind = false;
+    if (!output.isRealtime) {
+      then();
+      return true;
+    }
+    this.#turns.run(async () => {
+      this.#unwrite(await output.flush());
+      then();
+    });
+    return false;
+  }
+
+  #unwrite(frames: number): void {
+    if (frames === 0) return;
+    const { rack, script } = this.#parts;
+    const playback = this.#playback;
+    playback.log.unwrite(frames, (cut, unheard) => {
+      cut.deck.putOutFrames = Math.max(0, cut.deck.putOutFrames - unheard);
+    });
+    const place = playback.log.locate(0);
+    if (place === null) return;
+    const { deck, span } = place.deck;
+    const { cue, upcoming } = playback;
+    if (place.deck !== cue) {
+      // What is heard is still the track (or the range, or the loop's pass) before: go back to it.
+      if (cue !== null && cue.deck !== deck) {
+        if (cue.span === span) playback.loopHead = cue.deck;
+        else {
+          if (upcoming !== null && upcoming !== cue.deck) rack.release(upcoming);
+          playback.upcoming = cue.deck;
+        }
+      }
+      deck.changeSpan(span);
+      playback.cue = place.deck;
+    }
+    playback.frame = place.frame;
+    const { loaded } = playback;
+    if (loaded === null) return;
+    script.putOut(-frames * loaded.trackFramesPerRingFrame, loaded.info.sampleRate);
+    this.#seekAt.takenBackTo(deck.putOutFrames, loaded.ringRate);
+    // On the way to another place the reader may have been told so already.
+    if (playback.seek === null) loaded.consumer.advance(playback.frame);
+  }
+}

@@ -1,0 +1,164 @@
+import { resolveSeek } from '../../player/position.ts';
+import type { SeekTarget } from '../../player/position.ts';
+import { extentOf, toRingFrame, toTrackFrame } from './deck.ts';
+import type { LoadedDeck } from './deck.ts';
+import type { PendingSeek, Playback, Restart } from './playback.ts';
+import type { Rewinding } from './rewinding.ts';
+import type { TransportParts } from './transport-parts.ts';
+import type { Volume } from './volume.ts';
+
+/** Goes from one place of the current track to another. */
+export class Seeking {
+  readonly #parts: TransportParts;
+  readonly #playback: Playback;
+  readonly #rewinding: Rewinding;
+  readonly #volume: Volume;
+  readonly #finishSpan: () => boolean;
+  /** A step to another chapter that waits for the list of them. */
+  #wantedChapter: 1 | -1 | null = null;
+
+  /** @param finishSpan what follows the track's last frame */
+  constructor(
+    parts: TransportParts,
+    playback: Playback,
+    rewinding: Rewinding,
+    volume: Volume,
+    finishSpan: () => boolean,
+  ) {
+    this.#parts = parts;
+    this.#playback = playback;
+    this.#rewinding = rewinding;
+    this.#volume = volume;
+    this.#finishSpan = finishSpan;
+  }
+
+  /** Asks for a place of the current track; `begin` carries it out. A later one replaces an earlier one. */
+  ask(target: SeekTarget): void {
+    const { loaded: deck, seek, restart, audibleFrame } = this.#playback;
+    if (deck === null) return;
+    const playhead = toTrackFrame(deck, seek?.ringFrame ?? restart?.ringFrame ?? audibleFrame);
+    const wanted = this.#resolve(deck, target, playhead);
+    if (wanted === null) return;
+    this.#playback.seek = {
+      ringFrame: toRingFrame(deck, wanted),
+      requestedFrame: wanted,
+      askedMs: this.#parts.nowMs(),
+    };
+  }
+
+  /** Asks for the chapter after or before the one that is heard. */
+  askChapter(step: 1 | -1): void {
+    const { loaded: deck, cue, audibleFrame } = this.#playback;
+    if (deck === null || cue === null) return;
+    if (deck.chapterFrames === null) {
+      this.#wantedChapter = step;
+      this.#parts.rack.listChapters(cue.deck);
+      return;
+    }
+    const now = toTrackFrame(deck, audibleFrame);
+    // Back goes to the start of this chapter first, unless it has only just begun.
+    const grace = step === -1 ? deck.info.sampleRate : 0;
+    const starts = deck.chapterFrames.filter((frame) => (step === 1 ? frame > now : frame < now - grace));
+    const frame = step === 1 ? starts[0] : starts.at(-1);
+    if (frame !== undefined) this.ask({ type: 'frame', frame });
+  }
+
+  /** The chapters have become known, of the track that plays or of another. */
+  chaptersKnown(isCurrent: boolean): void {
+    const step = this.#wantedChapter;
+    this.#wantedChapter = null;
+    if (step !== null && isCurrent) this.askChapter(step);
+  }
+
+  /** Carries out the seek that was asked for. False: it goes on later. */
+  begin(): boolean {
+    const asked = this.#askAhead();
+    return this.#rewinding.rewind(() => {
+      const playback = this.#playback;
+      const { loaded: deck, seek } = playback;
+      playback.seek = null;
+      if (deck === null || seek === null) return;
+      const isBuffered = seek !== asked && deck.consumer.hasRange(seek.ringFrame, 1);
+      playback.restart = { ...seek, from: isBuffered ? 'buffer' : 'decoder' };
+      // Nothing is queued any more: where the playhead was must not be taken for where it is, which in a pause lasts.
+      playback.log.clear();
+      this.jump(deck, seek.ringFrame);
+      this.#volume.fadeIn(deck.ringRate);
+    });
+  }
+
+  /** Goes on from another place without dropping what is queued: heard as one piece. */
+  jumpTo(deck: LoadedDeck, target: SeekTarget): boolean {
+    const wanted = this.#resolve(deck, target, toTrackFrame(deck, this.#playback.frame));
+    if (wanted === null) return true;
+    const ringFrame = toRingFrame(deck, wanted);
+    const isBuffered = deck.consumer.hasRange(ringFrame, 1);
+    this.#playback.restart = {
+      ringFrame,
+      requestedFrame: wanted,
+      askedMs: this.#parts.nowMs(),
+      from: isBuffered ? 'buffer' : 'decoder',
+    };
+    return this.jump(deck, ringFrame);
+  }
+
+  /** Goes on from another frame of the deck, without a word. */
+  jump(deck: LoadedDeck, ringFrame: number): boolean {
+    this.#playback.frame = ringFrame;
+    // Decoders asked for a place past the end may still give something (Ogg does): clamp first.
+    if (deck.info.frames !== null && ringFrame >= toRingFrame(deck, deck.info.frames))
+      return this.#finishSpan();
+    const seen = deck.consumer.snapshot();
+    if (deck.isForwardOnly && seen !== null && ringFrame < seen.startFrame) {
+      // The earliest frame that is left is the nearest to what was asked.
+      const { path } = this.#playback.cue!.span.place.entry;
+      this.#parts.events.warn('not-seekable', `${path}: cannot be wound back further`);
+      this.#playback.frame = seen.startFrame;
+      deck.consumer.advance(seen.startFrame);
+    } else if (deck.consumer.hasRange(ringFrame, 1)) deck.consumer.advance(ringFrame);
+    else deck.consumer.seek(ringFrame);
+    return true;
+  }
+
+  /** A seek of a paused player has landed once its first frame is there, though nobody hears it yet. */
+  landWhilePaused(deck: LoadedDeck): boolean {
+    const { restart, frame } = this.#playback;
+    if (restart === null) return false;
+    const availability = deck.consumer.availability(frame);
+    if (availability === 'not-yet') return !deck.consumer.sleep(frame);
+    this.#report(deck, restart);
+    return false;
+  }
+
+  /** The frame that is written next has been found, or is there. */
+  landed(deck: LoadedDeck): void {
+    const { restart } = this.#playback;
+    if (restart !== null) this.#report(deck, restart);
+  }
+
+  /**
+   * Sends the reader on its way to a target that is not buffered, so that it decodes while the output is still being
+   * emptied. Asking again for the same place afterwards costs nothing. @returns the seek, if that is done
+   */
+  #askAhead(): PendingSeek | null {
+    const { loaded: deck, seek } = this.#playback;
+    if (deck === null || seek === null || deck.isForwardOnly || !this.#parts.output.isRealtime) return null;
+    const { frames } = deck.info;
+    const isPastEnd = frames !== null && seek.ringFrame >= toRingFrame(deck, frames);
+    if (isPastEnd || deck.consumer.hasRange(seek.ringFrame, 1)) return null;
+    deck.consumer.seek(seek.ringFrame);
+    return seek;
+  }
+
+  #resolve(deck: LoadedDeck, target: SeekTarget, fromTrackFrame: number): number | null {
+    const wanted = resolveSeek(target, fromTrackFrame, extentOf(deck));
+    if (wanted === null) this.#parts.events.warn('seek', 'this track has no such position');
+    return wanted;
+  }
+
+  #report(deck: LoadedDeck, { requestedFrame, askedMs, from }: Restart): void {
+    const { events, nowMs } = this.#parts;
+    this.#playback.restart = null;
+    events.restarted(deck, this.#playback.frame, requestedFrame, nowMs() - askedMs, from);
+  }
+}

@@ -1,0 +1,258 @@
+import type { Place } from '../../player/playlist.ts';
+import { toRingFrame } from './deck.ts';
+import type { Deck, FailedDeck, LoadedDeck } from './deck.ts';
+import type { OutputTurns } from './output-turns.ts';
+import type { Playback } from './playback.ts';
+import type { SeekAtList } from './seek-at-list.ts';
+import type { Seeking } from './seeking.ts';
+import type { SessionEnding } from './session-ending.ts';
+import type { Span } from './span.ts';
+import type { TransportParts } from './transport-parts.ts';
+import type { Volume } from './volume.ts';
+
+/** The next track is opened when this much of the present one is left, or all of it is in memory. */
+const PREPARE_SECONDS = 20;
+
+/** What the changes of track work with, beside the session's parts. */
+export interface TrackChangeParts {
+  readonly playback: Playback;
+  readonly turns: OutputTurns;
+  readonly seekAt: SeekAtList;
+  readonly seeking: Seeking;
+  readonly volume: Volume;
+  readonly ending: SessionEnding;
+  /** The loop, for when there is something to write. */
+  readonly pump: () => void;
+}
+
+/** Goes from track to track: has the next one made ready, hands over to it, skips, and passes over what cannot be played. */
+export class TrackChanges {
+  readonly #parts: TransportParts;
+  readonly #around: TrackChangeParts;
+  readonly #playback: Playback;
+  /** The place that was loaded last, for when the list goes on after its end. */
+  #lastPlace: Place | null = null;
+  /** The span whose successor was looked for already. */
+  #preparedFor: Span | null = null;
+
+  constructor(parts: TransportParts, around: TrackChangeParts) {
+    this.#parts = parts;
+    this.#around = around;
+    this.#playback = around.playback;
+  }
+
+  /** Begins with the first span of all. */
+  loadFirst(): void {
+    this.#load(this.#parts.spans.first());
+  }
+
+  /** Entries, order or modes have changed: what was made ready may not be what comes next any more. */
+  queueChanged(): void {
+    const { cue, upcoming } = this.#playback;
+    this.#preparedFor = null;
+    if (upcoming !== null) {
+      const next = cue === null ? null : this.#parts.spans.after(cue.span);
+      if (next === null || this.#parts.rack.find(next) !== upcoming) this.dropUpcoming();
+    }
+    if (cue === null) this.#load(this.#nextAfterWaiting());
+  }
+
+  /** The cue's deck is loaded: makes the output fit, and plays. */
+  enter(deck: LoadedDeck): void {
+    const { turns, volume, pump } = this.#around;
+    const { events, output } = this.#parts;
+    const playback = this.#playback;
+    const cue = playback.cue!;
+    this.#parts.entered(cue.span.place.entry.id, deck);
+    if (cue.deck.putOutFrames === 0) {
+      events.fileLoaded(cue.span, deck);
+      this.#armAbLoop(deck);
+    }
+    playback.frame = deck.startFrame;
+    volume.beginTrack();
+    if (playback.status === 'loading') playback.status = 'playing';
+    if (deck.endFrame !== null && deck.endFrame <= deck.startFrame) {
+      events.warn(
+        'empty-range',
+        `${cue.span.place.entry.path}: nothing lies between the start and the end asked for`,
+      );
+    }
+    const shape = { sampleRate: deck.ringRate, channels: deck.consumer.channels };
+    if (playback.shape?.sampleRate === shape.sampleRate && playback.shape.channels === shape.channels) {
+      pump();
+      return;
+    }
+    turns.run(async () => {
+      if (playback.shape !== null) await output.drain();
+      await output.open(shape);
+      playback.shape = shape;
+    });
+  }
+
+  /** The present span has been written to its end. */
+  finishSpan(): boolean {
+    const { spans } = this.#parts;
+    const { ending } = this.#around;
+    const { deck, span } = this.#playback.cue!;
+    const next = spans.after(span);
+    const isSamePlace = next !== null && next.place === span.place;
+    if (!isSamePlace) ending.endFile('eof');
+    if (next !== null && next.place.entry.id === span.place.entry.id && this.#canGoOn(deck)) {
+      this.#goOn(deck, next, isSamePlace);
+      return true;
+    }
+    if (next === null) {
+      this.#playback.cue = null;
+      if (this.#playback.isQueueComplete) ending.finishAll();
+      else this.#playback.status = 'loading';
+      return false;
+    }
+    this.#load(next);
+    return true;
+  }
+
+  /** Has the next track opened and its head buffered before it is needed. */
+  prepareNext(deck: LoadedDeck): void {
+    const { frame } = this.#playback;
+    const cue = this.#playback.cue!;
+    if (this.#preparedFor === cue.span) return;
+    const seen = deck.consumer.snapshot();
+    if (seen === null) return;
+    const { frames } = deck.info;
+    const trackEnd = frames === null ? null : toRingFrame(deck, frames);
+    const endFrame = deck.endFrame ?? (seen.ended ? seen.endFrame : trackEnd);
+    const isNear = endFrame !== null && endFrame - frame < PREPARE_SECONDS * deck.ringRate;
+    if (!isNear && !seen.ended) return;
+    this.#preparedFor = cue.span;
+    const next = this.#parts.spans.after(cue.span);
+    if (next === null || (next.place.entry.id === cue.span.place.entry.id && deck.info.source !== 'streamed'))
+      return;
+    this.#playback.upcoming = this.#parts.rack.activate(next);
+  }
+
+  /** What comes next has changed, or how it is to be decoded. */
+  dropUpcoming(): void {
+    const { upcoming } = this.#playback;
+    if (upcoming === null) return;
+    this.#parts.rack.release(upcoming);
+    this.#playback.upcoming = null;
+    this.#preparedFor = null;
+  }
+
+  /** Goes to another track, heard at once; null is the end of the list. */
+  skipTo(place: Place | null): void {
+    const playback = this.#playback;
+    if (playback.isOver) return;
+    const { output, spans } = this.#parts;
+    const { turns, volume, ending } = this.#around;
+    ending.endFile('stop');
+    const span = spans.at(place);
+    playback.restart = null;
+    playback.seek = null;
+    // What is queued is dropped, not taken back: a flush that is under way must not go back to what was left.
+    playback.log.clear();
+    if (output.isRealtime && playback.shape !== null) {
+      turns.run(async () => {
+        await output.flush();
+      });
+    }
+    if (span === null) {
+      playback.cue = null;
+      ending.finishAll();
+    } else {
+      this.#load(span);
+      volume.fadeIn(playback.shape?.sampleRate ?? 1);
+    }
+  }
+
+  /** Puts another deck in the place of the one that plays, heard at once. */
+  replaceDeck(deck: Deck): void {
+    const playback = this.#playback;
+    const { output, rack } = this.#parts;
+    playback.cue = { deck, span: deck.span, pass: playback.cue?.pass ?? 0 };
+    playback.loopHead = null;
+    rack.releaseExcept((other) => other === deck);
+    if (!output.isRealtime || playback.shape === null) return;
+    this.#around.turns.run(async () => {
+      await output.flush();
+      playback.log.clear();
+    });
+  }
+
+  /** The cue's track cannot be played, or not any further: on to the next. */
+  failFile(failure: FailedDeck | null): void {
+    const { tally, playlist, spans } = this.#parts;
+    const { ending } = this.#around;
+    const playback = this.#playback;
+    const cue = playback.cue!;
+    tally.trackFailed();
+    ending.endFile('error', failure?.message ?? 'cannot be decoded any further');
+    if (tally.hasNothingToPlay(playlist.entries.length) && playback.isQueueComplete) ending.finishAll();
+    else {
+      const next = spans.at(playlist.next(cue.span.place));
+      if (next === null) {
+        playback.cue = null;
+        if (playback.isQueueComplete) ending.finishAll();
+      } else this.#load(next);
+    }
+  }
+
+  #load(span: Span | null): void {
+    const { rack } = this.#parts;
+    const { ending, seekAt } = this.#around;
+    const playback = this.#playback;
+    if (span === null) {
+      if (playback.isQueueComplete) ending.finishAll();
+      return;
+    }
+    const ready = playback.upcoming;
+    const deck = ready !== null && rack.find(span) === ready ? ready : rack.activate(span);
+    if (deck === ready) playback.upcoming = null;
+    else this.dropUpcoming();
+    playback.cue = { deck, span, pass: 0 };
+    playback.loopHead = null;
+    this.#lastPlace = span.place;
+    seekAt.reset();
+    playback.abLoop.clear();
+    rack.releaseExcept((other) => other === deck || playback.isHeard(other));
+    if (!deck.announced) {
+      deck.announced = true;
+      this.#parts.events.fileStarted(span);
+    }
+    if (deck.state.status === 'loaded') this.enter(deck.state);
+    else if (deck.state.status === 'failed') this.failFile(deck.state);
+    else if (playback.status !== 'paused') playback.status = 'loading';
+  }
+
+  /** Whether a deck can go on with another span of its track without a break: every place of it is near. */
+  #canGoOn(deck: Deck): boolean {
+    if (deck.state.status !== 'loaded' || this.#playback.upcoming !== null) return false;
+    return deck.state.info.source !== 'streamed';
+  }
+
+  #goOn(deck: Deck, span: Span, isSamePlace: boolean): void {
+    const loaded = deck.changeSpan(span);
+    if (loaded === null) return;
+    this.#playback.cue = { deck, span, pass: 0 };
+    if (!isSamePlace) {
+      deck.putOutFrames = 0;
+      this.#around.seekAt.reset();
+      this.#parts.events.fileStarted(span);
+      this.#armAbLoop(loaded);
+    }
+    this.#around.seeking.jump(loaded, loaded.startFrame);
+  }
+
+  #armAbLoop(deck: LoadedDeck): void {
+    const { options, events } = this.#parts;
+    const { abLoop } = this.#playback;
+    abLoop.arm(options.abLoop, deck);
+    if (options.abLoop !== null) events.send(abLoop.event());
+  }
+
+  /** What to play once there are more entries: the list had come to an end before all were known. */
+  #nextAfterWaiting(): Span | null {
+    const { spans, playlist } = this.#parts;
+    return this.#lastPlace === null ? spans.first() : spans.at(playlist.next(this.#lastPlace));
+  }
+}

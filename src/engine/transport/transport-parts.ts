@@ -1,0 +1,27 @@
+import type { Playlist } from '../../player/playlist.ts';
+import type { SessionOptions } from '../../player/session-options.ts';
+import type { AudioOutput } from '../output/audio-output.ts';
+import type { LoadedDeck } from './deck.ts';
+import type { DeckRack } from './deck-rack.ts';
+import type { ScriptRunner } from './script-runner.ts';
+import type { SessionEvents } from './session-events.ts';
+import type { SessionEnd, SessionTally } from './session-tally.ts';
+import type { SpanOrder } from './span.ts';
+import type { StatePublisher } from './state-publisher.ts';
+
+/** What a transport is made of and works on. */
+export interface TransportParts {
+  readonly options: SessionOptions;
+  readonly playlist: Playlist;
+  readonly spans: SpanOrder;
+  readonly script: ScriptRunner;
+  readonly rack: DeckRack;
+  readonly output: AudioOutput;
+  readonly tally: SessionTally;
+  readonly publisher: StatePublisher;
+  readonly nowMs: () => number;
+  readonly events: SessionEvents;
+  /** A track is written from now on. */
+  readonly entered: (entryId: number, deck: LoadedDeck) => void;
+  readonly finish: (end: SessionEnd, error?: unknown) => void;
+}

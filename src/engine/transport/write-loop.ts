@@ -1,0 +1,174 @@
+import { assertNever } from '../../player/assert-never.ts';
+import type { LoadedDeck } from './deck.ts';
+import type { DueActions, ScriptedControls } from './due-actions.ts';
+import type { LoopJoin } from './loop-join.ts';
+import type { OutputTurns } from './output-turns.ts';
+import type { Playback } from './playback.ts';
+import type { Rewinding } from './rewinding.ts';
+import type { Seeking } from './seeking.ts';
+import type { TrackChanges } from './track-changes.ts';
+import type { TransportParts } from './transport-parts.ts';
+import type { Volume } from './volume.ts';
+
+/** Copied from a ring to the output at a time, at most. */
+const BLOCK_FRAMES = 16_384;
+/** Where nobody listens, the loop is woken for so many frames: a wake-up costs as much as copying thousands. */
+const RENDER_FRAMES = 65_536;
+/** After an underrun so much is awaited before sound begins again: a slow source is heard in pieces, and not in shreds. */
+const REFILL_SECONDS = 0.25;
+
+/** What the loop works with, beside the session's parts. */
+export interface WriteLoopParts {
+  readonly playback: Playback;
+  readonly turns: OutputTurns;
+  readonly rewinding: Rewinding;
+  readonly seeking: Seeking;
+  readonly volume: Volume;
+  readonly loopJoin: LoopJoin;
+  readonly due: DueActions;
+  readonly tracks: TrackChanges;
+  readonly controls: ScriptedControls;
+}
+
+/** The loop that carries out what was asked for, and moves frames from the buffers to the output. */
+export class WriteLoop {
+  readonly #parts: TransportParts;
+  readonly #around: WriteLoopParts;
+  readonly #playback: Playback;
+  #block = new Float32Array(0);
+
+  constructor(parts: TransportParts, around: WriteLoopParts) {
+    this.#parts = parts;
+    this.#around = around;
+    this.#playback = around.playback;
+  }
+
+  /** Does all that can be done now. */
+  run(): void {
+    while (this.#step());
+  }
+
+  /** One step of the loop. False when there is nothing to do until something happens. */
+  #step(): boolean {
+    const { turns, seeking, rewinding, due, controls } = this.#around;
+    const playback = this.#playback;
+    if (turns.isBusy || playback.isOver) return false;
+    const deck = playback.loaded;
+    if (deck === null || playback.shape === null) return false;
+    // Changes of state first: nothing is written that they would take back.
+    if (playback.seek !== null) return seeking.begin();
+    if (playback.wantsRewind) return rewinding.rewind(() => undefined);
+    if (playback.wantsPause !== (playback.status === 'paused'))
+      return playback.wantsPause ? this.#beginPause() : this.#endPause(deck);
+    if (due.runDue(deck, controls)) return true;
+    return playback.status === 'paused' ? seeking.landWhilePaused(deck) : this.#writeBlock(deck);
+  }
+
+  #beginPause(): boolean {
+    return this.#around.rewinding.rewind(() => {
+      const playback = this.#playback;
+      playback.status = 'paused';
+      if (playback.loaded !== null) this.#parts.events.at('pause', playback.loaded, playback.frame);
+    });
+  }
+
+  #endPause(deck: LoadedDeck): boolean {
+    this.#playback.status = 'playing';
+    this.#around.volume.fadeIn(deck.ringRate);
+    this.#parts.events.at('unpause', deck, this.#playback.frame);
+    return true;
+  }
+
+  #writeBlock(deck: LoadedDeck): boolean {
+    const { output } = this.#parts;
+    const boundaryFrames = this.#framesToBoundary(deck);
+    const limit = Math.min(boundaryFrames, BLOCK_FRAMES);
+    if (limit <= 0) return this.#boundary(deck);
+    const room = Math.min(output.roomFrames(), limit);
+    if (room <= 0 || this.#refills(deck, boundaryFrames)) return false;
+
+    const { consumer } = deck;
+    const block = this.#blockFor(consumer.channels);
+    const frames = consumer.read(this.#playback.frame, block, room);
+    if (frames === 0) return this.#whyNothing(deck);
+    this.#around.volume.ramp.apply(block, frames, consumer.channels);
+    output.write(block, frames);
+    this.#wrote(deck, frames);
+    return true;
+  }
+
+  /** Whether sound has broken off and too little of it is there yet to begin again. */
+  #refills(deck: LoadedDeck, limitFrames: number): boolean {
+    const { frame, cue, restart } = this.#playback;
+    // Before a track's first frame, and on the way to a seek's, silence is what is expected: those begin with what there is.
+    if (this.#parts.output.starvedFrames() === 0 || cue!.deck.putOutFrames === 0 || restart !== null)
+      return false;
+    const { capacityFrames, lookbackFrames } = deck.ring;
+    const readAheadFrames = Math.floor((capacityFrames - lookbackFrames) / 2);
+    const wanted = Math.min(Math.ceil(REFILL_SECONDS * deck.ringRate), readAheadFrames, limitFrames);
+    if (wanted <= 1 || deck.consumer.hasRange(frame, wanted)) return false;
+    return deck.consumer.sleep(frame, wanted, wanted);
+  }
+
+  #blockFor(channels: number): Float32Array {
+    const length = BLOCK_FRAMES * channels;
+    if (this.#block.length !== length) this.#block = new Float32Array(length);
+    return this.#block;
+  }
+
+  #wrote(deck: LoadedDeck, frames: number): void {
+    const { seeking, tracks, loopJoin } = this.#around;
+    const playback = this.#playback;
+    const cue = playback.cue!;
+    seeking.landed(deck);
+    playback.log.append(cue, playback.frame, frames);
+    playback.frame += frames;
+    cue.deck.putOutFrames += frames;
+    this.#parts.script.putOut(frames * deck.trackFramesPerRingFrame, deck.info.sampleRate);
+    deck.consumer.advance(playback.frame);
+    tracks.prepareNext(deck);
+    loopJoin.prepare(deck);
+  }
+
+  #whyNothing(deck: LoadedDeck): boolean {
+    const { tracks, seeking } = this.#around;
+    const { frame, cue } = this.#playback;
+    const availability = deck.consumer.availability(frame);
+    switch (availability) {
+      case 'data':
+        return true;
+      case 'not-yet':
+        return !deck.consumer.sleep(frame, this.#parts.output.isRealtime ? 1 : RENDER_FRAMES);
+      case 'end':
+        return tracks.finishSpan();
+      case 'failed':
+        tracks.failFile(cue!.deck.failure);
+        return false;
+      case 'outside':
+        return seeking.jump(deck, frame);
+      default:
+        return assertNever(availability);
+    }
+  }
+
+  /** Frames that may be written before something is to happen. */
+  #framesToBoundary(deck: LoadedDeck): number {
+    const { frame } = this.#playback;
+    const loop = this.#around.loopJoin.rangeAhead(deck);
+    return Math.min(
+      deck.endFrame === null ? Infinity : deck.endFrame - frame,
+      loop === null ? Infinity : loop.toFrame - frame,
+      this.#around.due.framesUntilDue(deck),
+    );
+  }
+
+  /** Something that is bound to this very frame. */
+  #boundary(deck: LoadedDeck): boolean {
+    const { frame } = this.#playback;
+    const { loopJoin } = this.#around;
+    const loop = loopJoin.rangeAhead(deck);
+    if (loop?.toFrame === frame) return loopJoin.join(deck, loop);
+    if (deck.endFrame !== null && frame >= deck.endFrame) return this.#around.tracks.finishSpan();
+    return true;
+  }
+}
