@@ -36,7 +36,7 @@ export function processMark(): ProcessMark {
 
 function isSpare(pid: number): boolean {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0').includes('concat');
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0').includes('pipe:0');
   } catch {
     return false; // it ended while it was looked at
   }
