@@ -34,9 +34,12 @@ export function processMark(): ProcessMark {
   };
 }
 
+/** Whether it was started before it was known what it is to decode. */
 function isSpare(pid: number): boolean {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0').includes('concat');
+    const args = readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0');
+    // Its format is known, or that of its script; what plays standard input has to find out.
+    return args.includes('pipe:0') && args.includes('-f') && args.indexOf('-f') < args.indexOf('-i');
   } catch {
     return false; // it ended while it was looked at
   }

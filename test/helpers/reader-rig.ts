@@ -75,9 +75,9 @@ export class ReaderRig {
     return out.subarray(0, got * consumer.channels);
   }
 
-  /** Waits until a decoder waits for its script. */
+  /** Waits until a decoder waits for what it is to decode. */
   async spareIsReady(): Promise<void> {
-    await waitUntil(() => childCommandLines().some((line) => line.includes('-f\0concat')), 'a spare decoder');
+    await waitUntil(() => childCommandLines().some((line) => line.includes('-i\0pipe:0')), 'a spare decoder');
   }
 
   close(): void {

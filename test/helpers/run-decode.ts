@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { DecodePlan } from '../../src/engine/decode/decode-plan.ts';
+import { feedInto } from '../../src/engine/decode/byte-feed.ts';
+import { fedInputArgs } from '../../src/engine/decode/decode-plan.ts';
 import { SPARE_FILTERS, SPARE_INPUT_ARGS } from '../../src/engine/decode/spare-script.ts';
 
 /** What came out of a decoder: interleaved floats, and how it ended (null: it was stopped, having given enough). */
@@ -29,17 +31,21 @@ export async function runDecode(
 ): Promise<Decoded> {
   const spare = way === 'spare' ? plan.spare : null;
   if (way === 'spare' && spare === null) throw new Error('the plan knows no way through a spare');
-  const filters = spare === null ? plan.filters : SPARE_FILTERS;
+  const isFed = spare?.type === 'feed';
+  const filters = spare === null ? plan.filters : isFed ? [] : SPARE_FILTERS;
+  const spareArgs = isFed ? fedInputArgs(spare.feed.demuxer) : SPARE_INPUT_ARGS;
+  const feed = isFed ? spare.feed : spare === null ? plan.feed : null;
   const child = spawn(ffmpegPath, [
     ...['-nostdin', '-hide_banner', '-v', 'error'],
-    ...(spare === null ? plan.inputArgs : SPARE_INPUT_ARGS),
+    ...(spare === null ? plan.inputArgs : spareArgs),
     ...['-map', '0:a:0', ...(filters.length > 0 ? ['-af', filters.join(',')] : [])],
     ...['-c:a', 'pcm_f32le', '-f', 'f32le', '-ar', String(shape.sampleRate), '-ac', String(shape.channels)],
     'pipe:1',
   ]);
   const closed = once(child, 'close');
   child.stdin.on('error', () => undefined); // a child that was stopped no longer reads
-  child.stdin.end(spare?.script ?? '');
+  if (feed !== null) feedInto(child.stdin, feed, () => undefined);
+  else child.stdin.end(spare?.type === 'script' ? spare.script : '');
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const frameBytes = shape.channels * Float32Array.BYTES_PER_ELEMENT;

@@ -1,6 +1,8 @@
 import type { AudioFileInfo } from '../../media/audio-file.ts';
 import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
-import { fileUrl, LOCAL_PROTOCOLS } from './media-url.ts';
+import type { ByteFeed, FedDemuxer } from './byte-feed.ts';
+import { fromByte } from './byte-feed.ts';
+import { fileUrl, LOCAL_PROTOCOLS, STREAM_PROTOCOLS } from './media-url.ts';
 import { scriptFromStart } from './spare-script.ts';
 
 /** What to decode, and from where. */
@@ -25,32 +27,85 @@ export interface DecodePlan {
   readonly inputArgs: readonly string[];
   /** Audio filters that belong to exactness: they cut at the target. Any a user asked for come after them. */
   readonly filters: readonly string[];
-  /** How a spare (see spare-script.ts) gets there; null where it cannot. */
+  /** What the child reads, where its options name standard input. */
+  readonly feed: ByteFeed | null;
+  /** How a spare (see spare-decoders.ts) gets there; null where it cannot. */
   readonly spare: SparePlan | null;
   /** The frame of the track after its last; null to take what the decoder gives. */
   readonly endFrame: number | null;
 }
 
-/** For a spare: its filter was fixed before the target was known, so the reader has to drop the rest. */
-export interface SparePlan {
-  /** What to write on its standard input, which is then closed. */
-  readonly script: string;
+/** For a spare: it was started before the target was known, so the reader has to drop what comes before. */
+export type SparePlan = {
   /** Frames at the file's own rate to drop from what comes out: a spare that resamples cannot be used unless this is 0. */
   readonly discardFrames: number;
+} & (
+  | {
+      readonly type: 'script';
+      /** What to write on its standard input, which is then closed. */ readonly script: string;
+    }
+  | { readonly type: 'feed'; readonly feed: ByteFeed }
+);
+
+/** What a child waits for: a script that names a file, or the bytes of one format. */
+export type SpareKind = 'script' | FedDemuxer;
+
+export function kindOfSpare(spare: SparePlan): SpareKind {
+  return spare.type === 'script' ? 'script' : spare.feed.demuxer;
 }
 
 /** The plan that is right for every file: decode from the start and count. */
-export function planFromStart(path: string, targetFrame: number, endFrame: number | null = null): DecodePlan {
-  return planFromUrl(fileUrl(path), targetFrame, endFrame);
-}
-
-/** Decodes a URL from its first packet and drops `discardFrames` of what comes out. */
-export function planFromUrl(url: string, discardFrames: number, endFrame: number | null): DecodePlan {
-  const script = scriptFromStart(url);
+export function planFromStart(
+  path: string,
+  targetFrame: number,
+  endFrame: number | null = null,
+  spareKind: SpareKind = 'script',
+): DecodePlan {
+  const script = scriptFromStart(fileUrl(path));
+  const scripted: SparePlan | null =
+    script === null ? null : { type: 'script', script, discardFrames: targetFrame };
   return {
-    inputArgs: ['-protocol_whitelist', LOCAL_PROTOCOLS, '-i', url],
-    filters: discardFrames === 0 ? [] : [`atrim=start_sample=${discardFrames}`],
-    spare: script === null ? null : { script, discardFrames },
+    inputArgs: ['-protocol_whitelist', LOCAL_PROTOCOLS, '-i', fileUrl(path)],
+    filters: cutAfter(targetFrame),
+    feed: null,
+    spare:
+      spareKind === 'script'
+        ? scripted
+        : {
+            type: 'feed',
+            feed: { path, demuxer: spareKind, parts: [fromByte(0)] },
+            discardFrames: targetFrame,
+          },
     endFrame,
   };
+}
+
+/**
+ * Decodes a stream that begins in the middle of a file, and drops `discardFrames` of what comes out.
+ *
+ * @param url what names those bytes to ffmpeg; null if nothing can, and they are fed to it
+ */
+export function planFromFeed(
+  feed: ByteFeed,
+  url: string | null,
+  discardFrames: number,
+  endFrame: number | null,
+): DecodePlan {
+  return {
+    inputArgs:
+      url === null ? fedInputArgs(feed.demuxer) : ['-protocol_whitelist', LOCAL_PROTOCOLS, '-i', url],
+    filters: cutAfter(discardFrames),
+    feed: url === null ? feed : null,
+    spare: { type: 'feed', feed, discardFrames },
+    endFrame,
+  };
+}
+
+/** Input options of a child that waits for the bytes of one format: it may open nothing by itself. */
+export function fedInputArgs(demuxer: FedDemuxer): readonly string[] {
+  return ['-f', demuxer, '-protocol_whitelist', STREAM_PROTOCOLS, '-i', 'pipe:0'];
+}
+
+function cutAfter(frames: number): readonly string[] {
+  return frames === 0 ? [] : [`atrim=start_sample=${frames}`];
 }

@@ -1,4 +1,4 @@
-import type { DecodePlan } from './decode-plan.ts';
+import { type DecodePlan, type SpareKind, fedInputArgs } from './decode-plan.ts';
 import type { PcmShape, SelfDescribed } from './pcm-shape.ts';
 import { SPARE_FILTERS, SPARE_INPUT_ARGS } from './spare-script.ts';
 
@@ -9,9 +9,11 @@ export interface DecodingOrder {
   readonly filters: readonly string[];
 }
 
-/** Arguments of a child that waits for its script (see spare-script.ts). */
-export function spareArguments(shape: PcmShape): string[] {
-  return ffmpegArguments(SPARE_INPUT_ARGS, SPARE_FILTERS, shapeArguments(shape));
+/** Arguments of a child that waits for its script (see spare-script.ts) or for bytes. */
+export function spareArguments(shape: PcmShape, kind: SpareKind): string[] {
+  return kind === 'script'
+    ? ffmpegArguments(SPARE_INPUT_ARGS, SPARE_FILTERS, shapeArguments(shape))
+    : ffmpegArguments(fedInputArgs(kind), [], shapeArguments(shape));
 }
 
 /** Arguments of a child that is started for one plan. `filters` come after those of the plan. */

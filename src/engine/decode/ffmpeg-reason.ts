@@ -1,7 +1,7 @@
-/** ffmpeg's own sentences and what they mean to a listener. The first that matches wins. */
+/** ffmpeg's own sentences (and the system's, as Node writes them) and what they mean to a listener. The first that matches wins. */
 const MEANINGS: readonly (readonly [pattern: RegExp, meaning: string])[] = [
-  [/Permission denied/, 'permission denied'],
-  [/No such file or directory/, 'no such file'],
+  [/permission denied/i, 'permission denied'],
+  [/no such file or directory/i, 'no such file'],
   [/Is a directory/, 'is a directory'],
   [
     /Stream map .* matches no streams|does not contain any stream|Output file #0 does not contain any stream/,

@@ -1,4 +1,5 @@
 import { PlayheadError } from '../../player/error.ts';
+import { type ByteFeed, feedInto } from './byte-feed.ts';
 import { ContinuedChild } from './continued-child.ts';
 import { FfmpegChild } from './ffmpeg-child.ts';
 import { reasonFromStderr } from './ffmpeg-reason.ts';
@@ -34,7 +35,7 @@ export interface PcmDecoderOptions {
   readonly shape: PcmShape | SelfDescribed;
   /** Filters after those of the plan, which may change what a frame is (rate, speed). */
   readonly filters: readonly string[];
-  /** A child that waits for a script, started with `spareArguments` for this shape, to do what the plan's `spare` says. */
+  /** A child that waits, started with `spareArguments` for this shape, to do what the plan's `spare` says. */
   readonly spare?: FfmpegChild;
   /** What was decoded of the plan's file, from its start, before this decoder was asked for. */
   readonly head?: HeadStartOffer;
@@ -55,6 +56,7 @@ export class PcmDecoder {
   /** Frames that a spare gives before the target: its filter was fixed before the target was known. */
   #discardFrames = 0;
   #exit: ChildExit | null = null;
+  #feedFailure: string | null = null;
   #killed = false;
   #gaveFrames = false;
 
@@ -70,7 +72,8 @@ export class PcmDecoder {
       this.#child = spare;
       this.#discardFrames = plan.spare.discardFrames;
       spare.handOver(handlers);
-      spare.input.end(plan.spare.script);
+      if (plan.spare.type === 'script') spare.input.end(plan.spare.script);
+      else this.#feed(spare, plan.spare.feed);
       return;
     }
     const start = (to: ChildHandlers): FfmpegChild =>
@@ -86,7 +89,8 @@ export class PcmDecoder {
       input.pipe(child.input);
       // What came before the failure is still decoded; whoever opened the input knows of it.
       input.on('error', () => child.input.end());
-    } else child.withoutInput();
+    } else if (plan.feed !== null) this.#feed(child, plan.feed);
+    else child.withoutInput();
   }
 
   get pid(): number | undefined {
@@ -111,6 +115,11 @@ export class PcmDecoder {
     this.#killed = true;
     this.#child.kill();
     this.#pending = Buffer.alloc(0);
+  }
+
+  #feed(child: FfmpegChild, feed: ByteFeed): void {
+    // What was read before a failure is decoded. If that is nothing, the child can only say that it got nothing.
+    feedInto(child.input, feed, (error) => (this.#feedFailure = error.message));
   }
 
   #take(chunk: Buffer): boolean {
@@ -160,6 +169,9 @@ export class PcmDecoder {
   #endOf(exit: ChildExit): DecoderEnd {
     if (exit.signal !== null) return { type: 'died', signal: exit.signal };
     if (this.#gaveFrames || (exit.code === 0 && this.#shape !== null)) return { type: 'complete' };
-    return { type: 'failed', error: new PlayheadError('decode', reasonFromStderr(exit.stderr)) };
+    return {
+      type: 'failed',
+      error: new PlayheadError('decode', reasonFromStderr(this.#feedFailure ?? exit.stderr)),
+    };
   }
 }

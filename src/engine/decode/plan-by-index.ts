@@ -1,5 +1,6 @@
 import { checkpointBefore, type FrameIndex } from '../../media/frame-index/frame-index.ts';
-import { type DecodePlan, type DecodeRequest, planFromStart, planFromUrl } from './decode-plan.ts';
+import { fromByte } from './byte-feed.ts';
+import { type DecodePlan, type DecodeRequest, planFromFeed, planFromStart } from './decode-plan.ts';
 import { subfileUrl } from './media-url.ts';
 
 /**
@@ -12,15 +13,18 @@ export function planByIndex(
   prerollFrames: number,
 ): DecodePlan {
   const { path, targetFrame } = request;
+  const demuxer = request.info?.container === 'adts' ? 'aac' : 'mp3';
   const endFrame = index?.endFrame ?? null;
   const decodedTarget = targetFrame + (index?.initialPadding ?? 0);
   if (index === null || decodedTarget >= index.coveredFrames)
-    return planFromStart(path, targetFrame, endFrame);
+    return planFromStart(path, targetFrame, endFrame, demuxer);
   const start = startingCheckpoint(index, decodedTarget - prerollFrames);
   // From the start, the tag frame and the encoder delay are ffmpeg's business.
-  if (start <= 0) return planFromStart(path, targetFrame, endFrame);
-  const url = subfileUrl(path, index.checkpointBytes[start]!);
-  return planFromUrl(url, decodedTarget - index.checkpointFrames[start]!, endFrame);
+  if (start <= 0) return planFromStart(path, targetFrame, endFrame, demuxer);
+  const startByte = index.checkpointBytes[start]!;
+  const feed = { path, demuxer, parts: [fromByte(startByte)] } as const;
+  const discardFrames = decodedTarget - index.checkpointFrames[start]!;
+  return planFromFeed(feed, subfileUrl(path, startByte), discardFrames, endFrame);
 }
 
 /** The checkpoint from which the bit reservoir is full again by `decodedFrame`. Negative: none is early enough. */

@@ -27,7 +27,8 @@ export async function planByPacket(request: DecodeRequest, info: AudioFileInfo):
       ...['-protocol_whitelist', LOCAL_PROTOCOLS, '-i', fileUrl(path)],
     ],
     filters: discardFrames === 0 ? [] : [`atrim=start_sample=${discardFrames}`],
-    spare: script === null ? null : { script, discardFrames },
+    feed: null,
+    spare: script === null ? null : { type: 'script', script, discardFrames },
     endFrame: null,
   };
 }

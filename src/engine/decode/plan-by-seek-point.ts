@@ -1,9 +1,11 @@
 import type { AudioFileInfo } from '../../media/audio-file.ts';
 import { findMatroskaSeekPoint } from '../../media/frame-index/matroska-seek-point.ts';
 import type { ByteRange } from '../../media/frame-index/matroska-layout.ts';
+import { findFlacSeekPoint } from '../../media/frame-index/flac-seek-point.ts';
 import { findVorbisSeekPoint } from '../../media/frame-index/vorbis-seek-point.ts';
 import { findWavPackSeekPoint } from '../../media/frame-index/wavpack-seek-point.ts';
-import { type DecodePlan, type DecodeRequest, planFromStart, planFromUrl } from './decode-plan.ts';
+import { type ByteFeed, type FedDemuxer, fromByte } from './byte-feed.ts';
+import { type DecodePlan, type DecodeRequest, planFromFeed, planFromStart } from './decode-plan.ts';
 import { headersThenSubfileUrl, subfileUrl } from './media-url.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
 import { reading } from './reading.ts';
@@ -26,7 +28,17 @@ export async function planByVorbisPage(
     const { headerBytes, pageOffset, firstFrame } = found;
     return { headers: [{ startByte: 0, endByte: headerBytes }], startByte: pageOffset, firstFrame };
   });
-  return planFromPoint(path, targetFrame, point);
+  return planFromPoint(path, 'ogg', targetFrame, point);
+}
+
+/** Starts at the FLAC frame that holds the target; by its stamp where the frames do not follow one another. */
+export async function planByFlacFrame(request: DecodeRequest, info: AudioFileInfo): Promise<DecodePlan> {
+  const { path, targetFrame } = request;
+  const point = await reading(path, (file) => findFlacSeekPoint(file, targetFrame, info.frames));
+  if (point === null) return planByTimestamp(request, info.sampleRate, 0, null);
+  const parts: ByteFeed['parts'] = [point.header, fromByte(point.frameOffset)];
+  const url = headersThenSubfileUrl(path, [point.metadata], point.frameOffset);
+  return planFromFeed({ path, demuxer: 'flac', parts }, url, targetFrame - point.firstFrame, null);
 }
 
 /** Starts at the WavPack block that holds the target; by its stamp where a block does not say all that a decoder needs. */
@@ -34,7 +46,8 @@ export async function planByWavPackBlock(request: DecodeRequest, info: AudioFile
   const { path, targetFrame } = request;
   const point = await reading(path, (file) => findWavPackSeekPoint(file, targetFrame, info.frames));
   if (point === null) return planByTimestamp(request, info.sampleRate, 0, null);
-  return planFromUrl(subfileUrl(path, point.blockOffset), targetFrame - point.firstFrame, null);
+  const feed = { path, demuxer: 'wv', parts: [fromByte(point.blockOffset)] } as const;
+  return planFromFeed(feed, subfileUrl(path, point.blockOffset), targetFrame - point.firstFrame, null);
 }
 
 /** Starts at a Matroska cluster that we know the position of. */
@@ -44,18 +57,25 @@ export async function planByCluster(
   prerollFrames: number,
 ): Promise<DecodePlan> {
   const latestFrame = targetFrame - prerollFrames;
-  if (latestFrame <= 0) return planFromStart(path, targetFrame);
+  if (latestFrame <= 0) return planFromStart(path, targetFrame, null, 'matroska');
   const point = await reading(path, async (file) => {
     const found = await findMatroskaSeekPoint(file, info.sampleRate, latestFrame, info.frames);
     if (found === null || found.firstFrame > latestFrame) return null;
     return { headers: found.headers, startByte: found.clusterByte, firstFrame: found.firstFrame };
   });
-  return planFromPoint(path, targetFrame, point);
+  return planFromPoint(path, 'matroska', targetFrame, point);
 }
 
-function planFromPoint(path: string, targetFrame: number, point: SeekPoint | null): DecodePlan {
-  const url = point && headersThenSubfileUrl(path, point.headers, point.startByte);
-  if (point === null || url === null || point.firstFrame > targetFrame)
-    return planFromStart(path, targetFrame);
-  return planFromUrl(url, targetFrame - point.firstFrame, null);
+function planFromPoint(
+  path: string,
+  demuxer: FedDemuxer,
+  targetFrame: number,
+  point: SeekPoint | null,
+): DecodePlan {
+  if (point === null || point.firstFrame > targetFrame)
+    return planFromStart(path, targetFrame, null, demuxer);
+  const { headers, startByte, firstFrame } = point;
+  const feed: ByteFeed = { path, demuxer, parts: [...headers, fromByte(startByte)] };
+  const url = headersThenSubfileUrl(path, headers, startByte);
+  return planFromFeed(feed, url, targetFrame - firstFrame, null);
 }

@@ -24,10 +24,15 @@ export function planByTimestamp(
       ...['-protocol_whitelist', LOCAL_PROTOCOLS, '-i', fileUrl(path)],
     ],
     filters: [`atrim=start_pts=${targetFrame}`],
+    feed: null,
     spare:
       script === null
         ? null
-        : { script, discardFrames: targetFrame - (inpointSeconds + SPARE_TRIM_SECONDS) * sampleRate },
+        : {
+            type: 'script',
+            script,
+            discardFrames: targetFrame - (inpointSeconds + SPARE_TRIM_SECONDS) * sampleRate,
+          },
     endFrame,
   };
 }

@@ -6,7 +6,12 @@ import { NETWORK_PROTOCOLS, STREAM_PROTOCOLS } from './media-url.ts';
 import { planByIndex } from './plan-by-index.ts';
 import { planByPacket } from './plan-by-packet.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
-import { planByCluster, planByVorbisPage, planByWavPackBlock } from './plan-by-seek-point.ts';
+import {
+  planByCluster,
+  planByFlacFrame,
+  planByVorbisPage,
+  planByWavPackBlock,
+} from './plan-by-seek-point.ts';
 import { seekRow } from './seek-table.ts';
 
 /**
@@ -36,6 +41,8 @@ export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
       return planByVorbisPage(request, info);
     case 'packets':
       return planByPacket(request, info);
+    case 'flac-frames':
+      return planByFlacFrame(request, info);
     case 'wavpack-blocks':
       return planByWavPackBlock(request, info);
     case 'matroska-clusters':
@@ -56,7 +63,7 @@ export function planForStream(path: string, info: AudioFileInfo | null, targetFr
       ? ['-protocol_whitelist', STREAM_PROTOCOLS, '-i', 'pipe:0']
       : ['-protocol_whitelist', NETWORK_PROTOCOLS, '-i', path];
   const filters = targetFrame === 0 ? [] : [`atrim=start_sample=${targetFrame}`];
-  return { inputArgs, filters, spare: null, endFrame };
+  return { inputArgs, filters, feed: null, spare: null, endFrame };
 }
 
 /** Where the container says that the track ends, if the decoder would go on past it. */

@@ -1,14 +1,26 @@
 import { isUrl } from '../../media/playlist/playlist-location.ts';
 import { FileBytes } from '../../media/file-bytes.ts';
 
-/** Looks into a file, or what a relay gives, for a plan, and closes it. Null if it cannot be read. */
+/** What one look brings: some frames or pages, so that the next few need no look of their own. */
+const WINDOW_BYTES = 1 << 15;
+
+/**
+ * Looks into a file, or what a relay gives, for a plan, and closes it. Null if it cannot be read.
+ *
+ * A file is read on this thread: a search takes some ten looks, each of which would wait its turn in the thread pool for longer than
+ * all of them take from the page cache. A disk that is slow keeps the reader's other buffers waiting for those few blocks, of
+ * which each holds seconds.
+ */
 export async function reading<T>(path: string, use: (file: FileBytes) => Promise<T>): Promise<T | null> {
   try {
-    const file = isUrl(path) ? await openUrl(path) : await FileBytes.open(path);
+    const file = isUrl(path)
+      ? await openUrl(path)
+      : await FileBytes.open(path, { blocking: true, windowBytes: WINDOW_BYTES });
     try {
       return await use(file);
     } finally {
-      await file.close();
+      // Nobody has to wait for it, and what was only read cannot be lost by it.
+      file.close().catch(() => undefined);
     }
   } catch {
     // A file that cannot be read (any more) is the decoder's to report: it is about to meet the same error.

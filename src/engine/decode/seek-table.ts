@@ -1,4 +1,5 @@
 import type { AudioFileInfo, Container } from '../../media/audio-file.ts';
+import type { SpareKind } from './decode-plan.ts';
 import type { IndexedContainer } from '../../media/frame-index/scan-subject.ts';
 
 /**
@@ -6,6 +7,7 @@ import type { IndexedContainer } from '../../media/frame-index/scan-subject.ts';
  *
  * - `timestamps`: the container's time stamps are exact: seek before the target and cut at the target's stamp.
  * - `frame-index`: stamps are guesses until the file was scanned; we scan it ourselves and open the very byte.
+ * - `flac-frames`: stamps are exact, but found by ffmpeg in many looks; each frame states its number, and we open it.
  * - `vorbis-pages`: stamps after a seek are sometimes wrong; we bisect to a page, whose granule position says where it is.
  * - `matroska-clusters`: stamps are whole milliseconds; many of them together tell where a cluster is, and we open it.
  * - `wavpack-blocks`: stamps are exact but slow to find; each block states its first frame, and we open it.
@@ -15,6 +17,7 @@ import type { IndexedContainer } from '../../media/frame-index/scan-subject.ts';
 export type SeekStrategy =
   | 'timestamps'
   | 'frame-index'
+  | 'flac-frames'
   | 'vorbis-pages'
   | 'matroska-clusters'
   | 'wavpack-blocks'
@@ -57,7 +60,7 @@ export const SEEK_TABLE: readonly SeekRow[] = [
   {
     container: ['flac'],
     codec: null,
-    strategy: 'timestamps',
+    strategy: 'flac-frames',
     prerollFrames: 0,
     cutAtHeaderLength: false,
     reason: `${LOSSLESS}, with and without a seek table`,
@@ -203,6 +206,24 @@ const UNKNOWN: SeekRow = {
   cutAtHeaderLength: false,
   reason: 'nothing is known of it: decoding from the start and counting is always right',
 };
+
+/** What a spare for a file has to wait for. */
+export function spareKindFor(info: AudioFileInfo | null): SpareKind {
+  switch (seekRow(info).strategy) {
+    case 'frame-index':
+      return info?.container === 'adts' ? 'aac' : 'mp3';
+    case 'flac-frames':
+      return 'flac';
+    case 'vorbis-pages':
+      return 'ogg';
+    case 'matroska-clusters':
+      return 'matroska';
+    case 'wavpack-blocks':
+      return 'wv';
+    default:
+      return 'script';
+  }
+}
 
 /** Whether planning a decode of this file wants an index (see frame-indexing.ts), and of which kind. */
 export function needsFrameIndex(info: AudioFileInfo | null): IndexedContainer | null {

@@ -1,5 +1,6 @@
 import { FfmpegChild } from './ffmpeg-child.ts';
 import { spareArguments } from './decoder-arguments.ts';
+import type { SpareKind } from './decode-plan.ts';
 import type { PcmShape } from './pcm-shape.ts';
 
 /** A start quicker than this needs no spare (a static ffmpeg starts in 10 ms, Debian's in 80 to 120). */
@@ -9,19 +10,24 @@ const IDLE_MS = 5 * 60_000;
 /** After a decoder's first frames the machine has better things to do than to start another one. */
 const SETTLE_MS = 60;
 
-interface Spare {
-  readonly child: FfmpegChild;
+interface SpareTask {
   readonly shape: PcmShape;
+  readonly kind: SpareKind;
+}
+
+interface Spare extends SpareTask {
+  readonly child: FfmpegChild;
 }
 
 /**
  * One ffmpeg that waits, started ahead of need, so that a seek does not wait for ffmpeg's shared libraries to load. It
- * learns what to decode from a script on its standard input. One for the whole reader: only one track is heard.
+ * learns what to decode on its standard input: from a script, or from the very bytes. One for the whole reader: only one track
+ * is heard.
  */
 export class SpareDecoders {
   readonly #ffmpegPath: string;
   #spare: Spare | null = null;
-  #wanted: PcmShape | null = null;
+  #wanted: SpareTask | null = null;
   #timer: NodeJS.Timeout | null = null;
   /** Quickest start seen so far: what decides whether a spare is worth its memory. */
   #quickestStartMs = Infinity;
@@ -36,17 +42,18 @@ export class SpareDecoders {
     this.#quickestStartMs = Math.min(this.#quickestStartMs, milliseconds);
   }
 
-  /** Has one ready soon for tracks of a shape. */
-  prepare(shape: PcmShape): void {
+  /** Has one ready soon for tracks of a shape, whose seeks are of a kind. */
+  prepare(shape: PcmShape, kind: SpareKind): void {
     if (this.#isClosed || this.#quickestStartMs < SLOW_START_MS) return;
-    this.#wanted = shape;
-    this.#after(SETTLE_MS, () => this.#start(shape));
+    const task = { shape, kind };
+    this.#wanted = task;
+    this.#after(SETTLE_MS, () => this.#start(task));
   }
 
-  /** The one that waits, if it gives that shape. It is the caller's from now on. */
-  take(shape: PcmShape): FfmpegChild | null {
+  /** The one that waits, if it gives that shape and waits for that kind of order. It is the caller's from now on. */
+  take(shape: PcmShape, kind: SpareKind): FfmpegChild | null {
     const spare = this.#spare;
-    if (spare?.shape.sampleRate !== shape.sampleRate || spare.shape.channels !== shape.channels) return null;
+    if (spare === null || !isSame(spare, { shape, kind })) return null;
     this.#spare = null;
     return spare.child;
   }
@@ -57,19 +64,18 @@ export class SpareDecoders {
     this.#discard();
   }
 
-  #start(shape: PcmShape): void {
-    const { sampleRate, channels } = shape;
-    if (this.#wanted?.sampleRate !== sampleRate || this.#wanted.channels !== channels) return;
-    if (this.#spare?.shape.sampleRate !== sampleRate || this.#spare.shape.channels !== channels) {
+  #start(task: SpareTask): void {
+    if (this.#wanted !== task) return;
+    if (this.#spare === null || !isSame(this.#spare, task)) {
       this.#discard();
-      const child = new FfmpegChild(this.#ffmpegPath, spareArguments(shape), {
+      const child = new FfmpegChild(this.#ffmpegPath, spareArguments(task.shape, task.kind), {
         onData: () => true,
         // It ended before it was needed (somebody killed it): there is none then.
         onExit: () => {
           if (this.#spare?.child === child) this.#spare = null;
         },
       });
-      this.#spare = { child, shape };
+      this.#spare = { child, ...task };
     }
     this.#after(IDLE_MS, () => this.#discard());
   }
@@ -84,4 +90,12 @@ export class SpareDecoders {
     this.#spare?.child.kill();
     this.#spare = null;
   }
+}
+
+function isSame(one: SpareTask, other: SpareTask): boolean {
+  return (
+    one.kind === other.kind &&
+    one.shape.sampleRate === other.shape.sampleRate &&
+    one.shape.channels === other.shape.channels
+  );
 }

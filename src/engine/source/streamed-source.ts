@@ -1,11 +1,11 @@
 import type { AudioFileInfo } from '../../media/audio-file.ts';
 import { startFrameIndexing } from '../../media/frame-index/frame-indexing.ts';
 import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
-import type { DecodePlan } from '../decode/decode-plan.ts';
+import { type DecodePlan, kindOfSpare } from '../decode/decode-plan.ts';
 import type { HeadStartOffer } from '../decode/head-start.ts';
 import { planDecode, planForStream } from '../decode/plan-decode.ts';
 import { throughRelay } from '../decode/through-relay.ts';
-import { needsFrameIndex } from '../decode/seek-table.ts';
+import { needsFrameIndex, spareKindFor } from '../decode/seek-table.ts';
 import { PcmDecoder } from '../decode/pcm-decoder.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import type { DecoderEnd, PcmSink } from '../decode/pcm-decoder.ts';
@@ -176,8 +176,9 @@ export class StreamedSource implements TrackSource {
     const { trackFramesPerRingFrame, filters } = shape;
     this.#endRingFrame = plan.endFrame === null ? null : Math.round(plan.endFrame / trackFramesPerRingFrame);
     this.#begunMs = performance.now();
-    const canUseSpare = head === null && this.#isUnconverted && plan.spare !== null;
-    const spare = canUseSpare ? this.#track.spares.take(shape) : null;
+    const canUseSpare = head === null && this.#isUnconverted;
+    const spare =
+      canUseSpare && plan.spare !== null ? this.#track.spares.take(shape, kindOfSpare(plan.spare)) : null;
     this.#isCold = spare === null && head === null;
     this.#decoder = new PcmDecoder(
       {
@@ -196,12 +197,12 @@ export class StreamedSource implements TrackSource {
   /** The decoder's first frames have come: time to have another one ready. */
   #begunWell(): void {
     if (this.#begunMs === null) return;
-    const { spares, shape } = this.#track;
+    const { spares, shape, input } = this.#track;
     if (this.#isCold) spares.started(performance.now() - this.#begunMs);
     this.#begunMs = null;
     // A track that fits its buffer is decoded whole in a moment: it needs no further decoder.
-    if (this.#isUnconverted && !this.#track.isKeptWhole && this.#track.input.type === 'file')
-      spares.prepare(shape);
+    if (this.#isUnconverted && !this.#track.isKeptWhole && input.type === 'file')
+      spares.prepare(shape, spareKindFor(input.header));
   }
 
   /** A spare gives the track's own frames: what is converted needs a decoder of its own. */
