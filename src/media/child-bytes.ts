@@ -63,7 +63,7 @@ export function startChild(options: Omit<ChildBytesOptions, 'onData'>): RunningC
     child.on('close', settle);
   });
   if (options.isBackground && child.pid !== undefined) lowerPriority(child.pid);
-  return { output: child.stdout!, ended };
+  return { output: child.stdout, ended };
 }
 
 function lowerPriority(pid: number): void {

@@ -21,7 +21,10 @@ export class FlvSamples {
     const data = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
     let at = 0;
     if (!this.#started) {
-      if (data.length < FILE_HEADER_BYTES) return this.#keep(data, 0);
+      if (data.length < FILE_HEADER_BYTES) {
+        this.#keep(data, 0);
+        return;
+      }
       this.#started = true;
       at = FILE_HEADER_BYTES;
     }
