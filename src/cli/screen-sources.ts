@@ -23,10 +23,18 @@ export function isLocalFile(file: string): boolean {
 /** Covers from the file or its folder. Without an ffmpeg there are none. */
 export function artSource(ffmpegPath: string | null, readTags: ReadTags): ArtSource {
   return {
-    async load(file, width, height, signal) {
+    async load(file, width, height, signal, colours) {
       if (ffmpegPath === null || !isLocalFile(file)) return null;
       const { pictures } = await readTags(file);
-      return loadCover({ ffmpegPath, file, hasEmbedded: pictures.length > 0, width, height, signal });
+      return loadCover({
+        ffmpegPath,
+        file,
+        hasEmbedded: pictures.length > 0,
+        width,
+        height,
+        colours,
+        signal,
+      });
     },
   };
 }

@@ -19,6 +19,8 @@ export interface CoverRequest {
   /** The box that the picture is scaled to fit, in pixels. */
   readonly width: number;
   readonly height: number;
+  /** At most so many colours, chosen for the picture; null for all. */
+  readonly colours: number | null;
   readonly signal: AbortSignal;
 }
 
@@ -48,7 +50,7 @@ async function folderPicture(folder: string): Promise<string | null> {
 }
 
 async function scaled(
-  { ffmpegPath, width, height, signal }: CoverRequest,
+  { ffmpegPath, width, height, colours, signal }: CoverRequest,
   file: string,
 ): Promise<CoverPixels | null> {
   const chunks: Buffer[] = [];
@@ -58,13 +60,21 @@ async function scaled(
     input: ffmpegFileUrl(file),
     outputOptions: [
       ...['-map', '0:v:0', '-frames:v', '1', '-an', '-sn', '-dn'],
-      ...['-vf', `scale=${width}:${height}:force_original_aspect_ratio=decrease:flags=area`],
+      ...[
+        '-vf',
+        `scale=${width}:${height}:force_original_aspect_ratio=decrease:flags=area${palette(colours)}`,
+      ],
       ...['-f', 'image2pipe', '-c:v', 'ppm', '-pix_fmt', 'rgb24'],
     ],
     signal,
     onData: (chunk) => chunks.push(chunk),
   });
   return parsePpm(Buffer.concat(chunks), width, height);
+}
+
+function palette(colours: number | null): string {
+  if (colours === null) return '';
+  return `,split[a][b];[a]palettegen=max_colors=${colours}:reserve_transparent=0[p];[b][p]paletteuse=dither=sierra2_4a`;
 }
 
 /** Reads a binary PPM (netpbm's `P6`); null for anything else, or for one larger than asked for. */

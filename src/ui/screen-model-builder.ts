@@ -1,5 +1,6 @@
 import type { PlayerSnapshot } from '../player/shared-state.ts';
 import type { QueueEntry } from '../player/track.ts';
+import type { Graphics } from './graphics/graphics.ts';
 import type { KeyBindings } from './input/key-bindings.ts';
 import { keepLast } from './model/keep-last.ts';
 import { nowPlayingOf } from './model/now-playing-of.ts';
@@ -29,7 +30,6 @@ export interface ScreenParts {
   readonly queueView: QueueView;
   readonly bindings: KeyBindings;
   readonly glyphs: Glyphs;
-  readonly showsPictures: boolean;
   readonly changed: () => void;
 }
 
@@ -51,6 +51,10 @@ export class ScreenModelBuilder {
   /** Whether the last model shows a visualiser that moves. */
   get isVisualShown(): boolean {
     return this.#visualShown;
+  }
+
+  showPicturesBy(graphics: Graphics): void {
+    this.#pictures.graphics = graphics;
   }
 
   close(): void {
@@ -75,7 +79,7 @@ export class ScreenModelBuilder {
       layout,
       glyphs,
       now,
-      picture: this.#parts.showsPictures && entry ? this.#pictures.pictureFor(entry.path, layout) : null,
+      picture: entry ? this.#pictures.pictureFor(entry.path, layout) : null,
       transport: this.#transport(state, snapshot, entry, details?.chapters ?? null),
       status: this.#status(state, snapshot),
       heading: this.#panels.heading(state.panel, layout),

@@ -1,6 +1,7 @@
 import type { Command } from '../player/command.ts';
 import { reasonOf } from '../player/error.ts';
 import type { PlayerSnapshot } from '../player/shared-state.ts';
+import type { Graphics } from './graphics/graphics.ts';
 import type { InputEvent } from './input/input-event.ts';
 import { KeyBindings } from './input/key-bindings.ts';
 import { logged } from './model/message-log.ts';
@@ -14,7 +15,7 @@ import { Palette } from './text/palette.ts';
 import type { MessageLevel, TuiOptions } from './tui-options.ts';
 import type { Capabilities } from './terminal/capabilities.ts';
 import { composeScreen, type ScreenModel } from './view/compose.ts';
-import type { Frame } from './view/frame.ts';
+import type { Frame, PlacedPicture } from './view/frame.ts';
 import { glyphsFor } from './view/glyphs.ts';
 
 /** What the screen needs of the world around it. */
@@ -25,6 +26,7 @@ export interface ScreenSurroundings {
   readonly suspend: () => void;
   readonly redraw: () => void;
   readonly setTitle: (title: string) => void;
+  readonly placePicture: (picture: PlacedPicture | null) => void;
 }
 
 const NOTICE_MS = 3000;
@@ -48,6 +50,8 @@ export class Screen {
   readonly mirror: PlayerMirror;
   readonly queueView: QueueView;
   readonly bindings: KeyBindings;
+  /** Whether the terminal has the characters and colours for pictures. */
+  readonly hasPictures: boolean;
   readonly #options: TuiOptions;
   readonly #surroundings: ScreenSurroundings;
   readonly #library: TrackLibrary;
@@ -59,7 +63,7 @@ export class Screen {
   #state: ScreenState;
   #size: { readonly columns: number; readonly rows: number };
   #lines: readonly string[] = [];
-  #frame: Frame = { rows: [], bar: null, list: null };
+  #frame: Frame = { rows: [], bar: null, list: null, picture: null };
   #forgetTick: (() => void) | null = null;
   #updateIsDue = false;
   #drawnAtMs = 0;
@@ -91,9 +95,9 @@ export class Screen {
       queueView: this.queueView,
       bindings: this.bindings,
       glyphs: glyphsFor(unicode),
-      showsPictures: config.art && unicode && this.#palette.hasPictureColours,
       changed: () => this.update(),
     });
+    this.hasPictures = unicode && this.#palette.hasPictureColours;
     this.#controls = new ScreenControls(this);
     this.#unfollow = [
       this.mirror.follow(port, () => this.update()),
@@ -166,6 +170,12 @@ export class Screen {
     this.update();
   }
 
+  /** How pictures can be shown is known now; until then there are none. */
+  showPicturesBy(graphics: Graphics): void {
+    this.#models.showPicturesBy(graphics);
+    this.update();
+  }
+
   snapshot(): PlayerSnapshot {
     return this.#options.port.state.read();
   }
@@ -201,6 +211,7 @@ export class Screen {
       this.#lines = lines;
       for (const listener of this.#listeners) listener();
     }
+    this.#surroundings.placePicture(this.#frame.picture);
     this.#showTitle(model);
     this.#schedule(snapshot);
   }

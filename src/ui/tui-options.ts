@@ -1,5 +1,6 @@
 import type { PlayerPort } from '../player/port.ts';
 import type { QueueEntry, SourceKind } from '../player/track.ts';
+import type { ArtChoice } from './graphics/graphics.ts';
 import type { KeyOverrides } from './input/key-bindings.ts';
 import type { ReadDetails } from './model/track-details.ts';
 import type { ThemeName } from './text/palette.ts';
@@ -45,7 +46,7 @@ export interface ScreenConfig {
   readonly keys: KeyOverrides;
   readonly mouse: boolean;
   readonly title: boolean;
-  readonly art: boolean;
+  readonly art: ArtChoice;
   readonly visualiser: VisualiserKind;
   readonly time: TimeMode;
   /** `auto` goes by the locale and TERM. */
@@ -65,7 +66,7 @@ export const DEFAULT_SCREEN_CONFIG: ScreenConfig = {
   keys: new Map(),
   mouse: true,
   title: true,
-  art: true,
+  art: 'auto',
   visualiser: 'off',
   time: 'left',
   unicode: 'auto',
@@ -106,8 +107,14 @@ export interface TrackPeaks {
 
 /** Gives the picture of a track, from the file or from its folder. */
 export interface ArtSource {
-  /** The picture scaled to fit `width` × `height` pixels, keeping its shape; null when there is none. */
-  load(path: string, width: number, height: number, signal: AbortSignal): Promise<ArtImage | null>;
+  /** The picture scaled to fit `width` × `height` pixels, keeping its shape, in so many colours if not null; null for none. */
+  load(
+    path: string,
+    width: number,
+    height: number,
+    signal: AbortSignal,
+    colours: number | null,
+  ): Promise<ArtImage | null>;
 }
 
 export interface ArtImage {

@@ -1,6 +1,8 @@
 import { render, type Instance } from 'ink';
 import { Screen } from './screen.ts';
 import { ScreenView } from './screen-view.tsx';
+import { GraphicsProbe } from './graphics/graphics-probe.ts';
+import { tmuxClientTerminal } from './graphics/tmux-client.ts';
 import { Suspension } from './suspension.ts';
 import { capabilitiesOf } from './terminal/capabilities.ts';
 import { ScreenSurface } from './terminal/screen-surface.ts';
@@ -30,6 +32,7 @@ export function runTui(options: TuiOptions): TuiHandle {
     { mouse: config.mouse, title: config.title && capabilities.title },
     {
       input: (event) => screen.handle(event),
+      reply: (reply) => probe.take(reply),
       resized: () => drawAnew(),
       closed: () => end({ type: 'terminal-closed' }),
     },
@@ -46,20 +49,29 @@ export function runTui(options: TuiOptions): TuiHandle {
     options,
     {
       capabilities,
-      after: (ms, wake) => {
-        const timer = setTimeout(wake, ms);
-        return () => clearTimeout(timer);
-      },
+      after,
       now: () => Date.now(),
       suspend: () => void suspension.suspend(),
       redraw: () => drawAnew(),
       setTitle: (title) => session.setTitle(title),
+      placePicture: (picture) => surface.placePicture(picture),
     },
     { columns: session.columns, rows: session.rows },
   );
+  const probe = new GraphicsProbe({
+    choice: config.art,
+    hasPictures: screen.hasPictures && options.art !== undefined,
+    environment: options.environment,
+    write: (data) => session.write(data),
+    outerTerminal: tmuxClientTerminal,
+    after,
+    settled: (graphics) => screen.showPicturesBy(graphics),
+  });
   session.open();
   suspension.watch();
   const instance = mount(surface, screen);
+  // After the first frame, which waits for no answer.
+  probe.ask();
   void instance.waitUntilExit().catch((error: unknown) => end({ type: 'failed', error }));
 
   /** The size may be another, and what stands on the terminal is not known. */
@@ -78,11 +90,18 @@ export function runTui(options: TuiOptions): TuiHandle {
     screen.close();
     surface.pause();
     instance.unmount();
+    // Answers that are still to come would be typed into the shell.
+    await probe.answered();
+    probe.close();
     session.close();
-    await Promise.resolve();
   }
 
   return { unmount, message: (text, level) => screen.message(text, level) };
+}
+
+function after(ms: number, wake: () => void): () => void {
+  const timer = setTimeout(wake, ms);
+  return () => clearTimeout(timer);
 }
 
 /**

@@ -2,7 +2,12 @@ import path from 'node:path';
 import type { QueueEntry } from '../../src/player/track.ts';
 import type { TrackDetails } from '../../src/ui/model/track-details.ts';
 import type * as Tui from '../../src/ui/tui.tsx';
-import { DEFAULT_SCREEN_CONFIG, type ScreenConfig, type TuiHandle } from '../../src/ui/tui-options.ts';
+import {
+  DEFAULT_SCREEN_CONFIG,
+  type ArtSource,
+  type ScreenConfig,
+  type TuiHandle,
+} from '../../src/ui/tui-options.ts';
 import { ClockPlayer } from './clock-player.ts';
 import { emulateTerminal, type EmulatedTerminal } from './emulated-terminal.ts';
 
@@ -89,6 +94,8 @@ export async function openScreen(
     readonly entries?: readonly QueueEntry[];
     readonly config?: Partial<ScreenConfig>;
     readonly widths?: 'old' | 'ours';
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly art?: ArtSource;
   } = {},
 ): Promise<ScreenFixture> {
   const { runTui } = (await import(BUNDLE)) as typeof Tui;
@@ -101,7 +108,7 @@ export async function openScreen(
     port: player,
     queue: entries,
     config: { ...DEFAULT_SCREEN_CONFIG, ...options.config },
-    environment: { TERM: 'xterm-256color', COLORTERM: 'truecolor', LANG: 'C.UTF-8' },
+    environment: { TERM: 'xterm-256color', COLORTERM: 'truecolor', LANG: 'C.UTF-8', ...options.environment },
     stdin: terminal.stdin,
     stdout: terminal.stdout,
     onExit: () => undefined,
@@ -115,7 +122,7 @@ export async function openScreen(
         return true;
       },
     },
-    art: {
+    art: options.art ?? {
       load: (_path, width, height) => {
         const side = Math.min(width, height);
         return Promise.resolve({

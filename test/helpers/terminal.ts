@@ -20,6 +20,8 @@ export interface TestTerminal {
   /** Sends bytes as they are, e.g. a mouse report. */
   sendBytes(text: string): void;
   resize(columns: number, rows: number): void;
+  /** Writes everything that the terminal is sent from now on into a file. */
+  record(file: string): void;
   title(): string;
   /** Whether the alternate screen is on, the cursor is shown, and the mouse is reported. */
   modes(): { readonly alternate: boolean; readonly cursor: boolean; readonly mouse: boolean };
@@ -82,6 +84,7 @@ export function openTerminal(
     press: (...keys) => void tmux('send-keys', ...keys),
     sendBytes: (text) => void tmux('send-keys', '-l', text),
     resize: (width, height) => void tmux('resize-window', '-x', String(width), '-y', String(height)),
+    record: (file) => void tmux('pipe-pane', `cat >> '${file}'`),
     title: () => show('#{pane_title}'),
     modes: () => ({
       alternate: show('#{alternate_on}') === '1',

@@ -21,7 +21,15 @@ function ffmpeg(...args: readonly string[]): void {
 
 describe('loadCover', () => {
   const load = (file: string, hasEmbedded: boolean, width = 12, height = 12) =>
-    loadCover({ ffmpegPath, file, hasEmbedded, width, height, signal: new AbortController().signal });
+    loadCover({
+      ffmpegPath,
+      file,
+      hasEmbedded,
+      width,
+      height,
+      colours: null,
+      signal: new AbortController().signal,
+    });
 
   it('finds the folder’s picture by its name, and keeps its shape', async () => {
     const album = path.join(dir, 'album');

@@ -4,9 +4,9 @@ import { KeyBindings } from '../../src/ui/input/key-bindings.ts';
 import { normalKey } from '../../src/ui/input/key-syntax.ts';
 import { KEY_TABLE } from '../../src/ui/input/key-table.ts';
 import { editedPrompt } from '../../src/ui/input/prompt-editing.ts';
-import type { InputEvent } from '../../src/ui/input/input-event.ts';
+import type { TerminalInput } from '../../src/ui/input/input-event.ts';
 
-const names = (events: readonly InputEvent[]): readonly string[] =>
+const names = (events: readonly TerminalInput[]): readonly string[] =>
   events.map((event) => (event.type === 'key' ? event.name : event.type));
 
 describe('InputDecoder', () => {
@@ -53,6 +53,30 @@ describe('InputDecoder', () => {
       const decoder = new InputDecoder();
       expect([...decoder.push(bytes.slice(0, cut)), ...decoder.push(bytes.slice(cut))]).toEqual(whole);
     }
+  });
+
+  it('takes what a terminal answers for no key, however it is cut', () => {
+    const bytes =
+      '\u001b_Gi=31;OK\u001b\\\u001bP>|kitty(0.35.2)\u001b\\\u001b[6;36;17t\u001b[?62;4;22cq\u001bPx\u001b_y';
+    const expected = [
+      { type: 'reply', reply: { type: 'kitty-graphics', ok: true } },
+      { type: 'reply', reply: { type: 'version', text: 'kitty(0.35.2)' } },
+      { type: 'reply', reply: { type: 'cell-size', width: 17, height: 36 } },
+      { type: 'reply', reply: { type: 'attributes', numbers: [62, 4, 22] } },
+      { type: 'key', name: 'q', text: 'q' },
+      { type: 'key', name: 'alt+P', text: null },
+      { type: 'key', name: 'x', text: 'x' },
+      { type: 'key', name: 'alt+_', text: null },
+      { type: 'key', name: 'y', text: 'y' },
+    ];
+    for (let cut = 0; cut < bytes.length; cut++) {
+      const decoder = new InputDecoder();
+      expect([...decoder.push(bytes.slice(0, cut)), ...decoder.push(bytes.slice(cut))]).toEqual(expected);
+    }
+    const decoder = new InputDecoder();
+    expect(decoder.push('\u001bP')).toEqual([]);
+    expect(decoder.isWaiting).toBe(true);
+    expect(names(decoder.flush())).toEqual(['alt+P']);
   });
 
   it('holds a lone ESC back until nothing follows', () => {

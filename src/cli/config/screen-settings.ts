@@ -1,4 +1,5 @@
 import type { TomlTable, TomlValue } from 'smol-toml';
+import { ART_CHOICES, type ArtChoice } from '../../ui/graphics/graphics.ts';
 import { KEY_TABLE } from '../../ui/input/key-table.ts';
 import type { KeyOverrides } from '../../ui/input/key-bindings.ts';
 import { normalKey } from '../../ui/input/key-syntax.ts';
@@ -18,7 +19,7 @@ const SETTINGS: Readonly<
   theme: { field: 'theme', values: THEME_NAMES },
   mouse: { field: 'mouse', values: [true, false] },
   title: { field: 'title', values: [true, false] },
-  art: { field: 'art', values: [true, false] },
+  art: { field: 'art', values: [...ART_CHOICES, true, false] },
   visualiser: { field: 'visualiser', values: VISUALISERS },
   time: { field: 'time', values: ['left', 'total'] },
   unicode: { field: 'unicode', values: ['auto', true, false] },
@@ -41,10 +42,14 @@ export function screenFrom(table: TomlTable, report: Report): Partial<ScreenConf
     const chosen = setting.values.find((one) => one === value || one === String(value as string | number));
     if (chosen === undefined)
       report(['screen', name], `${name} is ${setting.values.join(', ')}; not ${shown(value)}`);
-    else screen[setting.field] = chosen;
+    else screen[setting.field] = name === 'art' && typeof chosen === 'boolean' ? artOf(chosen) : chosen;
   }
   // Every value came from the setting's own list.
   return screen;
+}
+
+function artOf(isShown: boolean): ArtChoice {
+  return isShown ? 'auto' : 'none';
 }
 
 /** The keys of `[keys]` that can be taken; null is a key that shall do nothing. */

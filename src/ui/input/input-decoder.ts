@@ -1,5 +1,6 @@
-import type { InputEvent, MouseAction } from './input-event.ts';
+import type { InputEvent, MouseAction, TerminalInput } from './input-event.ts';
 import { characterKeyName, csiKeyName, ss3KeyName } from './key-name.ts';
+import { csiReply, replyString } from './terminal-reply.ts';
 
 const ESC = '\u001b';
 const PASTE_BEGIN = `${ESC}[200~`;
@@ -9,10 +10,13 @@ const PASTE_LIMIT = 65_536;
 
 const CSI = /^\u001b\[([<=>?]?)([\d;:]*)([ -/]*)([@-~])/;
 
+/** An answer whose end is on its way: its beginning is no key. */
+const BEGUN_STRING = /^\u001b(?:_G|P>\||P[01]\+)/;
+
 const UNFINISHED = /^\u001b(?:\[[<=>?]?[\d;:]*[ -/]*|O)?$/;
 
 /**
- * Turns what a terminal sends into keys, mouse events, focus changes and pastes.
+ * Turns what a terminal sends into keys, mouse events, focus changes, pastes and answers.
  *
  * Sequences may arrive in pieces. A lone ESC is held back until more comes or `flush` says that nothing will.
  */
@@ -21,19 +25,28 @@ export class InputDecoder {
 
   /** Whether something is held back that `flush` would turn into an event. */
   get isWaiting(): boolean {
-    return this.#pending !== '' && !this.#pending.startsWith(PASTE_BEGIN);
+    return (
+      this.#pending !== '' && !this.#pending.startsWith(PASTE_BEGIN) && !BEGUN_STRING.test(this.#pending)
+    );
   }
 
-  push(chunk: string): readonly InputEvent[] {
+  push(chunk: string): readonly TerminalInput[] {
     let rest = this.#pending + chunk;
     this.#pending = '';
-    const events: InputEvent[] = [];
+    const events: TerminalInput[] = [];
     while (rest !== '') {
       if (rest.startsWith(PASTE_BEGIN)) {
         const end = rest.indexOf(PASTE_END);
         if (end < 0 && rest.length < PASTE_LIMIT) break;
         events.push({ type: 'paste', text: rest.slice(PASTE_BEGIN.length, end < 0 ? undefined : end) });
         rest = end < 0 ? '' : rest.slice(end + PASTE_END.length);
+        continue;
+      }
+      const string = replyString(rest);
+      if (string) {
+        if (string.length === null) break;
+        if (string.reply) events.push({ type: 'reply', reply: string.reply });
+        rest = rest.slice(string.length);
         continue;
       }
       if (UNFINISHED.test(rest)) break;
@@ -56,7 +69,7 @@ export class InputDecoder {
   }
 }
 
-function nextEvent(text: string): { readonly event: InputEvent | null; readonly length: number } {
+function nextEvent(text: string): { readonly event: TerminalInput | null; readonly length: number } {
   if (!text.startsWith(ESC)) {
     const character = String.fromCodePoint(text.codePointAt(0)!);
     const printable = character >= ' ' && character !== '\u007f';
@@ -78,7 +91,9 @@ function nextEvent(text: string): { readonly event: InputEvent | null; readonly 
   return { event: key(`alt+${characterKeyName(following)}`, null), length: 1 + following.length };
 }
 
-function csiEvent(prefix: string, parameters: string, final: string): InputEvent | null {
+function csiEvent(prefix: string, parameters: string, final: string): TerminalInput | null {
+  const reply = csiReply(prefix, parameters, final);
+  if (reply) return { type: 'reply', reply };
   if (prefix === '<' && (final === 'M' || final === 'm')) return mouseEvent(parameters, final === 'm');
   if (prefix !== '') return null;
   if (parameters === '' && final === 'I') return { type: 'focus', focused: true };

@@ -1,3 +1,5 @@
+import type { TerminalReply } from './terminal-reply.ts';
+
 /** What a person did at the terminal. Cells are counted from 0 at the top left. */
 export type InputEvent =
   /**
@@ -8,5 +10,8 @@ export type InputEvent =
   | { readonly type: 'mouse'; readonly action: MouseAction; readonly column: number; readonly row: number }
   | { readonly type: 'focus'; readonly focused: boolean }
   | { readonly type: 'paste'; readonly text: string };
+
+/** What comes from the terminal: what a person did, or an answer to a question. */
+export type TerminalInput = InputEvent | { readonly type: 'reply'; readonly reply: TerminalReply };
 
 export type MouseAction = 'press' | 'drag' | 'release' | 'wheel-up' | 'wheel-down';

@@ -1,3 +1,4 @@
+import type { Region } from '../view/frame.ts';
 import type { Cell } from './styled-cells.ts';
 import { styledCells } from './styled-cells.ts';
 
@@ -9,11 +10,21 @@ const HOME_AND_CLEAR = '\u001b[H\u001b[J';
 const CLEAR_TO_END = '\u001b[K';
 const RESET = '\u001b[0m';
 
+/** Part of a picture; terminals that draw one there know that it takes one cell. */
+const PICTURE_CELL = '\u{10eeee}';
+
 /** Unchanged cells between two changes are written again up to this many, which is cheaper than moving the cursor. */
 const GAP_CELLS = 6;
 /** Characters whose width every terminal knows: Latin, Greek, Cyrillic, arrows to braille, CJK. */
 const SETTLED_WIDTH =
   /^[ -~\u00a0-\u02ff\u0370-\u052f\u2010-\u205e\u2190-\u21ff\u2500-\u25ff\u2800-\u28ff\u3000-\u9fff\uac00-\ud7a3]$/u;
+
+/** Cells `from` to `to` (not included) of a row. */
+interface Run {
+  readonly row: number;
+  readonly from: number;
+  readonly to: number;
+}
 
 /**
  * Turns whole frames into the shortest writes that bring a terminal from one to the next.
@@ -24,6 +35,20 @@ const SETTLED_WIDTH =
 export class FrameDiff {
   #lines: readonly string[] = [];
   #known = false;
+  /** Cells that the last frame wrote, each run by its row and columns from 0. */
+  #written: Run[] = [];
+
+  /** Whether what stands on the terminal is known. */
+  get isKnown(): boolean {
+    return this.#known;
+  }
+
+  /** Whether the last frame wrote into a part of the screen. */
+  wroteInto({ column, row, width, height }: Region): boolean {
+    return this.#written.some(
+      (run) => run.row >= row && run.row < row + height && run.from < column + width && run.to > column,
+    );
+  }
 
   /** Forgets the screen: the next frame is drawn whole. For a resize and for coming back from the shell. */
   invalidate(): void {
@@ -34,34 +59,40 @@ export class FrameDiff {
   next(lines: readonly string[]): string {
     let body = this.#known ? '' : HOME_AND_CLEAR;
     const previous = this.#known ? this.#lines : [];
+    this.#written = [];
     const count = Math.max(lines.length, previous.length);
     for (let index = 0; index < count; index++) {
       const line = lines[index] ?? '';
       const before = previous[index] ?? '';
-      if (line !== before) body += changedRow(before, line, index + 1);
+      if (line !== before) body += this.#changedRow(before, line, index);
     }
     this.#lines = lines;
     this.#known = true;
     return body === '' ? '' : BEGIN_FRAME + body + END_FRAME;
   }
-}
 
-function changedRow(before: string, after: string, row: number): string {
-  const old = styledCells(before);
-  const now = styledCells(after);
-  let output = '';
-  let column = 0;
-  while (column < now.length) {
-    if (sameCell(old[column], now[column])) {
-      column++;
-      continue;
+  #changedRow(before: string, after: string, row: number): string {
+    const old = styledCells(before);
+    const now = styledCells(after);
+    let output = '';
+    let column = 0;
+    while (column < now.length) {
+      if (sameCell(old[column], now[column])) {
+        column++;
+        continue;
+      }
+      const from = startOf(now, column);
+      const end = runEnd(old, now, column);
+      this.#written.push({ row, from, to: end });
+      output += moveTo(row + 1, from) + paintRun(now, from, end, row + 1);
+      column = end;
     }
-    const end = runEnd(old, now, column);
-    output += moveTo(row, startOf(now, column)) + paintRun(now, startOf(now, column), end, row);
-    column = end;
+    if (old.length > now.length) {
+      this.#written.push({ row, from: now.length, to: Infinity });
+      output += moveTo(row + 1, now.length) + CLEAR_TO_END;
+    }
+    return output;
   }
-  if (old.length > now.length) output += moveTo(row, now.length) + CLEAR_TO_END;
-  return output;
 }
 
 /** The end of a run of changes, with short unchanged gaps inside it. Never inside a wide character. */
@@ -96,7 +127,7 @@ function paintRun(cells: readonly Cell[], from: number, to: number, row: number)
       output += cell.codes === '' ? RESET : `\u001b[0;${cell.codes}m`;
       codes = cell.codes;
     }
-    if (SETTLED_WIDTH.test(cell.text)) {
+    if (SETTLED_WIDTH.test(cell.text) || cell.text.startsWith(PICTURE_CELL)) {
       output += cell.text;
       continue;
     }

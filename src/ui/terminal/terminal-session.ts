@@ -1,5 +1,6 @@
 import { InputDecoder } from '../input/input-decoder.ts';
-import type { InputEvent } from '../input/input-event.ts';
+import type { InputEvent, TerminalInput } from '../input/input-event.ts';
+import type { TerminalReply } from '../input/terminal-reply.ts';
 import { enterSequence, leaveSequence, titleSequence, type ModeChoice } from './terminal-modes.ts';
 
 /** The terminal and the process whose it is; passed in, so that a test can be both. */
@@ -10,6 +11,8 @@ export interface TerminalStreams {
 
 export interface TerminalListener {
   input(event: InputEvent): void;
+  /** The terminal answered a question. */
+  reply(reply: TerminalReply): void;
   resized(columns: number, rows: number): void;
   /** The terminal went away. */
   closed(): void;
@@ -103,12 +106,17 @@ export class TerminalSession {
   readonly #onData = (data: string | Buffer): void => {
     if (this.#escapeTimer) clearTimeout(this.#escapeTimer);
     this.#escapeTimer = null;
-    for (const event of this.#decoder.push(data.toString())) this.#listener.input(event);
+    for (const event of this.#decoder.push(data.toString())) this.#tell(event);
     if (this.#decoder.isWaiting)
       this.#escapeTimer = setTimeout(() => {
-        for (const event of this.#decoder.flush()) this.#listener.input(event);
+        for (const event of this.#decoder.flush()) this.#tell(event);
       }, ESCAPE_WAIT_MS);
   };
+
+  #tell(event: TerminalInput): void {
+    if (event.type === 'reply') this.#listener.reply(event.reply);
+    else this.#listener.input(event);
+  }
 
   readonly #onResize = (): void => this.#listener.resized(this.columns, this.rows);
 

@@ -93,6 +93,7 @@ export class Palette {
 
   #codesOf(style: Style): string {
     if (typeof style === 'string') return this.#codes.get(style) ?? '';
+    if ('colourNumber' in style) return `38;5;${style.colourNumber}`;
     return `${colourCode(style.foreground, 38, this.#depth)};${colourCode(style.background, 48, this.#depth)}`;
   }
 }

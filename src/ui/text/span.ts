@@ -26,7 +26,11 @@ export interface Rgb {
   readonly blue: number;
 }
 
-export type Style = Role | { readonly foreground: Rgb; readonly background: Rgb };
+export type Style =
+  | Role
+  | { readonly foreground: Rgb; readonly background: Rgb }
+  /** One of the 256 colours, as it is: a number that a terminal reads, not a look. */
+  | { readonly colourNumber: number };
 
 /** A piece of a row. `text` holds no control characters: whoever makes a span from foreign text cleans it first. */
 export interface Span {

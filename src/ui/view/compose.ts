@@ -1,6 +1,7 @@
 import { truncate } from '../text/cells.ts';
+import type { CellPicture } from '../picture-loader.ts';
 import { cutRow, EMPTY_ROW, span, type Row } from '../text/span.ts';
-import { beside, filled, indented, type Frame, type Region } from './frame.ts';
+import { beside, filled, indented, type Frame, type PlacedPicture, type Region } from './frame.ts';
 import type { Glyphs } from './glyphs.ts';
 import { MARGIN_COLUMNS, type Layout } from './layout.ts';
 import { compactNowPlayingRows, nowPlayingRows, type NowPlaying } from './now-playing.ts';
@@ -13,7 +14,7 @@ export interface ScreenModel {
   readonly glyphs: Glyphs;
   readonly now: NowPlaying;
   /** The picture's rows and width, fitted to the size; null where there is none. */
-  readonly picture: { readonly rows: readonly Row[]; readonly width: number } | null;
+  readonly picture: CellPicture | null;
   readonly transport: TransportModel;
   readonly status: StatusModel;
   /** The tabs' names for a wide screen, the panel's own name for a smaller one. */
@@ -53,7 +54,12 @@ function helpScreen(model: ScreenModel, help: (width: number, height: number) =>
   const width = columns - 2 * margin;
   const height = Math.max(1, rows - 1);
   const body = indented(filled(help(width, height), height), margin);
-  return { rows: [...body, indentedRow(model.footer(width).row, margin)], bar: null, list: null };
+  return {
+    rows: [...body, indentedRow(model.footer(width).row, margin)],
+    bar: null,
+    list: null,
+    picture: null,
+  };
 }
 
 function smallScreen(model: ScreenModel, isTiny: boolean): Frame {
@@ -84,6 +90,7 @@ function smallScreen(model: ScreenModel, isTiny: boolean): Frame {
     rows: indented(body, margin),
     bar: { column: margin + barColumn, row: isTiny ? 1 : 2, width: barWidth, height: 1 },
     list: listRegion(model, margin, above.length, width, listHeight),
+    picture: null,
   };
 }
 
@@ -126,6 +133,7 @@ function normalScreen(model: ScreenModel, layout: Extract<Layout, { type: 'norma
       height: barRows,
     },
     list: listRegion(model, MARGIN_COLUMNS, middle.length, width, listHeight),
+    picture: placedPicture(model),
   };
 }
 
@@ -164,7 +172,13 @@ function wideScreen(model: ScreenModel, layout: Extract<Layout, { type: 'wide' }
       height: barRows,
     },
     list: listRegion(model, rightColumn, 4, rightWidth, listHeight),
+    picture: placedPicture(model),
   };
+}
+
+/** Under the first, blank row, at the left margin. */
+function placedPicture({ picture }: ScreenModel): PlacedPicture | null {
+  return picture?.image ? { image: picture.image, column: MARGIN_COLUMNS, row: 1 } : null;
 }
 
 function listRegion(

@@ -1,3 +1,4 @@
+import type { TerminalImage } from '../graphics/terminal-image.ts';
 import { EMPTY_ROW, fitRow, span, type Row } from '../text/span.ts';
 
 /** A rectangle of the screen, in cells from 0. */
@@ -13,6 +14,14 @@ export interface Frame {
   readonly rows: readonly Row[];
   readonly bar: Region | null;
   readonly list: Region | null;
+  readonly picture: PlacedPicture | null;
+}
+
+/** A picture that the terminal draws, and the cell of its top left corner. */
+export interface PlacedPicture {
+  readonly image: TerminalImage;
+  readonly column: number;
+  readonly row: number;
 }
 
 /** `rows` moved right by a margin. */
