@@ -5,6 +5,8 @@ import { AudioShelf } from './audio-shelf.ts';
 import type { BenchContext, BenchPart } from './bench-context.ts';
 import { benchControl } from './parts/control.ts';
 import { benchGrowth } from './parts/growth.ts';
+import { benchInspect } from './parts/inspect.ts';
+import { benchInspectMemory } from './parts/inspect-memory.ts';
 import { benchLoad } from './parts/load.ts';
 import { benchRender } from './parts/render.ts';
 import { benchRing } from './parts/ring.ts';
@@ -21,6 +23,8 @@ const PARTS: Readonly<Record<string, BenchPart>> = {
   render: benchRender,
   ring: benchRing,
   growth: benchGrowth,
+  inspect: benchInspect,
+  'inspect-memory': benchInspectMemory,
 };
 
 const USAGE = `npm run bench -- [--quick] [part…]

@@ -22,6 +22,17 @@ export function memoryMib(pid: number): number {
   return statusMib(pid, 'VmRSS');
 }
 
+/** What a process and its children have resident now, in MiB; pages that they share count for each of them. */
+export function treeMemoryMib(pid: number): number {
+  let own = 0;
+  try {
+    own = statusMib(pid, 'VmRSS');
+  } catch {
+    // It has just ended: a process without memory.
+  }
+  return childrenOf(pid).reduce((sum, child) => sum + treeMemoryMib(child), own);
+}
+
 export function childrenOf(pid: number): readonly number[] {
   try {
     return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>

@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto';
 import { FileBytes } from '../media/file-bytes.ts';
 import { readMetadata } from '../media/tag/read-metadata.ts';
 import { PlayheadError } from '../player/error.ts';
 import { align, type ComparableFiles } from './compare/align.ts';
+import { openBoth } from './compare/open-both.ts';
+import { sampleDifference } from './compare/sample-difference.ts';
+import { countFrames } from './count-frames.ts';
 import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
 import { integratedLoudness } from './loudness/gating.ts';
 import { measureLoudness } from './loudness/measure-loudness.ts';
@@ -68,16 +70,27 @@ async function compared(
   const isEqual = (same: CompareLevel | null) =>
     same !== null && COMPARE_LEVELS.indexOf(same) <= COMPARE_LEVELS.indexOf(level);
   const sameBytes = await named(other, () => haveSameBytes(path, other));
-  const [a, b] = await Promise.all([digest(path, context), named(other, () => digest(other, context))]);
+  if (sameBytes) {
+    const { frames, sampleRate, channels } = await countFrames(path, context);
+    const twice = <Value>(value: Value) => [value, value] as const;
+    const shape = { sample_rate: twice(sampleRate), channels: twice(channels), frames: twice(frames) };
+    return { ...shape, same: 'bytes', equal: true };
+  }
+  const streams = await openBoth(
+    open(path, context),
+    named(other, () => open(other, context)),
+  );
+  const { framesA, framesB, residual } = await sampleDifference(...streams, 0);
+  context.signal.throwIfAborted();
+  const [a, b] = streams;
   const shape = {
     sample_rate: [a.sampleRate, b.sampleRate],
     channels: [a.channels, b.channels],
-    frames: [a.frames, b.frames],
+    frames: [framesA, framesB],
   } as const;
-  if (sameBytes) return { ...shape, same: 'bytes', equal: true };
   const tags = await differentTags(path, other);
   const sameShape = a.sampleRate === b.sampleRate && a.channels === b.channels;
-  if (sameShape && a.md5 === b.md5) {
+  if (sameShape && framesA === framesB && residual?.peak_difference_db === null) {
     const packets = await Promise.all([packetDigest(path, context), packetDigest(other, context)]);
     const same = packets[0] === packets[1] ? 'packets' : 'pcm';
     return { ...shape, same, equal: isEqual(same), tags };
@@ -89,8 +102,8 @@ async function compared(
     ...(!sameShape && { filtersB: filtersOf(a, b) }),
   };
   // Further than both are long there is nothing to find.
-  const maxOffset = Math.min(Math.round(maxOffsetSeconds * a.sampleRate), a.frames + b.frames);
-  const alignment = await align(files, maxOffset, context);
+  const maxOffset = Math.min(Math.round(maxOffsetSeconds * a.sampleRate), framesA + framesB);
+  const alignment = await align(files, maxOffset, sameShape ? residual : null, context);
   const same = sameShape && alignment?.residual_db === null && alignment.overlap > 0 ? 'aligned' : null;
   const loudness = await loudnessOf(path, other, context);
   return { ...shape, same, equal: isEqual(same), alignment, tags, loudness };
@@ -123,37 +136,16 @@ async function haveSameBytes(a: string, b: string): Promise<boolean> {
   }
 }
 
-interface Digest {
-  readonly md5: string;
-  readonly frames: number;
-  readonly sampleRate: number;
-  readonly channels: number;
-}
-
-/** Of 32-bit float samples: exact for everything up to 24 bits. */
-async function digest(path: string, context: InspectionContext): Promise<Digest> {
-  const stream = await PcmStream.open({
+function open(path: string, context: InspectionContext): Promise<PcmStream> {
+  return PcmStream.open({
     ffmpegPath: context.ffmpegPath(),
     path,
     encoding: 'f32',
     signal: context.signal,
   });
-  const hash = createHash('md5');
-  let bytes = 0;
-  for await (const part of stream.bytes()) {
-    hash.update(part);
-    bytes += part.length;
-  }
-  context.signal.throwIfAborted();
-  return {
-    md5: hash.digest('hex'),
-    frames: bytes / stream.frameBytes,
-    sampleRate: stream.sampleRate,
-    channels: stream.channels,
-  };
 }
 
-function filtersOf(a: Digest, b: Digest): string {
+function filtersOf(a: PcmStream, b: PcmStream): string {
   return [
     ...(a.sampleRate === b.sampleRate ? [] : [`aresample=${a.sampleRate}`]),
     ...(a.channels === b.channels ? [] : ['aformat=channel_layouts=mono']),

@@ -5,6 +5,13 @@ import type { InspectionContext } from './inspection.ts';
 /** What ffmpeg prints about a file that none of our own parsers knows (TTA, AC-3, Musepack, DSF …). */
 export interface FfmpegDescription {
   readonly formatName: string;
+  readonly durationSeconds: number | null;
+  /** The audio streams, at least one. */
+  readonly streams: readonly FfmpegStream[];
+}
+
+export interface FfmpegStream {
+  readonly index: number;
   readonly codec: string;
   readonly profile: string | null;
   readonly sampleRate: number;
@@ -12,7 +19,6 @@ export interface FfmpegDescription {
   readonly channelLayout: string | null;
   readonly sampleFormat: string | null;
   readonly bitRate: number | null;
-  readonly durationSeconds: number | null;
 }
 
 /** Enough for any header's worth of words; a file with thousands of streams is cut. */
@@ -33,7 +39,7 @@ const CHANNELS: Readonly<Record<string, number>> = {
 };
 
 /**
- * Asks ffmpeg (there is no ffprobe at run time) and reads its description of the first audio stream.
+ * Asks ffmpeg (there is no ffprobe at run time) and reads its description of the audio streams.
  *
  * @returns null when it finds no audio
  * @throws PlayheadError `no-ffmpeg`
@@ -68,27 +74,35 @@ export async function describeWithFfmpeg(
 /** Reads `Input #0, tta, from …` and `Stream #0:0: Audio: tta, 44100 Hz, stereo, s16, 705 kb/s`. */
 export function parseDescription(text: string): FfmpegDescription | null {
   const input = /^Input #0, ([^\n]+?), from /m.exec(text);
-  const stream = /^ +Stream #0:\d+[^:\n]*: Audio: ([^\n]+)$/m.exec(text);
-  if (!input || !stream) return null;
-  const [codecPart = '', ...parts] = stream[1]!.split(', ');
+  const streams = [...text.matchAll(/^ +Stream #0:(\d+)[^:\n]*: Audio: ([^\n]+)$/gm)]
+    .map(([, index, words]) => parseStream(Number(index), words!))
+    .filter((stream) => stream !== null);
+  if (!input || streams.length === 0) return null;
+  const duration = /^ +Duration: (\d+):(\d\d):(\d\d\.\d+)/m.exec(text);
+  return {
+    formatName: input[1]!,
+    durationSeconds: duration
+      ? Number(duration[1]) * 3600 + Number(duration[2]) * 60 + Number(duration[3])
+      : null,
+    streams,
+  };
+}
+
+function parseStream(index: number, words: string): FfmpegStream | null {
+  const [codecPart = '', ...parts] = words.split(', ');
   const codec = /^([a-z0-9_]+)/.exec(codecPart)?.[1];
   const sampleRate = Number(/^(\d+) Hz$/.exec(parts.find((part) => part.endsWith(' Hz')) ?? '')?.[1] ?? 0);
   if (codec === undefined || sampleRate === 0) return null;
   const layout = parts[1] ?? '';
-  const channels = CHANNELS[layout] ?? Number(/^(\d+) channels/.exec(layout)?.[1] ?? 0);
-  const duration = /^ +Duration: (\d+):(\d\d):(\d\d\.\d+)/m.exec(text);
   const kilobits = /^(\d+) kb\/s/.exec(parts.find((part) => part.includes('kb/s')) ?? '')?.[1];
   return {
-    formatName: input[1]!,
+    index,
     codec,
     profile: /^[a-z0-9_]+ \(([A-Z][^)/]*)\)/.exec(codecPart)?.[1] ?? null,
     sampleRate,
-    channels,
+    channels: CHANNELS[layout] ?? Number(/^(\d+) channels/.exec(layout)?.[1] ?? 0),
     channelLayout: layout in CHANNELS ? layout : null,
     sampleFormat: /^([a-z0-9]+)/.exec(parts[2] ?? '')?.[1] ?? null,
     bitRate: kilobits === undefined ? null : Number(kilobits) * 1000,
-    durationSeconds: duration
-      ? Number(duration[1]) * 3600 + Number(duration[2]) * 60 + Number(duration[3])
-      : null,
   };
 }

@@ -25,7 +25,7 @@ export async function measureWithFfmpeg(run: FfmpegRun, context: InspectionConte
   context.signal.throwIfAborted();
   const args = [
     ...['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'info', '-protocol_whitelist', 'file,pipe'],
-    ...['-i', `file:${absolute(run.path)}`, '-map', '0:a:0', '-vn', '-sn', '-dn'],
+    ...['-threads', '1', '-i', `file:${absolute(run.path)}`, '-map', '0:a:0', '-vn', '-sn', '-dn'],
     ...['-af', run.filters, '-f', 'null', '-'],
   ];
   const child = spawn(context.ffmpegPath(), args, {

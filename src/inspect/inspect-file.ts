@@ -1,10 +1,15 @@
 import type { Container } from '../media/audio-file.ts';
 import { FileBytes } from '../media/file-bytes.ts';
-import { streamFacts, type HeaderFacts, type HeaderWarning } from '../media/header-facts.ts';
+import {
+  streamFacts,
+  type HeaderFacts,
+  type HeaderWarning,
+  type StreamFacts,
+} from '../media/header-facts.ts';
 import { probeFile } from '../media/probe-header.ts';
 import { readMetadata, type Metadata } from '../media/tag/read-metadata.ts';
 import { countFrames } from './count-frames.ts';
-import { describeWithFfmpeg, type FfmpegDescription } from './describe-with-ffmpeg.ts';
+import { describeWithFfmpeg, type FfmpegDescription, type FfmpegStream } from './describe-with-ffmpeg.ts';
 import { externalCueChapters } from './external-cue.ts';
 import { formatNames, sampleFormatOf } from './ffprobe-names.ts';
 import type { InspectionContext, InspectionTarget, ReportError, Verdict } from './inspection.ts';
@@ -21,8 +26,6 @@ export interface InspectOptions {
   /** Decode the whole file to count its frames. */
   readonly exact: boolean;
 }
-
-type StreamFacts = Omit<HeaderFacts, 'container'>;
 
 /** What a file turned out to be: by its header, or by ffmpeg's word. */
 interface Known {
@@ -70,7 +73,7 @@ export async function inspectFile(
     error,
     warnings: [...(known?.facts.warnings ?? []), ...(known?.container ? tagWarnings(metadata) : [])],
     format: sizeBytes === null ? null : formatOf(target.file, sizeBytes, known, metadata),
-    streams: known ? [streamOf(known, metadata)] : [],
+    streams: known ? streamsOf(known, metadata) : [],
     chapters: known && metadata ? await chaptersOf(known.facts, metadata, target.path) : [],
     pictures: (metadata?.pictures ?? []).map((picture) => ({
       type: picture.type,
@@ -95,23 +98,27 @@ function byHeader(facts: HeaderFacts): Known {
 }
 
 function byFfmpeg(description: FfmpegDescription | null): Known | null {
-  if (!description) return null;
-  const { durationSeconds, sampleRate } = description;
-  return {
-    container: null,
-    facts: streamFacts({
-      codec: description.codec,
+  const first = description?.streams[0];
+  if (!description || !first) return null;
+  const { durationSeconds } = description;
+  const factsOf = ({ sampleRate, ...stream }: FfmpegStream): StreamFacts =>
+    streamFacts({
+      codec: stream.codec,
       sampleRate,
-      channels: description.channels,
-      profile: description.profile,
-      channelLayout: description.channelLayout,
+      channels: stream.channels,
+      profile: stream.profile,
+      channelLayout: stream.channelLayout,
       frames: durationSeconds === null ? null : Math.round(durationSeconds * sampleRate),
       framesSource: durationSeconds === null ? null : 'estimate',
-      bitRate: description.bitRate,
-    }),
+      bitRate: stream.bitRate,
+      streamIndex: stream.index,
+    });
+  return {
+    container: null,
+    facts: { ...factsOf(first), otherStreams: description.streams.slice(1).map(factsOf) },
     formatName: description.formatName,
     formatLongName: null,
-    sampleFormat: description.sampleFormat,
+    sampleFormat: first.sampleFormat,
   };
 }
 
@@ -164,10 +171,25 @@ function formatOf(
   };
 }
 
-function streamOf({ facts, sampleFormat }: Known, metadata: Metadata | null): InspectStream {
-  const signed = metadata ? encoderTags(metadata) : { encoder: null, settings: null };
+/** The tags' word on the encoder is about the first stream, as far as anyone knows. */
+function streamsOf({ facts, sampleFormat }: Known, metadata: Metadata | null): readonly InspectStream[] {
+  const { encoder = null, settings = null } = metadata ? encoderTags(metadata) : {};
+  const first = streamOf(facts, sampleFormat);
+  return [
+    {
+      ...first,
+      selected: true,
+      encoder: first.encoder ?? encoder,
+      encoder_settings: first.encoder_settings ?? settings,
+    },
+    ...facts.otherStreams.map((other) => streamOf(other, sampleFormatOf(other.codec, other.bitsPerSample))),
+  ];
+}
+
+function streamOf(facts: StreamFacts, sampleFormat: string | null): InspectStream {
   return {
-    index: 0,
+    index: facts.streamIndex,
+    selected: false,
     codec_type: 'audio',
     codec_name: facts.codec,
     profile: facts.profile,
@@ -182,8 +204,8 @@ function streamOf({ facts, sampleFormat }: Known, metadata: Metadata | null): In
     bit_rate_mode: facts.bitRateMode,
     initial_padding: facts.initialPadding,
     trailing_padding: facts.trailingPadding,
-    encoder: facts.encoder ?? signed.encoder,
-    encoder_settings: facts.encoderSettings ?? signed.settings,
+    encoder: facts.encoder,
+    encoder_settings: facts.encoderSettings,
     lossless: facts.lossless,
     md5: facts.md5,
   };

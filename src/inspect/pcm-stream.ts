@@ -143,6 +143,11 @@ export class PcmStream {
     return { buffer: this.#scratch, byteOffset: 0 };
   }
 
+  /** Ends the child of a stream that nobody will read. */
+  close(): void {
+    this.#child.kill('SIGKILL');
+  }
+
   /** Resolves when the child is gone. */
   ended(): Promise<PcmStreamEnd> {
     return this.#ended;

@@ -3,6 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { FileBytes } from '../media/file-bytes.ts';
+import { probeFile } from '../media/probe-header.ts';
 import { readError } from '../media/read-error.ts';
 import { PlayheadError } from '../player/error.ts';
 import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
@@ -36,8 +37,7 @@ export async function peaksOfFile(
     waveform: null,
   };
   try {
-    await (await FileBytes.open(target.path)).close();
-    const peaks = await computePeaks(target.path, options, context);
+    const peaks = await computePeaks(target.path, await promisedFrames(target.path), options, context);
     const waveform = { ...peakHeader(peaks), data: new Int8Array(0) };
     if (options.output === null) return { ...nothing, waveform: { ...waveform, data: joinedPeaks(peaks) } };
     await savePeaks(options.output, peaks);
@@ -56,6 +56,7 @@ export function verdictOfPeaks(report: PeaksReport): Verdict {
 /** @throws PlayheadError `undecodable`, `no-ffmpeg`, `usage` for a zoom the file's rate does not allow */
 async function computePeaks(
   path: string,
+  expectedFrames: number | null,
   options: PeaksOptions,
   context: InspectionContext,
 ): Promise<PeakData> {
@@ -73,6 +74,7 @@ async function computePeaks(
   const builder = new PeakBuilder(stream.channels, {
     split: options.splitChannels,
     samplesPerPixel: Math.max(2, samplesPerPixel),
+    expectedFrames,
   });
   for await (const samples of stream.shorts()) builder.take(samples);
   context.signal.throwIfAborted();
@@ -86,6 +88,16 @@ async function computePeaks(
     length: windows,
     blocks: options.bits === 8 ? blocks.map(toEightBit) : blocks,
   };
+}
+
+/** The length that the header states. @throws PlayheadError one of `ReadErrorCode` */
+async function promisedFrames(path: string): Promise<number | null> {
+  const file = await FileBytes.open(path, { blocking: true });
+  try {
+    return (await probeFile(file))?.frames ?? null;
+  } finally {
+    await file.close();
+  }
 }
 
 /** Writes the whole file or none. */

@@ -21,7 +21,7 @@ export interface VerifyOptions {
   readonly expected: Readonly<Record<string, ContentHash>>;
 }
 
-const WINDOW_BYTES = 1 << 20;
+const WINDOW_BYTES = 256 * 1024;
 /** First bytes of containers that we know by them: such a file is audio, however broken. */
 const MAGIC =
   /^(?:RIFF|RF64|BW64|riff|FORM|\.snd|caff|fLaC|OggS|wvpk|MAC |\x1aE\xdf\xa3|0&\xb2u)|^.{4}(?:ftyp|moov|mdat)/s;

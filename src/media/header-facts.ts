@@ -26,9 +26,14 @@ export interface HeaderFacts extends AudioFileInfo {
   /** MD5 of the decoded samples (FLAC), lower-case hex; null when unset. */
   readonly md5: string | null;
   readonly warnings: readonly HeaderWarning[];
+  /** Place among all streams of the container, as ffprobe numbers them. */
+  readonly streamIndex: number;
+  /** Audio streams behind this one. They are described and never played. */
+  readonly otherStreams: readonly StreamFacts[];
 }
 
-type StreamFacts = Omit<HeaderFacts, 'container'>;
+/** `HeaderFacts` of a stream whose container is another's, or none of ours. */
+export type StreamFacts = Omit<HeaderFacts, 'container'>;
 type Required = 'codec' | 'sampleRate' | 'channels';
 
 /** Fills what a parser did not find with the value that means unknown. */
@@ -58,6 +63,8 @@ export function streamFacts(known: Pick<StreamFacts, Required> & Partial<StreamF
     lossless: false,
     md5: null,
     warnings: [],
+    streamIndex: 0,
+    otherStreams: [],
     ...known,
   };
 }

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { inspectionContext } from '../../src/inspect/batch/job-runner.ts';
 import { compareFiles, verdictOfCompare, type CompareOptions } from '../../src/inspect/compare-files.ts';
 import { audioBench, SOURCE_FRAMES } from '../helpers/make-audio.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
 
 const bench = await audioBench();
 const context = inspectionContext(null, new AbortController().signal);
@@ -71,4 +72,18 @@ it('a file that is not there is trouble, and named', async () => {
   const report = await compare(wav, bench.path('nope.flac'));
   expect(report.error!.message).toMatch(/nope\.flac: no such file$/);
   expect(verdictOfCompare(report)).toBe('trouble');
+});
+
+it('a file that is no audio is trouble, and leaves no decoder behind', async () => {
+  const page = bench.path('page.flac');
+  await writeFile(page, '<html></html>');
+  for (const [a, b] of [
+    [wav, page],
+    [page, wav],
+  ] as const) {
+    const report = await compare(a, b);
+    expect(report.error).toMatchObject({ code: 'undecodable' });
+    const left = () => bench.run('sh', '-c', `ps -eo args= | grep -c '[f]fmpeg.*${wav}' || true`);
+    await waitUntil(async () => (await left()).trim() === '0', 'every decoder to end');
+  }
 });

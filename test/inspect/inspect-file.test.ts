@@ -142,16 +142,51 @@ describe('a format that only ffmpeg knows', () => {
 `;
     expect(parseDescription(text)).toEqual({
       formatName: 'mpc8',
-      codec: 'aac',
-      profile: 'HE-AAC',
-      sampleRate: 48_000,
-      channels: 6,
-      channelLayout: '5.1(side)',
-      sampleFormat: 'fltp',
-      bitRate: 384_000,
       durationSeconds: 3723.45,
+      streams: [
+        {
+          index: 0,
+          codec: 'aac',
+          profile: 'HE-AAC',
+          sampleRate: 48_000,
+          channels: 6,
+          channelLayout: '5.1(side)',
+          sampleFormat: 'fltp',
+          bitRate: 384_000,
+        },
+      ],
     });
     expect(parseDescription('x: No such file or directory\n')).toBeNull();
+  });
+});
+
+describe('a file with several audio streams lists them all, the one that is played first', () => {
+  // Video, stereo, then mono at another rate.
+  const streams = [
+    ...['-f', 'lavfi', '-i', 'testsrc=d=1:s=64x64:r=5', '-f', 'lavfi', '-i', 'sine=r=32000:d=2'],
+    ...['-map', '1:v', '-map', '0:a', '-map', '2:a', '-c:v', 'mpeg4', '-ac:a:1', '1'],
+  ];
+  it.each([
+    ['two.mka', 'aac', 'flac'],
+    ['two.mp4', 'alac', 'aac'],
+    ['two.ts', 'mp2', 'mp2'],
+  ])('%s', async (name, first, second) => {
+    const file = await bench.make(name, ...streams, '-c:a:0', first, '-c:a:1', second);
+    const ours = (await inspect(file)).streams;
+    const probed = await bench.run('ffprobe', '-v', 'error', '-of', 'json', '-show_streams', file);
+    const theirs = (JSON.parse(probed) as Probe).streams.filter(({ codec_type }) => codec_type === 'audio');
+    const shapes = ours.map(({ index, codec_name, sample_rate, channels, selected }) => [
+      [index, codec_name, String(sample_rate), channels],
+      selected,
+    ]);
+    expect(shapes).toEqual(
+      theirs.map(({ index, codec_name, sample_rate, channels }, place) => [
+        [index, codec_name, sample_rate, channels],
+        place === 0,
+      ]),
+    );
+    expect(ours.map(({ codec_name }) => codec_name)).toEqual([first, second]);
+    expect(ours[0]!.duration).toBeCloseTo(SOURCE_FRAMES / 44_100, 1);
   });
 });
 

@@ -12,7 +12,7 @@ const SOURCES = {
 
 /** One file's report for a person to read. */
 export function showInspect(report: InspectReport): string {
-  const stream = report.streams[0];
+  const [stream, ...others] = report.streams;
   const { format } = report;
   if (!stream || !format) return '';
   const bitRate = [rateText(stream.bit_rate ?? format.bit_rate), stream.bit_rate_mode]
@@ -23,6 +23,7 @@ export function showInspect(report: InspectReport): string {
   const rows: (readonly [string, string | null])[] = [
     ['format', format.format_long_name ?? format.format_name],
     ['audio', audioText(stream)],
+    ...others.map((other) => ['also audio', `${audioText(other)} (not played)`] as const),
     ['length', clockText(format.duration) + frames],
     ['size', [sizeText(format.size), bitRate].filter(Boolean).join(', ')],
     ['padding', paddingText(stream)],

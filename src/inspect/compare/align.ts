@@ -3,6 +3,8 @@ import { PcmStream } from '../pcm-stream.ts';
 import type { Alignment } from '../report/compare-report.ts';
 import { findOffset } from './find-offset.ts';
 import { FrameReader } from './frame-reader.ts';
+import { openBoth } from './open-both.ts';
+import { sampleDifference, type Residual } from './sample-difference.ts';
 
 /** A piece this long is unlike any other place of real audio, and cheap to search for. */
 const PIECE_FRAMES = 65_536;
@@ -12,7 +14,6 @@ const SEARCH_FRAMES = 16 * PIECE_FRAMES;
 const LEAST_POWER = 1e-6;
 /** Below this the best place is as good as any other. */
 const LEAST_CORRELATION = 0.2;
-const BLOCK_FRAMES = 65_536;
 
 /** Two files decoded the same way, so that their frames can be compared. */
 export interface ComparableFiles {
@@ -24,15 +25,17 @@ export interface ComparableFiles {
 }
 
 /**
- * Finds by how many frames one file is later than the other, and what is left when it is taken back. Both are decoded
- * three times at most; memory does not grow with their length.
+ * Finds by how many frames one file is later than the other, and what is left when it is taken back. Only the
+ * beginnings are decoded for the search; memory does not grow with the files' length.
  *
+ * @param atZero the residual without a shift, where it is known: it needs no decode then
  * @returns null when no common place is found, because one is silent or much shorter
  * @throws PlayheadError `undecodable`, `no-ffmpeg`
  */
 export async function align(
   files: ComparableFiles,
   maxOffsetFrames: number,
+  atZero: Residual | null,
   context: InspectionContext,
 ): Promise<Alignment | null> {
   const piece = await loudPiece(files, context);
@@ -47,8 +50,9 @@ export async function align(
   );
   const found = findOffset(piece.samples, piece.at, range, rangeAt);
   if (!found || Math.abs(found.correlation) < LEAST_CORRELATION) return null;
-  const left = await residual(files, found.offsetFrames, context);
-  return { offset: found.offsetFrames, correlation: found.correlation, ...left };
+  const left =
+    found.offsetFrames === 0 && atZero ? atZero : await residualAt(files, found.offsetFrames, context);
+  return left && { offset: found.offsetFrames, correlation: found.correlation, ...left };
 }
 
 /** The loudest piece of the first stretch of A that is not silent, mixed to mono. */
@@ -98,46 +102,18 @@ async function mono(
   }
 }
 
-type Residual = Pick<Alignment, 'overlap' | 'residual_db' | 'peak_difference_db'>;
-
-async function residual(
+async function residualAt(
   files: ComparableFiles,
   offset: number,
   context: InspectionContext,
-): Promise<Residual> {
-  const [streamA, streamB] = await Promise.all([
+): Promise<Residual | null> {
+  const streams = await openBoth(
     open(files.a, files.filtersA, context),
     open(files.b, files.filtersB, context),
-  ]);
-  const a = new FrameReader(streamA);
-  const b = new FrameReader(streamB);
-  let signal = 0;
-  let difference = 0;
-  let peak = 0;
-  let overlap = 0;
-  try {
-    const both = (await a.skip(Math.max(0, -offset))) && (await b.skip(Math.max(0, offset)));
-    while (both) {
-      const [left, right] = await Promise.all([a.read(BLOCK_FRAMES), b.read(BLOCK_FRAMES)]);
-      const length = Math.min(left.length, right.length);
-      for (let index = 0; index < length; index++) {
-        const delta = left[index]! - right[index]!;
-        signal += left[index]! ** 2;
-        difference += delta * delta;
-        if (Math.abs(delta) > peak) peak = Math.abs(delta);
-      }
-      overlap += length / streamA.channels;
-      if (length < BLOCK_FRAMES * streamA.channels) break;
-    }
-  } finally {
-    await Promise.all([a.close(), b.close()]);
-  }
+  );
+  const { residual } = await sampleDifference(...streams, offset);
   context.signal.throwIfAborted();
-  return {
-    overlap,
-    residual_db: difference === 0 || signal === 0 ? null : 10 * Math.log10(difference / signal),
-    peak_difference_db: peak === 0 ? null : 20 * Math.log10(peak),
-  };
+  return residual;
 }
 
 function open(path: string, filters: string | undefined, context: InspectionContext): Promise<PcmStream> {

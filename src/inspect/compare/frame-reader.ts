@@ -4,18 +4,20 @@ import type { PcmStream } from '../pcm-stream.ts';
 export class FrameReader {
   readonly #channels: number;
   readonly #parts: AsyncGenerator<Float32Array>;
-  #part = new Float32Array(0);
+  #part: Float32Array = new Float32Array(0);
   #at = 0;
+  #result = new Float32Array(0);
 
   constructor(stream: PcmStream) {
     this.#channels = stream.channels;
     this.#parts = stream.floats();
   }
 
-  /** The next frames, interleaved: as many as asked for, fewer only at the end. */
+  /** The next frames, interleaved: as many as asked for, fewer only at the end. Valid until the next read. */
   async read(frames: number): Promise<Float32Array> {
     const wanted = frames * this.#channels;
-    const result = new Float32Array(wanted);
+    if (this.#result.length < wanted) this.#result = new Float32Array(wanted);
+    const result = this.#result;
     let filled = 0;
     while (filled < wanted) {
       if (this.#at === this.#part.length && !(await this.#next())) break;
@@ -24,7 +26,7 @@ export class FrameReader {
       this.#at += take;
       filled += take;
     }
-    return filled === wanted ? result : result.subarray(0, filled);
+    return result.subarray(0, filled);
   }
 
   /** Leaves frames out; true when there were so many. */
@@ -47,7 +49,7 @@ export class FrameReader {
   async #next(): Promise<boolean> {
     const next = await this.#parts.next();
     if (next.done) return false;
-    this.#part = new Float32Array(next.value);
+    this.#part = next.value;
     this.#at = 0;
     return true;
   }

@@ -4,6 +4,8 @@ export type PeakBits = 8 | 16;
 /** Values grow by blocks: a file of any length is never copied to make room. */
 const BLOCK_VALUES = 65_536;
 
+/** 32 MiB: ten hours of stereo in windows of 256 frames take 25. Pages that are never written cost nothing. */
+const MAX_FIRST_BLOCK_VALUES = 2 ** 24;
 /** Beyond any sum of 16-bit samples. */
 const EMPTY = 2 ** 30;
 
@@ -30,14 +32,29 @@ export class PeakBuilder {
   readonly #high: Int32Array;
   #inWindow = 0;
   readonly #blocks: Int16Array[] = [];
-  #inBlock = BLOCK_VALUES;
+  readonly #firstBlockValues: number;
+  #block = new Int16Array(0);
+  #inBlock = 0;
   #windows = 0;
 
-  constructor(inputChannels: number, options: { readonly split: boolean; readonly samplesPerPixel: number }) {
+  constructor(
+    inputChannels: number,
+    options: {
+      readonly split: boolean;
+      readonly samplesPerPixel: number;
+      /** As a header says, which may lie; null: unknown. All values then are in one block, which needs no joining. */
+      readonly expectedFrames: number | null;
+    },
+  ) {
     this.#inputChannels = inputChannels;
     this.#split = options.split;
     this.#samplesPerPixel = options.samplesPerPixel;
     const channels = options.split ? inputChannels : 1;
+    const expectedValues =
+      2 *
+      (options.split ? inputChannels : 1) *
+      Math.ceil((options.expectedFrames ?? 0) / options.samplesPerPixel);
+    this.#firstBlockValues = Math.min(Math.max(expectedValues, BLOCK_VALUES), MAX_FIRST_BLOCK_VALUES);
     this.#summed = options.split ? 1 : inputChannels;
     this.#low = new Int32Array(channels).fill(EMPTY);
     this.#high = new Int32Array(channels).fill(-EMPTY);
@@ -114,11 +131,12 @@ export class PeakBuilder {
   }
 
   #put(value: number): void {
-    if (this.#inBlock === BLOCK_VALUES) {
-      this.#blocks.push(new Int16Array(BLOCK_VALUES));
+    if (this.#inBlock === this.#block.length) {
+      this.#block = new Int16Array(this.#blocks.length === 0 ? this.#firstBlockValues : BLOCK_VALUES);
+      this.#blocks.push(this.#block);
       this.#inBlock = 0;
     }
-    this.#blocks.at(-1)![this.#inBlock++] = value;
+    this.#block[this.#inBlock++] = value;
   }
 }
 

@@ -53,6 +53,8 @@ export function* peaksAsJson(peaks: PeakData): Generator<string> {
 
 /** All values in one array. */
 export function joinedPeaks(peaks: PeakData): Int8Array | Int16Array {
+  const [only] = peaks.blocks;
+  if (only && peaks.blocks.length === 1) return only;
   const count = peaks.blocks.reduce((sum, block) => sum + block.length, 0);
   const joined = peaks.bits === 8 ? new Int8Array(count) : new Int16Array(count);
   let at = 0;

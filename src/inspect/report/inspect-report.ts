@@ -14,6 +14,7 @@ export interface InspectReport extends Report {
   readonly warnings: readonly HeaderWarning[];
   /** null when the file could not be opened. */
   readonly format: InspectFormat | null;
+  /** The audio streams; the first is the one that is played and that every other command looks at. */
   readonly streams: readonly InspectStream[];
   readonly chapters: readonly InspectChapter[];
   readonly pictures: readonly InspectPicture[];
@@ -32,7 +33,10 @@ export interface InspectFormat {
 }
 
 export interface InspectStream {
+  /** Place among all streams of the file, as ffprobe numbers them. */
   readonly index: number;
+  /** Whether it is the one that is played. */
+  readonly selected: boolean;
   readonly codec_type: 'audio';
   readonly codec_name: string;
   readonly profile: string | null;

@@ -31,6 +31,8 @@ const AUDIO_TRACK = 2;
 
 /** The facts of a track's entry, as they stand in the file. */
 export interface AudioTrack {
+  /** Place among the tracks of every type. */
+  readonly index: number;
   number: number;
   codecId: string;
   codecPrivate: Buffer;
@@ -64,7 +66,7 @@ async function probeSegment(
   let scaleNs = 1_000_000;
   let durationTicks = 0;
   let encoder: string | null = null;
-  let track: AudioTrack | null = null;
+  let tracks: readonly AudioTrack[] = [];
   let audioOffset: number | null = null;
   for await (const element of elementsOf(file, segment.bodyOffset, segment.endOffset)) {
     if (element.id === INFO)
@@ -74,47 +76,65 @@ async function probeSegment(
         else if (child.id === DURATION) durationTicks = ebmlFloat(body);
         else if (child.id === WRITING_APP) encoder = body.toString('utf8');
       }
-    else if (element.id === TRACKS) track ??= await firstAudioTrack(file, element);
-    else if (element.id === CLUSTER) audioOffset = element.offset;
+    else if (element.id === TRACKS) {
+      if (tracks.length === 0) tracks = await audioTracks(file, element);
+    } else if (element.id === CLUSTER) audioOffset = element.offset;
     if (audioOffset !== null) break;
   }
-  const seconds = (durationTicks * scaleNs) / 1e9;
-  return (
-    track && factsOf(track, container, seconds > 0 && seconds < 1e9 ? seconds : null, encoder, audioOffset)
-  );
+  const wholeSeconds = (durationTicks * scaleNs) / 1e9;
+  const seconds = wholeSeconds > 0 && wholeSeconds < 1e9 ? wholeSeconds : null;
+  const [first, ...others] = tracks.map((track) => factsOf(track, container, seconds, encoder, audioOffset));
+  return first ? { ...first, otherStreams: others.filter((other) => other !== null) } : null;
 }
 
 /** The first audio track of a Tracks element. */
 export async function firstAudioTrack(file: FileBytes, tracks: EbmlElement): Promise<AudioTrack | null> {
+  return (await audioTracks(file, tracks))[0] ?? null;
+}
+
+/** Entries that are looked at; real files have a few dozen. */
+const MAX_TRACKS = 1000;
+
+async function audioTracks(file: FileBytes, tracks: EbmlElement): Promise<readonly AudioTrack[]> {
+  const found: AudioTrack[] = [];
+  let index = 0;
   for await (const entry of elementsOf(file, tracks.bodyOffset, tracks.endOffset)) {
     if (entry.id !== TRACK_ENTRY) continue;
-    // Defaults of RFC 9559: 8000 Hz, one channel.
-    const track: AudioTrack = {
-      number: 0,
-      codecId: '',
-      codecPrivate: Buffer.alloc(0),
-      codecDelayNs: 0,
-      sampleRate: 8000,
-      outputRate: 0,
-      channels: 1,
-      bits: 0,
-    };
-    let type = 0;
-    for await (const child of elementsOf(file, entry.bodyOffset, entry.endOffset)) {
-      if (child.id === AUDIO) {
-        await readAudio(file, child, track);
-        continue;
-      }
-      const body = await bodyOf(file, child);
-      if (child.id === TRACK_NUMBER) track.number = ebmlUnsigned(body);
-      else if (child.id === TRACK_TYPE) type = ebmlUnsigned(body);
-      else if (child.id === CODEC_ID) track.codecId = body.toString('latin1').replace(/\0.*$/, '');
-      else if (child.id === CODEC_PRIVATE) track.codecPrivate = Buffer.from(body);
-      else if (child.id === CODEC_DELAY) track.codecDelayNs = ebmlUnsigned(body);
-    }
-    if (type === AUDIO_TRACK) return track;
+    const track = await audioTrackOf(file, entry, index++);
+    if (track) found.push(track);
+    if (index === MAX_TRACKS) break;
   }
-  return null;
+  return found;
+}
+
+/** null for a track of another type. */
+async function audioTrackOf(file: FileBytes, entry: EbmlElement, index: number): Promise<AudioTrack | null> {
+  // Defaults of RFC 9559: 8000 Hz, one channel.
+  const track: AudioTrack = {
+    index,
+    number: 0,
+    codecId: '',
+    codecPrivate: Buffer.alloc(0),
+    codecDelayNs: 0,
+    sampleRate: 8000,
+    outputRate: 0,
+    channels: 1,
+    bits: 0,
+  };
+  let type = 0;
+  for await (const child of elementsOf(file, entry.bodyOffset, entry.endOffset)) {
+    if (child.id === AUDIO) {
+      await readAudio(file, child, track);
+      continue;
+    }
+    const body = await bodyOf(file, child);
+    if (child.id === TRACK_NUMBER) track.number = ebmlUnsigned(body);
+    else if (child.id === TRACK_TYPE) type = ebmlUnsigned(body);
+    else if (child.id === CODEC_ID) track.codecId = body.toString('latin1').replace(/\0.*$/, '');
+    else if (child.id === CODEC_PRIVATE) track.codecPrivate = Buffer.from(body);
+    else if (child.id === CODEC_DELAY) track.codecDelayNs = ebmlUnsigned(body);
+  }
+  return type === AUDIO_TRACK ? track : null;
 }
 
 async function readAudio(file: FileBytes, audio: EbmlElement, track: AudioTrack): Promise<void> {
@@ -194,5 +214,6 @@ function factsOf(
     encoder,
     lossless,
     md5: flac?.md5 ?? null,
+    streamIndex: track.index,
   });
 }

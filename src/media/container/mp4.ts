@@ -7,8 +7,12 @@ import { parseMp4SampleEntry, type Mp4SampleEntry } from './mp4-sample-entry.ts'
 const FIRST_BOXES = new Set(['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide', 'pnot']);
 /** Time-to-sample entries are run lengths: an audio track has one to three, a broken writer's one per packet. */
 const MAX_STTS_ENTRIES = 1_000_000;
+/** Tracks that are looked at; real files have a few dozen. */
+const MAX_TRACKS = 1000;
 
 interface AudioTrack {
+  /** Place among the tracks of every type. */
+  readonly index: number;
   readonly entry: Mp4SampleEntry;
   readonly timescale: number;
   /** Sum of `stts` in the track's timescale; null when there is no (whole) table. */
@@ -51,15 +55,20 @@ export async function probeMp4(file: FileBytes, start: number): Promise<HeaderFa
   }
   if (!moov) return null;
   const movie = await readMovieHeader(file, moov);
+  const fragmented = (await findBox(file, moov, ['mvex'])) !== null;
+  const streams: HeaderFacts[] = [];
+  let index = 0;
   for await (const trak of boxesOf(file, moov.bodyOffset, moov.endOffset)) {
     if (trak.type !== 'trak') continue;
-    const track = await readAudioTrack(file, trak);
-    if (!track) continue;
-    const gapless = track.edit.type === 'none' ? await readGaplessTag(file, moov) : null;
-    const fragmented = (await findBox(file, moov, ['mvex'])) !== null;
-    return factsOf(track, movie, gapless, fragmented, mdat, warnings);
+    const track = await readAudioTrack(file, trak, index++);
+    if (track) {
+      const gapless = track.edit.type === 'none' ? await readGaplessTag(file, moov) : null;
+      streams.push(factsOf(track, movie, gapless, fragmented, mdat));
+    }
+    if (index === MAX_TRACKS) break;
   }
-  return null;
+  const [first, ...otherStreams] = streams;
+  return first ? { ...first, warnings, otherStreams } : null;
 }
 
 function factsOf(
@@ -68,7 +77,6 @@ function factsOf(
   gapless: GaplessTag | null,
   fragmented: boolean,
   mdat: Mp4Box | null,
-  warnings: HeaderWarning[],
 ): HeaderFacts {
   const { entry, edit } = track;
   const framesPerTick = track.timescale > 0 ? entry.sampleRate / track.timescale : 0;
@@ -108,7 +116,7 @@ function factsOf(
     bitRate: entry.bitRate,
     lossless: entry.lossless,
     md5: entry.md5,
-    warnings,
+    streamIndex: track.index,
   });
 }
 
@@ -119,7 +127,7 @@ async function readMovieHeader(file: FileBytes, moov: Mp4Box): Promise<number> {
   return body[0] === 1 ? body.readUInt32BE(20) : body.readUInt32BE(12);
 }
 
-async function readAudioTrack(file: FileBytes, trak: Mp4Box): Promise<AudioTrack | null> {
+async function readAudioTrack(file: FileBytes, trak: Mp4Box, index: number): Promise<AudioTrack | null> {
   const mdia = await findBox(file, trak, ['mdia']);
   const hdlr = mdia && (await findBox(file, mdia, ['hdlr']));
   if (!mdia || !hdlr) return null;
@@ -136,6 +144,7 @@ async function readAudioTrack(file: FileBytes, trak: Mp4Box): Promise<AudioTrack
   if (!entry) return null;
   const times = await readTimeToSample(file, await findBox(file, stbl, ['stts']));
   return {
+    index,
     entry,
     timescale,
     mediaTicks: times?.ticks ?? null,
