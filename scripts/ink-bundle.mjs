@@ -5,6 +5,7 @@
 // The cost is that Ink takes every line apart into styled characters and measures each of them, anew for every frame.
 // Our lines come composed, cut to the width and free of control codes, one text to a row: they can go out as they are.
 
+import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { COLUMN_LAYOUT } from './ink-layout.mjs';
 
@@ -25,9 +26,12 @@ export default class RowOutput extends Output {
 }
 `;
 
-/** Keeps widths between frames: most lines of a frame were measured before. */
+/**
+ * Keeps widths between frames: most lines of a frame were measured before. What measures the rest is only loaded for text
+ * that needs it: its tables of emoji take 25 ms to make.
+ */
 const WIDTHS_KEPT = `
-import measure from 'string-width';
+const measure = (text, options) => require('string-width').default(text, options);
 
 const MOST_KEPT = 1000;
 const kept = new Map();
@@ -84,6 +88,7 @@ function cleanLine(line) {
 
 const NAMESPACE = 'playhead-ink';
 const LAYOUT = 'yoga-layout';
+const RECONCILER = 'ink/build/reconciler.js';
 
 const REPLACEMENTS = {
   './output.js': ROWS_FIRST,
@@ -101,7 +106,15 @@ export const inkBundle = {
       replaced.add(LAYOUT);
       return { contents: COLUMN_LAYOUT, resolveDir: dirname(path), loader: 'js' };
     });
-    build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]devtools\.js$/ }, () => ({ contents: '', loader: 'js' }));
+    // Without what Ink only does for its developers a bundle needs no top-level await, and can be CommonJS.
+    build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]reconciler\.js$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      const contents = source
+        .replace("await import('./devtools.js')", 'undefined')
+        .replace('await loadPackageJson()', 'undefined');
+      replaced.add(RECONCILER);
+      return { contents, resolveDir: dirname(path), loader: 'js' };
+    });
     build.onResolve(
       { filter: /^(?:\.\/output\.js|\.\/sanitize-ansi\.js|\.\/measure-text\.js|string-width)$/ },
       ({ path, namespace, resolveDir }) => {
@@ -117,7 +130,9 @@ export const inkBundle = {
       loader: 'js',
     }));
     build.onEnd(({ errors }) => {
-      const missing = [LAYOUT, ...Object.keys(REPLACEMENTS)].filter((path) => !replaced.has(path));
+      const missing = [LAYOUT, RECONCILER, ...Object.keys(REPLACEMENTS)].filter(
+        (path) => !replaced.has(path),
+      );
       if (errors.length === 0 && missing.length > 0)
         return {
           errors: [{ text: `Ink imports no ${missing.join(', ')} any more: see scripts/ink-bundle.mjs` }],
@@ -125,3 +140,14 @@ export const inkBundle = {
     });
   },
 };
+
+/**
+ * An `Intl.Segmenter` that is made when it is first used. Ink's libraries make five while they are loaded, of which the
+ * first takes 30 ms, and most screens have nothing for them to do.
+ */
+export const LAZY_SEGMENTER = `class __LazySegmenter {
+  #options;
+  #made;
+  constructor(...options) { this.#options = options; }
+  segment(text) { return (this.#made ??= new Intl.Segmenter(...this.#options)).segment(text); }
+}`;

@@ -1,8 +1,7 @@
-import { createRequire } from 'node:module';
 import type { Engine } from '../engine/engine.ts';
 import { reasonOf } from '../player/error.ts';
 import type * as Tags from '../media/tags.ts';
-import type * as ImportModule from '../start/import-module.ts';
+import { loadBundle } from '../start/compiled-bundle.ts';
 import type * as Tui from '../ui/tui.tsx';
 import type { ScreenConfig, ScreenEnd, TuiHandle, TuiOptions } from '../ui/tui-options.ts';
 import { detailsReader } from './screen-details.ts';
@@ -70,9 +69,9 @@ async function mount(
   peaks: NonNullable<TuiOptions['peaks']>,
   isClosed: () => boolean,
 ): Promise<TuiHandle | null> {
-  const { runTui, DEFAULT_SCREEN_CONFIG } = await loadBundle<typeof Tui>('tui.mjs');
+  const { runTui, DEFAULT_SCREEN_CONFIG } = loadBundle('tui.cjs') as typeof Tui;
   if (isClosed()) return null;
-  const readTags: ReadTags = async (file) => (await loadBundle<typeof Tags>('tags.cjs')).readTags(file);
+  const readTags: ReadTags = (file) => (loadBundle('tags.cjs') as typeof Tags).readTags(file);
   return runTui({
     port: engine,
     queue: [],
@@ -87,10 +86,4 @@ async function mount(
     art: artSource(ffmpegPath, readTags),
     files: fileSource(engine),
   });
-}
-
-/** Loads a bundle that lies beside this one. */
-async function loadBundle<Module>(file: string): Promise<Module> {
-  const { importModule } = createRequire(import.meta.url)('./import-module.cjs') as typeof ImportModule;
-  return (await importModule(new URL(file, import.meta.url).href)) as Module;
 }

@@ -17,7 +17,7 @@ type ModuleFunction = (
  * Loads a bundle that lies beside this one, with the machine code that V8 made of it before, if there is any: the program
  * starts 8 ms sooner. Node 22.8 and newer keep such code themselves (see bin/); this is for those before.
  *
- * In such a bundle no `import()` works, see import-module.ts. V8 refuses code of another version of its own, or of another source, and compiles then as ever.
+ * In such a bundle no `import()` works: V8 does not keep with the code who is to carry it out. It refuses code of another version of its own, or of another source, and compiles then as ever.
  */
 export function loadBundle(name: string): object {
   const file = fileURLToPath(new URL(name, import.meta.url));

@@ -12,7 +12,7 @@ import { ClockPlayer } from './clock-player.ts';
 import { emulateTerminal, type EmulatedTerminal } from './emulated-terminal.ts';
 
 /** What users run, with Ink as it is bundled: not the sources. */
-const BUNDLE = path.resolve(import.meta.dirname, '..', '..', 'dist', 'tui.mjs');
+const BUNDLE = path.resolve(import.meta.dirname, '..', '..', 'dist', 'tui.cjs');
 
 /** Longer than the screen puts off a change that nobody pressed a key for (25 ms). */
 const QUIET_MS = 40;

@@ -11,7 +11,11 @@ const NARROW =
 
 /** The user-perceived characters of a text, in order. */
 export function graphemes(text: string): Graphemes {
-  return segmenter.segment(text);
+  return NARROW.test(text) ? codeUnits(text) : segmenter.segment(text);
+}
+
+function* codeUnits(text: string): Graphemes & Generator<{ readonly segment: string }> {
+  for (const segment of text) yield { segment };
 }
 
 /** How many terminal cells a text without escape codes takes: 2 for CJK and emoji, 0 for combining marks. */
