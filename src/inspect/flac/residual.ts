@@ -81,7 +81,6 @@ function readRice(
   from: number,
   to: number,
 ): number {
-  // Two shifts, as a shift by 32 would be one by 0.
   const remainderShift = 31 - parameter;
   const longestQuotient = USABLE_BITS - 1 - parameter;
   let bit = at;
@@ -90,7 +89,8 @@ function readRice(
     const zeros = Math.clz32(word);
     let folded: number;
     if (zeros <= longestQuotient) {
-      folded = (zeros << parameter) | ((((word << zeros) << 1) >>> 1) >>> remainderShift);
+      // The one that ends the zeros is taken along with the remainder, and counts as a quotient of 1.
+      folded = ((zeros - 1) << parameter) + ((word << zeros) >>> remainderShift);
       bit += zeros + 1 + parameter;
     } else {
       const one = nextOne(view, bit);
