@@ -59,6 +59,7 @@ export async function describeFile(
       return ffmpegPath;
     },
     signal,
+    threads: null,
   };
   return inspectSections(await inspectFile({ file, path: file }, { exact: false }, context));
 }

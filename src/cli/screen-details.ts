@@ -45,10 +45,10 @@ export interface InspectionBundle {
 }
 
 /** What `playhead inspect` shows of a file. Its bundle is loaded when somebody asks for the first time. */
-export function factsReader(ffmpegPath: string | null, load: () => Promise<InspectionBundle>): ReadFacts {
+export function factsReader(ffmpegPath: string | null, load: () => InspectionBundle): ReadFacts {
   return async (file, signal) => {
     if (!isLocalFile(file)) return [['address', file]];
-    const { describeFile } = await load();
+    const { describeFile } = load();
     const sections = await describeFile(file, ffmpegPath, signal);
     const shown = sections.flatMap(({ heading, rows }): readonly Fact[] => {
       const known = rows.flatMap(([label, value]): Fact[] => (value ? [[label, value]] : []));

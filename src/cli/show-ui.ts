@@ -77,7 +77,7 @@ async function mount(
     queue: [],
     config: { ...DEFAULT_SCREEN_CONFIG, ...config },
     readDetails: detailsReader(readTags),
-    readFacts: factsReader(ffmpegPath, () => loadBundle<InspectionBundle>('inspect.cjs')),
+    readFacts: factsReader(ffmpegPath, () => loadBundle('inspect.cjs') as InspectionBundle),
     environment: process.env,
     stdin: process.stdin,
     stdout: process.stdout,
