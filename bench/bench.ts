@@ -10,6 +10,7 @@ import { benchInspectMemory } from './parts/inspect-memory.ts';
 import { benchLoad } from './parts/load.ts';
 import { benchRender } from './parts/render.ts';
 import { benchRing } from './parts/ring.ts';
+import { benchScreen } from './parts/screen.ts';
 import { benchSeek } from './parts/seek.ts';
 import { benchStart } from './parts/start.ts';
 import { writeResults } from './report/results-page.ts';
@@ -20,6 +21,7 @@ const PARTS: Readonly<Record<string, BenchPart>> = {
   seek: benchSeek,
   control: benchControl,
   load: benchLoad,
+  screen: benchScreen,
   render: benchRender,
   ring: benchRing,
   growth: benchGrowth,

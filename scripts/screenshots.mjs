@@ -15,7 +15,7 @@ const target = path.resolve(process.argv[2] ?? path.join(root, 'docs', 'screensh
 const VIEWS = [
   { name: 'player', columns: 80, rows: 24, keys: ['v'], wait: 'FLAC' },
   { name: 'wide', columns: 140, rows: 42, keys: ['v'], wait: 'FLAC' },
-  { name: 'details', columns: 100, rows: 30, keys: ['v', 'v', 'v', 'i'], wait: 'sample rate' },
+  { name: 'details', columns: 100, rows: 30, keys: ['v', 'v', 'v', 'i'], wait: '44100 Hz' },
   { name: 'help', columns: 100, rows: 30, keys: ['?'], wait: 'Moving in the track' },
   { name: 'small', columns: 40, rows: 10, keys: [], wait: 'vol' },
 ];

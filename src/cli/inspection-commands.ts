@@ -1,7 +1,9 @@
-import { reasonOf } from '../player/error.ts';
+import { inspectFile } from '../inspect/inspect-file.ts';
+import { PlayheadError, reasonOf } from '../player/error.ts';
 import { BATCH_COMMANDS } from './inspection/commands.ts';
 import type { InspectionFlags } from './inspection/declarations.ts';
 import { runBatchCommand } from './inspection/run-batch-command.ts';
+import { inspectSections, type InspectSection } from './inspection/show-inspect.ts';
 
 const TROUBLE = 2;
 const INTERRUPTED = 130;
@@ -39,4 +41,25 @@ export async function runInspection(
   } finally {
     for (const [signal, handler] of handlers) process.off(signal, handler);
   }
+}
+
+/**
+ * What `playhead inspect` shows of a file, by sections. Never throws on a bad file: then there are none.
+ *
+ * @throws the signal's reason when it is aborted
+ */
+export async function describeFile(
+  file: string,
+  ffmpegPath: string | null,
+  signal: AbortSignal,
+): Promise<readonly InspectSection[]> {
+  const context = {
+    ffmpegPath(): string {
+      if (ffmpegPath === null) throw new PlayheadError('no-ffmpeg', 'there is no ffmpeg');
+      return ffmpegPath;
+    },
+    signal,
+    threads: null,
+  };
+  return inspectSections(await inspectFile({ file, path: file }, { exact: false }, context));
 }

@@ -4,7 +4,7 @@ import type * as Tags from '../media/tags.ts';
 import { loadBundle } from '../start/compiled-bundle.ts';
 import type * as Tui from '../ui/tui.tsx';
 import type { ScreenConfig, ScreenEnd, TuiHandle, TuiOptions } from '../ui/tui-options.ts';
-import { detailsReader } from './screen-details.ts';
+import { detailsReader, factsReader, type InspectionBundle } from './screen-details.ts';
 import { peakSource } from './screen-peaks.ts';
 import type { Screen } from './screen.ts';
 import { artSource, fileSource, type ReadTags } from './screen-sources.ts';
@@ -77,6 +77,7 @@ async function mount(
     queue: [],
     config: { ...DEFAULT_SCREEN_CONFIG, ...config },
     readDetails: detailsReader(readTags),
+    readFacts: factsReader(ffmpegPath, () => loadBundle('inspect.cjs') as InspectionBundle),
     environment: process.env,
     stdin: process.stdin,
     stdout: process.stdout,

@@ -1,6 +1,7 @@
 import type { PlayerSnapshot } from '../player/shared-state.ts';
 import { PANELS, type Panel } from './input/action.ts';
 import { LyricsView } from './lyrics/lyrics-view.ts';
+import { FactsOfTrack } from './model/facts-of-track.ts';
 import { keepLast } from './model/keep-last.ts';
 import type { ScreenState } from './model/screen-state.ts';
 import type { ScreenParts } from './screen-model-builder.ts';
@@ -23,17 +24,23 @@ export const PANEL_NAMES: Readonly<Record<Panel, string>> = {
 export class PanelViews {
   readonly #parts: ScreenParts;
   readonly #lyrics: LyricsView;
+  readonly #factsOf: FactsOfTrack;
   #queueTop: number | null = null;
   #visiblePaths: readonly string[] = [];
 
   constructor(parts: ScreenParts) {
     this.#parts = parts;
     this.#lyrics = new LyricsView(parts.glyphs);
+    this.#factsOf = new FactsOfTrack(parts.options.readFacts, parts.changed);
   }
 
   /** The first line of the queue's window when it was drawn last; null while it was not. */
   get queueTop(): number | null {
     return this.#queueTop;
+  }
+
+  close(): void {
+    this.#factsOf.close();
   }
 
   /** The files whose entries are on the screen. */
@@ -108,10 +115,10 @@ export class PanelViews {
 
   #details(snapshot: PlayerSnapshot, width: number): readonly Row[] {
     const entry = this.#parts.mirror.queue.entryOf(snapshot.entryId);
-    const details = entry ? this.#parts.library.detailsOf(entry.path) : null;
     if (!entry) return [[span('nothing is playing', 'dim')]];
-    if (!details) return [[span('reading', 'dim'), span(this.#parts.glyphs.ellipsis, 'dim')]];
-    return this.#facts(details.facts, width);
+    const facts = this.#factsOf.of(entry.path);
+    if (!facts) return [[span(`reading${this.#parts.glyphs.ellipsis}`, 'dim')]];
+    return this.#facts(facts, width);
   }
 
   #lyricRows(state: ScreenState, snapshot: PlayerSnapshot, width: number, height: number): readonly Row[] {

@@ -59,6 +59,7 @@ export class ScreenModelBuilder {
 
   close(): void {
     this.#pictures.close();
+    this.#panels.close();
   }
 
   /** The model for the state as it is. After it was composed, `settle` says what that brought to light. */
@@ -71,7 +72,7 @@ export class ScreenModelBuilder {
     const layout = this.#layout(size.columns, size.rows);
     const entry = mirror.queue.entryOf(snapshot.entryId);
     const details = entry ? library.detailsOf(entry.path) : null;
-    const now = this.#now(entry, details, mirror.loaded);
+    const now = this.#now(entry, details, mirror.loaded, mirror.streamTitle);
     if (entry && mirror.loaded?.path === entry.path && snapshot.frames > 0 && this.#isBarShown(layout))
       options.peaks?.request(entry, snapshot.frames / snapshot.sampleRate, mirror.loaded.source);
     this.#visualShown = false;

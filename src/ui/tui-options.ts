@@ -2,7 +2,7 @@ import type { PlayerPort } from '../player/port.ts';
 import type { QueueEntry, SourceKind } from '../player/track.ts';
 import type { ArtChoice } from './graphics/graphics.ts';
 import type { KeyOverrides } from './input/key-bindings.ts';
-import type { ReadDetails } from './model/track-details.ts';
+import type { ReadDetails, ReadFacts } from './model/track-details.ts';
 import type { ThemeName } from './text/palette.ts';
 
 /** Everything the screen is given. It reads and sends through these and reaches for nothing else. */
@@ -12,6 +12,8 @@ export interface TuiOptions {
   readonly queue: readonly QueueEntry[];
   readonly config: ScreenConfig;
   readonly readDetails: ReadDetails;
+  /** All there is to say of a file, for the details panel. */
+  readonly readFacts: ReadFacts;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { QueueEntry } from '../../src/player/track.ts';
-import type { TrackDetails } from '../../src/ui/model/track-details.ts';
+import type { Fact, TrackDetails } from '../../src/ui/model/track-details.ts';
 import type * as Tui from '../../src/ui/tui.tsx';
 import {
   DEFAULT_SCREEN_CONFIG,
@@ -65,14 +65,17 @@ export function detailsOf(entry: QueueEntry): TrackDetails {
         text: `line ${line} 歌詞 of the song`,
       })),
     },
-    facts: [
-      ['File', ''],
-      ['path', entry.path],
-      ['Tags', ''],
-      ['title', entry.title ?? ''],
-      ['comment', 'a long comment that goes on and on 長い長いコメント '.repeat(4)],
-    ],
   };
+}
+
+export function factsOf(entry: QueueEntry): readonly Fact[] {
+  return [
+    ['File', ''],
+    ['path', entry.path],
+    ['Tags', ''],
+    ['title', entry.title ?? ''],
+    ['comment', 'a long comment that goes on and on 長い長いコメント '.repeat(4)],
+  ];
 }
 
 /** A screen on an emulated terminal, with a player that has a clock instead of sound. */
@@ -113,6 +116,7 @@ export async function openScreen(
     stdout: terminal.stdout,
     onExit: () => undefined,
     readDetails: (path) => Promise.resolve(detailsOf(byPath.get(path) ?? entries[0]!)),
+    readFacts: (path) => Promise.resolve(factsOf(byPath.get(path) ?? entries[0]!)),
     peaks: { request: () => undefined, peaksOf: () => ({ bins, done: 1 }), subscribe: () => () => undefined },
     samples: {
       channelsOf: () => 2,

@@ -22,6 +22,8 @@ export interface TestTerminal {
   resize(columns: number, rows: number): void;
   /** Writes everything that the terminal is sent from now on into a file. */
   record(file: string): void;
+  /** The window as it is, e.g. `80x24`. */
+  size(): string;
   title(): string;
   /** Whether the alternate screen is on, the cursor is shown, and the mouse is reported. */
   modes(): { readonly alternate: boolean; readonly cursor: boolean; readonly mouse: boolean };
@@ -85,6 +87,7 @@ export function openTerminal(
     sendBytes: (text) => void tmux('send-keys', '-l', text),
     resize: (width, height) => void tmux('resize-window', '-x', String(width), '-y', String(height)),
     record: (file) => void tmux('pipe-pane', `cat >> '${file}'`),
+    size: () => show('#{window_width}x#{window_height}'),
     title: () => show('#{pane_title}'),
     modes: () => ({
       alternate: show('#{alternate_on}') === '1',

@@ -87,7 +87,10 @@ describe('the screen in a terminal', () => {
     await terminal.waitForScreen(shows('Moving in the track'), 'the help');
     terminal.press('?');
     terminal.press('i');
-    await terminal.waitForScreen(shows(/^ {2}sample rate +44,100 Hz/), 'the details');
+    await terminal.waitForScreen(
+      shows(/^ {2}audio +flac, 44100 Hz, stereo, 16 bit, lossless/),
+      'the details',
+    );
     terminal.press('i', '/', 's', 't', 'a', 'i', 'r');
     await terminal.waitForScreen(shows('1 of 3'), 'the filter');
     expect(terminal.screen().some(shows1('Two Stairs'))).toBe(true);

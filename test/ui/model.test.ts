@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openScreen } from '../helpers/screen-fixture.ts';
 import { entryLabel, nameOf } from '../../src/ui/model/entry-label.ts';
 import { logged } from '../../src/ui/model/message-log.ts';
 import { folded, QueueFilter } from '../../src/ui/model/queue-filter.ts';
@@ -142,5 +143,23 @@ describe('lyrics', () => {
 
   it('are plain without stamps, and harmless', () => {
     expect(parseLyrics('one\u001b[2J\n\ntwo').lines.map(({ text }) => text)).toEqual(['one', '', 'two']);
+  });
+});
+
+describe('a station', () => {
+  it('shows what it plays as the title, with itself below, and nothing of an escape code in it', async () => {
+    const screen = await openScreen(80, 24);
+    try {
+      screen.player.start(1);
+      await screen.waitForRows((rows) => rows[1]!.includes('Us and Them'), 'the entry');
+      screen.player.emit({ event: 'metadata', title: 'Artist - \u001b[2JSong 夜' });
+      const rows = await screen.waitForRows((all) => all[1]!.includes('Artist - Song 夜'), 'what it plays');
+      expect(rows[2]).toContain('Us and Them');
+      expect(screen.terminal.writtenText()).toContain('\u001b]2;Artist - Song 夜 · Us and Them\u0007');
+      screen.player.start(2);
+      await screen.waitForRows((all) => !all.some((row) => row.includes('Artist - Song')), 'the next entry');
+    } finally {
+      await screen.tui.unmount();
+    }
   });
 });

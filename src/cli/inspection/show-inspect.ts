@@ -12,34 +12,62 @@ const SOURCES = {
 
 /** One file's report for a person to read. */
 export function showInspect(report: InspectReport): string {
+  const sections = inspectSections(report);
+  if (sections.length === 0) return '';
+  return `${printable(report.file)}\n${labelled(sections.flatMap(({ rows }) => rows))}\n`;
+}
+
+/** Labels and values that belong together; null is a value that nobody knows. */
+export interface InspectSection {
+  readonly heading: string;
+  readonly rows: readonly (readonly [label: string, value: string | null])[];
+}
+
+/** What a report says, in words that are safe to show; nothing for a file that is none. */
+export function inspectSections(report: InspectReport): readonly InspectSection[] {
   const [stream, ...others] = report.streams;
   const { format } = report;
-  if (!stream || !format) return '';
+  if (!stream || !format) return [];
   const bitRate = [rateText(stream.bit_rate ?? format.bit_rate), stream.bit_rate_mode]
     .filter(Boolean)
     .join(' ');
   const source = format.duration_source === null ? '' : `, ${SOURCES[format.duration_source]}`;
   const frames = stream.nb_samples === null ? '' : ` (${stream.nb_samples} frames${source})`;
-  const rows: (readonly [string, string | null])[] = [
-    ['format', format.format_long_name ?? format.format_name],
-    ['audio', audioText(stream)],
-    ...others.map((other) => ['also audio', `${audioText(other)} (not played)`] as const),
-    ['length', clockText(format.duration) + frames],
-    ['size', [sizeText(format.size), bitRate].filter(Boolean).join(', ')],
-    ['padding', paddingText(stream)],
-    ['encoder', [stream.encoder, stream.encoder_settings].filter((text) => text !== null).join(', ')],
-    ['md5', stream.md5],
-    ...Object.entries(format.tags).map(([name, value]) => [name.replace('_', ' '), value] as const),
-    ['replaygain', gainText(report)],
-    ...report.chapters.map(
-      (chapter) =>
-        [`chapter ${chapter.id + 1}`, `${clockText(chapter.start)}  ${chapter.tags.title ?? ''}`] as const,
-    ),
-    ...report.pictures.map((picture) => ['picture', pictureText(picture)] as const),
-    ...report.warnings.map((warning) => ['warning', warning.message] as const),
+  const sections: readonly InspectSection[] = [
+    {
+      heading: 'Sound',
+      rows: [
+        ['format', format.format_long_name ?? format.format_name],
+        ['audio', audioText(stream)],
+        ...others.map((other) => ['also audio', `${audioText(other)} (not played)`] as const),
+        ['length', clockText(format.duration) + frames],
+        ['size', [sizeText(format.size), bitRate].filter(Boolean).join(', ')],
+        ['padding', paddingText(stream)],
+        ['encoder', [stream.encoder, stream.encoder_settings].filter((text) => text !== null).join(', ')],
+        ['md5', stream.md5],
+      ],
+    },
+    {
+      heading: 'Tags',
+      rows: [
+        ...Object.entries(format.tags).map(([name, value]) => [name.replace('_', ' '), value] as const),
+        ['replaygain', gainText(report)],
+      ],
+    },
+    {
+      heading: 'Chapters',
+      rows: report.chapters.map((chapter) => [
+        `chapter ${chapter.id + 1}`,
+        `${clockText(chapter.start)}  ${chapter.tags.title ?? ''}`,
+      ]),
+    },
+    { heading: 'Pictures', rows: report.pictures.map((picture) => ['picture', pictureText(picture)]) },
+    { heading: 'Warnings', rows: report.warnings.map((warning) => ['warning', warning.message]) },
   ];
-  const safe = rows.map(([label, value]) => [label, value === null ? null : printable(value)] as const);
-  return `${printable(report.file)}\n${labelled(safe)}\n`;
+  return sections.map(({ heading, rows }) => ({
+    heading,
+    rows: rows.map(([label, value]) => [label, value === null ? null : printable(value)] as const),
+  }));
 }
 
 function audioText(stream: InspectStream): string {

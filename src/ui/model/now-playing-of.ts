@@ -13,12 +13,15 @@ export function nowPlayingOf(
   entry: QueueEntry | null,
   details: TrackDetails | null,
   loaded: LoadedFile | null,
+  streamTitle = '',
 ): NowPlaying {
   if (!entry) return NOTHING;
   const label = entryLabel(entry, details);
+  // A station: what it plays is the title, and who it is stands below.
+  const isStation = streamTitle !== '';
   return {
-    title: label.title,
-    artist: label.artist,
+    title: isStation ? streamTitle : label.title,
+    artist: isStation ? label.title : label.artist,
     album: label.album,
     year: details?.year ?? null,
     trackNumber: details?.trackNumber ?? null,

@@ -3,6 +3,7 @@ import type { PlayerEvent, PlayModes } from '../../player/event.ts';
 import type { PlayerPort } from '../../player/port.ts';
 import type { QueueEntry } from '../../player/track.ts';
 import { preciseText } from '../text/time-text.ts';
+import { untrusted } from '../text/untrusted.ts';
 import type { MessageLevel } from '../tui-options.ts';
 import { nameOf } from './entry-label.ts';
 import { QueueMirror } from './queue-mirror.ts';
@@ -16,6 +17,7 @@ export class PlayerMirror {
   #modes: PlayModes = { loopTimes: 1, repeatTimes: 1, shuffle: false };
   #loop: { readonly fromFrame: number | null; readonly toFrame: number | null } = NO_LOOP;
   #loaded: LoadedFile | null = null;
+  #streamTitle = '';
   readonly #say: (text: string, level: MessageLevel) => void;
 
   constructor(queue: readonly QueueEntry[], say: (text: string, level: MessageLevel) => void) {
@@ -37,6 +39,11 @@ export class PlayerMirror {
     return this.#loaded;
   }
 
+  /** What the station says that it plays; empty where nobody says anything. */
+  get streamTitle(): string {
+    return this.#streamTitle;
+  }
+
   /** Follows the player from now on; gives the function that ends it. */
   follow(port: PlayerPort, changed: () => void): () => void {
     return port.subscribe((event) => {
@@ -50,6 +57,7 @@ export class PlayerMirror {
       case 'start-file':
         // A track that loops starts again without being opened again.
         if (this.#loaded?.path !== event.path) this.#loaded = null;
+        this.#streamTitle = '';
         this.#loop = NO_LOOP;
         break;
       case 'file-loaded':
@@ -88,7 +96,8 @@ export class PlayerMirror {
       case 'shutdown':
         break;
       case 'metadata':
-        return;
+        this.#streamTitle = untrusted(event.title);
+        break;
       default:
         assertNever(event);
     }

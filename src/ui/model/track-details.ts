@@ -19,8 +19,6 @@ export interface TrackDetails {
   readonly chapters: readonly ChapterMark[];
   /** From the file, or from an `.lrc` beside it. */
   readonly lyrics: Lyrics | null;
-  /** What `playhead inspect` shows of it, as label and value, in order. */
-  readonly facts: readonly (readonly [label: string, value: string])[];
 }
 
 export interface ChapterMark {
@@ -30,6 +28,12 @@ export interface ChapterMark {
 
 /** Reads the details of a file. It answers for every path; what cannot be known is null. */
 export type ReadDetails = (path: string, signal: AbortSignal) => Promise<TrackDetails>;
+
+/** A label and its value; one without a value is a heading. */
+export type Fact = readonly [label: string, value: string];
+
+/** Reads all that `playhead inspect` shows of a file: more than is kept of each. @throws the signal's reason */
+export type ReadFacts = (path: string, signal: AbortSignal) => Promise<readonly Fact[]>;
 
 /** What the queue shows of each entry; kept for every entry that was looked at. */
 export interface TrackSummary {
@@ -61,5 +65,4 @@ export const NOTHING_KNOWN: TrackDetails = {
   albumGainDb: null,
   chapters: [],
   lyrics: null,
-  facts: [],
 };
