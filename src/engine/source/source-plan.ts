@@ -94,7 +94,7 @@ export function ringFor(
   const cut = Math.min(1, MAX_WINDOW_BYTES / wantedBytes);
   const lookbackFrames = Math.ceil(cut * policy.lookbackSeconds * shape.sampleRate);
   const readAheadFrames = Math.ceil(cut * policy.readAheadSeconds * shape.sampleRate);
-  return createRing(shape.channels, lookbackFrames + readAheadFrames, lookbackFrames);
+  return createRing(shape.channels, lookbackFrames + readAheadFrames, lookbackFrames, readAheadFrames);
 }
 
 /** Bytes of real memory a buffer of so many frames comes to take. */
