@@ -53,6 +53,8 @@ export class StreamedSource implements TrackSource {
   readonly #abort = new AbortController();
   /** Where the present decoder began: if nothing came from there on, the track's end is not known by that. */
   #runStartFrame = 0;
+  /** Nobody is to seek beyond what is decoded, or hardly. */
+  #isWholeAtOnce = false;
   /** Where playing began. */
   #firstFrame = 0;
   /** The present decoder does not write at the buffer's end. */
@@ -83,6 +85,7 @@ export class StreamedSource implements TrackSource {
 
   start(ringFrame: number): void {
     this.#firstFrame = ringFrame;
+    this.#isWholeAtOnce = this.#track.isKeptWhole && this.#producer.isHurried;
     const asked = this.#producer.askedSeek();
     if (this.#decoder === null || (ringFrame > 0 && !this.#isForwardOnly())) {
       this.#decodeFrom(ringFrame, asked);
@@ -212,9 +215,8 @@ export class StreamedSource implements TrackSource {
     const { spares, shape, input } = this.#track;
     if (this.#isCold) spares.started(performance.now() - this.#begunMs);
     this.#begunMs = null;
-    // A track that is decoded whole in a moment needs no further decoder.
-    const isWholeSoon = this.#track.isKeptWhole && this.#producer.isHurried;
-    if (this.#isUnconverted && !isWholeSoon && input.type === 'file')
+    // A track that is decoded whole from the start needs no further decoder.
+    if (this.#isUnconverted && !this.#isWholeAtOnce && input.type === 'file')
       spares.prepare(shape, spareKindFor(input.header));
   }
 
