@@ -162,7 +162,7 @@ export class ActiveTrack {
     input: OpenInput,
     track: PcmShape,
     shape: RingShape,
-    { from, replayGain }: ActivateOrder,
+    { from, replayGain, needsAll }: ActivateOrder,
     tags: Tags | null,
     begun: PcmDecoder | null,
   ): void {
@@ -193,6 +193,7 @@ export class ActiveTrack {
     );
 
     const producer = new ReadAheadProducer(ring, () => this.#services.send({ type: 'wake', streamId }));
+    if (needsAll) producer.hurry();
     this.#source = this.#makeSource(kind, input, shape, producer, begun);
     this.#warnOfTruncation(input);
     this.#services.send({

@@ -50,6 +50,7 @@ export class ReadAheadConsumer {
   readonly #samples: Float32Array;
   readonly #capacityFrames: number;
   readonly #lookbackFrames: number;
+  readonly #unhurriedFrames: number;
   readonly #wakeAtRoomFrames: number;
   readonly #wakeProducer: () => void;
   readonly #seen: RingSnapshot = { generation: 0, startFrame: 0, endFrame: 0, ended: false, failed: false };
@@ -65,6 +66,7 @@ export class ReadAheadConsumer {
     this.#samples = samplesOf(ring);
     this.#capacityFrames = ring.capacityFrames;
     this.#lookbackFrames = ring.lookbackFrames;
+    this.#unhurriedFrames = ring.unhurriedFrames;
     this.#wakeAtRoomFrames = wakeAtRoomFrames;
     this.#wakeProducer = wakeProducer;
   }
@@ -142,7 +144,12 @@ export class ReadAheadConsumer {
     const seen = this.snapshot();
     if (seen === null || seen.ended) return;
     const keptFrame = Math.max(seen.startFrame, frame - this.#lookbackFrames);
-    const roomFrames = Math.min(keptFrame, seen.endFrame) + this.#capacityFrames - seen.endFrame;
+    // A producer that is in a hurry sleeps only when all is full, so that its sleep asks for nothing else.
+    const reachFrame = Math.min(
+      Math.min(keptFrame, seen.endFrame) + this.#capacityFrames,
+      frame + this.#unhurriedFrames,
+    );
+    const roomFrames = reachFrame - seen.endFrame;
     if (roomFrames >= this.#wakeAtRoomFrames || frame >= seen.endFrame) this.#wake();
   }
 

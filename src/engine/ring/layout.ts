@@ -52,12 +52,19 @@ export interface RingMemory {
   readonly capacityFrames: number;
   /** Frames kept behind the target. `Infinity` never lets go of one (a track wholly in memory). */
   readonly lookbackFrames: number;
+  /** How far ahead of the target a producer fills that is in no hurry; `Infinity` as far as there is room. */
+  readonly unhurriedFrames: number;
 }
 
 /** Makes the memory of a buffer. It costs address space at once and real memory as it fills. */
-export function createRing(channels: number, capacityFrames: number, lookbackFrames: number): RingMemory {
+export function createRing(
+  channels: number,
+  capacityFrames: number,
+  lookbackFrames: number,
+  unhurriedFrames = Infinity,
+): RingMemory {
   const bytes = CONTROL_BYTES + capacityFrames * channels * Float32Array.BYTES_PER_ELEMENT;
-  return { memory: new SharedArrayBuffer(bytes), channels, capacityFrames, lookbackFrames };
+  return { memory: new SharedArrayBuffer(bytes), channels, capacityFrames, lookbackFrames, unhurriedFrames };
 }
 
 export function controlOf(ring: RingMemory): Int32Array {

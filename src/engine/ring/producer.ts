@@ -32,8 +32,10 @@ export class ReadAheadProducer {
   readonly #bytes: Uint8Array;
   readonly #capacityFrames: number;
   readonly #lookbackFrames: number;
+  readonly #unhurriedFrames: number;
   readonly #frameBytes: number;
   readonly #wakeConsumer: () => void;
+  #isHurried = false;
   // The producer's own copies of what it last published.
   #startFrame = 0;
   #endFrame = 0;
@@ -44,6 +46,7 @@ export class ReadAheadProducer {
     this.#bytes = bytesOf(ring);
     this.#capacityFrames = ring.capacityFrames;
     this.#lookbackFrames = ring.lookbackFrames;
+    this.#unhurriedFrames = ring.unhurriedFrames;
     this.#frameBytes = ring.channels * Float32Array.BYTES_PER_ELEMENT;
     this.#wakeConsumer = wakeConsumer;
   }
@@ -75,10 +78,22 @@ export class ReadAheadProducer {
     Atomics.add(this.#control, PRODUCER_VERSION, 1);
   }
 
+  /** From now on fills as far as there is room. */
+  hurry(): void {
+    this.#isHurried = true;
+  }
+
+  get isHurried(): boolean {
+    return this.#isHurried;
+  }
+
   /** Frames that `write` would take now. */
   roomFrames(): number {
-    const keptFrame = Math.max(this.#startFrame, this.targetFrame() - this.#lookbackFrames);
-    return Math.max(0, Math.min(keptFrame, this.#endFrame) + this.#capacityFrames - this.#endFrame);
+    const targetFrame = this.targetFrame();
+    const keptFrame = Math.max(this.#startFrame, targetFrame - this.#lookbackFrames);
+    const fullFrame = Math.min(keptFrame, this.#endFrame) + this.#capacityFrames;
+    const reachFrame = this.#isHurried ? fullFrame : Math.min(fullFrame, targetFrame + this.#unhurriedFrames);
+    return Math.max(0, reachFrame - this.#endFrame);
   }
 
   /**

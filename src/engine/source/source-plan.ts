@@ -86,13 +86,15 @@ export function ringFor(
   if (kind === 'memory' && input.header !== null) {
     const capacityFrames = wholeTrackFrames(input.header, ringFrames(input.header, shape) ?? 0, shape);
     // Nothing is let go of, unless the track turns out to be longer than its header says: then the oldest frames are.
-    return createRing(shape.channels, capacityFrames, Math.max(0, capacityFrames - shape.sampleRate));
+    const lookbackFrames = Math.max(0, capacityFrames - shape.sampleRate);
+    const unhurriedFrames = Math.ceil(policy.readAheadSeconds * shape.sampleRate);
+    return createRing(shape.channels, capacityFrames, lookbackFrames, unhurriedFrames);
   }
   const wantedBytes = ringBytes((policy.lookbackSeconds + policy.readAheadSeconds) * shape.sampleRate, shape);
   const cut = Math.min(1, MAX_WINDOW_BYTES / wantedBytes);
   const lookbackFrames = Math.ceil(cut * policy.lookbackSeconds * shape.sampleRate);
   const readAheadFrames = Math.ceil(cut * policy.readAheadSeconds * shape.sampleRate);
-  return createRing(shape.channels, lookbackFrames + readAheadFrames, lookbackFrames);
+  return createRing(shape.channels, lookbackFrames + readAheadFrames, lookbackFrames, readAheadFrames);
 }
 
 /** Bytes of real memory a buffer of so many frames comes to take. */

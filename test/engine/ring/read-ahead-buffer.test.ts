@@ -44,6 +44,24 @@ describe('the read-ahead buffer, in one thread', () => {
     expect(consumer.availability(29)).toBe('outside');
   });
 
+  it('is filled as far as is needed while nobody is in a hurry, and wholly once somebody is', () => {
+    const ring = createRing(1, 100, Infinity, 30);
+    let wakes = 0;
+    const producer = new ReadAheadProducer(ring, nobody);
+    const consumer = new ReadAheadConsumer(ring, () => wakes++, 5);
+    producer.reset(0, 0);
+    expect(producer.write(frames(0, 50, 1))).toBe(30);
+    expect(producer.sleep()).toBe(true);
+    consumer.advance(4);
+    expect(wakes).toBe(0);
+    consumer.advance(5);
+    expect(wakes).toBe(1);
+    expect(producer.write(frames(30, 50, 1))).toBe(5);
+    producer.hurry();
+    expect(producer.write(frames(35, 100, 1))).toBe(65);
+    expect(consumer.hasRange(0, 100)).toBe(true);
+  });
+
   it('tells apart data, not yet, the end, a failure and elsewhere', () => {
     const { producer, consumer } = ends(createRing(1, 100, 20));
     producer.reset(10, 0);
