@@ -65,6 +65,8 @@ export async function play(
   const print = (text: string): void => void screen.then((shown) => shown.print(text));
   const report = reporter(flags, print, log);
   engine.subscribe(report.event);
+  // Who read the events has gone, as `head` does: that is a wish to end, and no fault.
+  if (flags.json) report.jsonTo.on('error', () => engine.send({ type: 'quit' }));
   resuming.tellWarnings(report.event);
   const feeding = feed(engine, inputs, options.shuffle, resuming.resumption, report.line);
   if (!flags.quiet) for (const line of configured.problems) (await screen).warn(line);
@@ -176,6 +178,7 @@ function exitCodeOf(engineCode: number, { entries, barren }: FedInputs): number 
 interface Reporter {
   readonly event: Parameters<Engine['subscribe']>[0];
   readonly line: (line: string) => void;
+  readonly jsonTo: NodeJS.WriteStream;
   readonly close: () => void;
 }
 
@@ -183,6 +186,7 @@ function reporter(flags: PlayFlags, line: (text: string) => void, log: number | 
   const jsonTo = flags.output.type === 'raw' ? process.stderr : process.stdout;
   return {
     line,
+    jsonTo,
     event(event) {
       const json = jsonLine(event);
       if (json !== null && flags.json) jsonTo.write(json);

@@ -62,16 +62,59 @@ describe('directories', () => {
 });
 
 describe('standard input', () => {
+  it.each(['formats/flac.flac', 'formats/wav-s16.wav', 'formats/mp3-cbr.mp3', 'formats/mp3-vbr.mp3'])(
+    'plays %s to its exact end',
+    async (name) => {
+      const reference = await referenceDecode(fixture(name));
+      const rendered = await render(['-'], { input: readFileSync(fixture(name)) });
+      expect(rendered.frames).toBe(reference.frames);
+      expect(reference.samples.findIndex((sample, at) => sample !== rendered.samples[at])).toBe(-1);
+    },
+  );
+
+  it('plays on after the end that the tag of an MP3 names: another follows', async () => {
+    const bytes = readFileSync(fixture('formats/mp3-cbr.mp3'));
+    const both = Buffer.concat([bytes, bytes]);
+    const { stdoutBytes } = await runPlayhead(['-', '--output', '-'], { input: both });
+    const one = await referenceDecode(fixture('formats/mp3-cbr.mp3'));
+    expect(stdoutBytes.length / 8).toBeGreaterThan(one.frames * 2);
+  });
+
   it.each([
-    { name: 'formats/flac.flac', paddingFrames: 0 },
-    { name: 'formats/wav-s16.wav', paddingFrames: 0 },
-    // ffmpeg drops an MP3's padding by the length of the file, which a pipe does not have: the tag's 551 frames stay.
-    { name: 'formats/mp3-cbr.mp3', paddingFrames: 551 },
-  ])('plays $name', async ({ name, paddingFrames }) => {
-    const reference = await referenceDecode(fixture(name));
-    const rendered = await render(['-'], { input: readFileSync(fixture(name)) });
-    expect(rendered.frames).toBe(reference.frames + paddingFrames);
-    expect(reference.samples.findIndex((sample, at) => sample !== rendered.samples[at])).toBe(-1);
+    { name: 'formats/flac.flac', codec: 'flac', frames: 44_100 },
+    { name: 'formats/mp3-cbr.mp3', codec: 'mp3', frames: 88_200 },
+    { name: 'formats/wav-s16.wav', codec: 'pcm_s16le', frames: 44_100 },
+    // What a seek back to the header would have told is not there.
+    { name: 'formats/aac.aac', codec: 'aac', frames: null },
+  ])('says what $name is by its first bytes', async ({ name, codec, frames }) => {
+    const { events } = await runPlayhead(['-', '--json', '--output', 'null:fast'], {
+      input: readFileSync(fixture(name)),
+    });
+    expect(events).toContainEqual(expect.objectContaining({ event: 'file-loaded', codec, frames }));
+  });
+
+  it('goes on at the earliest frame that is left when it is sought back further', async () => {
+    const script = path.join(dir, 'back.txt');
+    writeFileSync(script, 'wait-until 8\nseek 7.5\nwait 1\nseek 0\nwait 0.5\nquit\n');
+    const window = ['--read-ahead', '1', '--lookback', '1'];
+    const { events, code } = await runPlayhead(
+      ['-', '--json', '--output', 'null:fast', '--script', script, ...window],
+      { input: readFileSync(await generated('long.flac')) },
+    );
+    expect(code).toBe(0);
+    const [inside, outside, ...more] = events.flatMap((one) =>
+      one.event === 'playback-restart' ? [one] : [],
+    );
+    expect(more).toEqual([]);
+    expect(inside).toMatchObject({ frame: 7.5 * 44_100, from: 'buffer' });
+    expect(outside!.requested_frame).toBe(0);
+    // One second of what was heard is kept, and the rest of the window that was not needed for what comes.
+    expect(outside!.frame).toBeGreaterThan(6 * 44_100);
+    expect(outside!.frame).toBeLessThanOrEqual(7.5 * 44_100);
+    const warnings = events.flatMap((one) => (one.event === 'warning' ? [one] : []));
+    expect(warnings).toEqual([
+      { event: 'warning', code: 'not-seekable', message: '-: cannot be wound back further' },
+    ]);
   });
 
   it('without a byte in it is one line and exit code 2', async () => {

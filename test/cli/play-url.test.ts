@@ -132,6 +132,12 @@ describe('a URL', () => {
       'the server redirects to something that may not be opened',
     ],
     [
+      'a list of stations',
+      (_, response) => void response.end('#EXTM3U\n#EXTINF:-1,One\nhttp://example.org/live\n'),
+      'is a list of other addresses: save it as a file, and play that',
+    ],
+    ['nothing', (_, response) => void response.end(), 'is empty'],
+    [
       'a web page',
       (_, response) => void response.end('<html><body>Nothing to hear here</body></html>'),
       'is not audio, or is damaged beyond reading',

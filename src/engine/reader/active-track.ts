@@ -1,14 +1,13 @@
-import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { PlayheadError, reasonOf } from '../../player/error.ts';
 import { resolvePosition } from '../../player/position.ts';
 import type { Tags } from '../../media/tags.ts';
 import type { SourceKind, TrackInfo } from '../../player/track.ts';
 import type { HeadStartOffer } from '../decode/head-start.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
-import { planForStream } from '../decode/plan-decode.ts';
-import { PcmDecoder } from '../decode/pcm-decoder.ts';
+import type { PcmDecoder } from '../decode/pcm-decoder.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';
-import type { Conversion, FromReader, ToReader } from '../messages.ts';
+import type { FromReader, ToReader } from '../messages.ts';
 import { ReadAheadProducer } from '../ring/producer.ts';
 import { MappedSource } from '../source/mapped-source.ts';
 import { openInput } from '../source/open-input.ts';
@@ -25,6 +24,8 @@ import { StreamedSource } from '../source/streamed-source.ts';
 import type { WebReports } from '../source/web/web-stream.ts';
 import type { WebInput } from '../source/web/web-input.ts';
 import type { OpenInput, RingShape, SourceReports, TrackSource } from '../source/track-source.ts';
+import { beginStream, framesTold, paddingOf } from './stream-start.ts';
+import type { BegunStream } from './stream-start.ts';
 import { chapterFramesOf, loadTags, replayGainOf } from './track-tags.ts';
 
 /** What a track needs of the reader it lives in. */
@@ -33,18 +34,12 @@ export interface ReaderServices {
   readonly spares: SpareDecoders;
   /** What was decoded of this file before the reader was there; null for every file but the first. */
   readonly takeHeadStart: (path: string) => HeadStartOffer | null;
-  readonly stdin: () => NodeJS.ReadableStream;
+  readonly stdin: () => Readable;
   readonly policy: () => BufferPolicy;
   readonly send: (message: FromReader) => void;
 }
 
 type ActivateOrder = Extract<ToReader, { type: 'activate' }>;
-
-/** A decoder that has said what it gives, and waits to go on. */
-interface SelfDescribedStart {
-  readonly shape: PcmShape;
-  readonly decoder: PcmDecoder;
-}
 
 /** One activated track: from the order to open it to its filled buffer. */
 export class ActiveTrack {
@@ -75,14 +70,20 @@ export class ActiveTrack {
         return;
       }
       if (input.header === null) {
-        const { shape, decoder } = await this.#askDecoder(input, conversion);
+        const { shape, decoder, told } = await beginStream({
+          input,
+          conversion,
+          ffmpegPath: this.#ffmpegPath(),
+          web: this.#web,
+          openStdin: this.#services.stdin,
+        });
         const ring: RingShape = {
           ...shape,
           trackFramesPerRingFrame: conversion.speed,
           filters: conversionFilters(conversion),
         };
         if (this.#isClosed()) decoder.kill();
-        else this.#beginWith(decoder, () => this.#begin(input, shape, ring, order, tags, decoder));
+        else this.#beginWith(decoder, () => this.#begin(input, shape, ring, order, tags, { decoder, told }));
       } else {
         this.#begin(input, input.header, ringShape(input.header, conversion), order, tags, null);
       }
@@ -164,7 +165,7 @@ export class ActiveTrack {
     shape: RingShape,
     { from, replayGain, needsAll }: ActivateOrder,
     tags: Tags | null,
-    begun: PcmDecoder | null,
+    begun: BegunStream | null,
   ): void {
     checkPlausible(track);
     const { streamId } = this;
@@ -173,10 +174,10 @@ export class ActiveTrack {
     const ring = ringFor(kind, input, shape, policy);
     if (kind === 'memory') this.memoryBytes = ringBytes(ring.capacityFrames, shape);
     const info: TrackInfo = {
-      codec: input.header?.codec ?? 'unknown',
+      codec: input.header?.codec ?? begun?.told?.codec ?? 'unknown',
       sampleRate: track.sampleRate,
       channels: track.channels,
-      frames: input.header?.frames ?? null,
+      frames: input.header?.frames ?? framesTold(begun?.told ?? null, track, shape),
       source: kind,
     };
     this.#opened = { input, info };
@@ -229,7 +230,7 @@ export class ActiveTrack {
     input: OpenInput,
     shape: RingShape,
     producer: ReadAheadProducer,
-    begun: PcmDecoder | null,
+    begun: BegunStream | null,
   ): TrackSource {
     const reports = this.#reports();
     const pcm = input.header?.pcm;
@@ -244,41 +245,12 @@ export class ActiveTrack {
         takeHeadStart: () => this.#services.takeHeadStart(input.path),
         web: this.#web,
         isRelayed: this.#isRelayed,
+        padding: paddingOf(begun?.told ?? null, shape),
       },
-      begun,
+      begun?.decoder ?? null,
       producer,
       reports,
     );
-  }
-
-  /**
-   * For a header that is not ours to read, a URL or a pipe: the decoder that will play it says rate and channels
-   * first, and waits.
-   */
-  #askDecoder(input: OpenInput, conversion: Conversion): Promise<SelfDescribedStart> {
-    return new Promise((resolve, reject) => {
-      const { sampleRate, channels, maxChannels } = conversion;
-      const bytes = input.type === 'pipe' ? this.#pipe(input.path) : (this.#web?.stream() ?? null);
-      const decoder = new PcmDecoder(
-        {
-          ffmpegPath: this.#ffmpegPath(),
-          plan: planForStream(bytes === null ? input.path : '-', null, 0),
-          shape: { type: 'self-described', sampleRate, channels, maxChannels },
-          filters: conversionFilters(conversion),
-          ...(bytes === null ? {} : { input: bytes }),
-        },
-        {
-          onShape: (shape) => resolve({ shape, decoder }),
-          onFrames: () => 0,
-          onEnd: (end) =>
-            reject(end.type === 'failed' ? end.error : new PlayheadError('decode', 'gave no audio')),
-        },
-      );
-    });
-  }
-
-  #pipe(path: string): NodeJS.ReadableStream {
-    return path === '-' ? this.#services.stdin() : createReadStream(path);
   }
 
   #ffmpegPath(): string {

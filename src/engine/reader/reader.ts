@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { assertNever } from '../../player/assert-never.ts';
 import type { FromReader, ReaderSettings, ToReader } from '../messages.ts';
 import type { HeadStartOffer } from '../decode/head-start.ts';
@@ -24,7 +25,7 @@ export class Reader {
   constructor(
     settings: ReaderSettings,
     headStart: HeadStartOffer | null,
-    openStdin: () => NodeJS.ReadableStream,
+    openStdin: () => Readable,
     send: (message: FromReader) => void,
   ) {
     this.#settings = settings;

@@ -10,6 +10,8 @@ import { PcmDecoder } from '../decode/pcm-decoder.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import type { DecoderEnd, PcmSink } from '../decode/pcm-decoder.ts';
 import type { ReadAheadProducer } from '../ring/producer.ts';
+import { HeldTail } from './held-tail.ts';
+import type { Padding } from './held-tail.ts';
 import type { WebInput } from './web/web-input.ts';
 import type { OpenInput, RingShape, SourceReports, TrackSource } from './track-source.ts';
 
@@ -33,6 +35,8 @@ export interface StreamedTrack {
   readonly web: WebInput | null;
   /** `input` is the URL's relay, in which a decoder may seek: it is not decoded as a stream. */
   readonly isRelayed: boolean;
+  /** What a stream leaves at its end that a file would not; null if there is none, or it cannot be told. */
+  readonly padding: Padding | null;
 }
 
 /**
@@ -92,7 +96,7 @@ export class StreamedSource implements TrackSource {
       return;
     }
     this.#producer.reset(0, asked);
-    this.#decoder.handOver(this.#sink);
+    this.#decoder.handOver(this.#sinkFrom(0));
     this.#decoder.resume();
   }
 
@@ -205,8 +209,14 @@ export class StreamedSource implements TrackSource {
         ...(head === null ? {} : { head }),
         ...(web === null || isRelayed ? {} : { input: web.stream() }),
       },
-      this.#sink,
+      this.#sinkFrom(this.#producer.endFrame),
     );
+  }
+
+  #sinkFrom(ringFrame: number): PcmSink {
+    const { padding, shape } = this.#track;
+    if (padding === null) return this.#sink;
+    return new HeldTail(this.#sink, padding, ringFrame, shape.channels * Float32Array.BYTES_PER_ELEMENT);
   }
 
   /** The decoder's first frames have come: time to have another one ready. */

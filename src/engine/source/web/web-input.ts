@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { PlayheadError } from '../../../player/error.ts';
+import { firstBytes } from '../first-bytes.ts';
 import { WebRelay } from './web-relay.ts';
 import { whatIsNeeded } from './web-need.ts';
 import { WebStream } from './web-stream.ts';
@@ -42,7 +42,15 @@ export class WebInput {
       throw error;
     }
     input.#head = await firstBytes(stream);
+    if (input.#head.length === 0) {
+      input.close();
+      throw input.#failure ?? new PlayheadError('unreadable', 'is empty');
+    }
     const need = whatIsNeeded(input.#head);
+    if (need === 'list') {
+      input.close();
+      throw new PlayheadError('unreadable', 'is a list of other addresses: save it as a file, and play that');
+    }
     if (need === 'bytes' || (need === 'seeking' && input.isSeekable)) return input;
     input.close();
     return null;
@@ -50,6 +58,11 @@ export class WebInput {
 
   get isLive(): boolean {
     return this.#facts.isLive;
+  }
+
+  /** Its first bytes, and how many there are in all; null if the server does not say. */
+  get head(): { readonly bytes: Buffer; readonly sizeBytes: number | null } {
+    return { bytes: this.#head, sizeBytes: this.#facts.sizeBytes };
   }
 
   /** The server gives any part of it. */
@@ -111,19 +124,6 @@ export class WebInput {
     });
     return stream;
   }
-}
-
-/** What there is at the head of a stream, left in it. Empty if it ends first. */
-async function firstBytes(stream: WebStream): Promise<Buffer> {
-  try {
-    await once(stream, 'readable');
-  } catch {
-    return Buffer.alloc(0); // the decoder finds it ended, and `failure` says why
-  }
-  const head = stream.read() as Buffer | null;
-  if (head === null) return Buffer.alloc(0);
-  stream.unshift(head);
-  return head;
 }
 
 function isNotHttp(error: unknown): boolean {

@@ -1,0 +1,94 @@
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import type { HeaderFacts } from '../../media/header-facts.ts';
+import { probeStreamHead } from '../../media/probe-stream-head.ts';
+import { PlayheadError, reasonOf } from '../../player/error.ts';
+import { PcmDecoder } from '../decode/pcm-decoder.ts';
+import type { PcmShape } from '../decode/pcm-shape.ts';
+import { planForStream } from '../decode/plan-decode.ts';
+import type { Conversion } from '../messages.ts';
+import { firstBytes } from '../source/first-bytes.ts';
+import type { Padding } from '../source/held-tail.ts';
+import { conversionFilters } from '../source/source-plan.ts';
+import type { OpenInput, RingShape } from '../source/track-source.ts';
+import type { WebInput } from '../source/web/web-input.ts';
+
+/** What a stream is begun with. */
+export interface StreamOrder {
+  readonly input: OpenInput;
+  readonly conversion: Conversion;
+  readonly ffmpegPath: string;
+  /** The bytes of a URL; null for a pipe, and for a URL that the decoder opens itself. */
+  readonly web: WebInput | null;
+  readonly openStdin: () => Readable;
+}
+
+/** A stream that is decoded already, and what its first bytes say of it. */
+export interface BegunStream {
+  readonly decoder: PcmDecoder;
+  readonly told: HeaderFacts | null;
+}
+
+/**
+ * For a header that is not ours to read, a URL or a pipe: the decoder that will play it says rate and channels
+ * first, and waits.
+ *
+ * @throws PlayheadError when nothing can be decoded
+ */
+export async function beginStream(order: StreamOrder): Promise<BegunStream & { readonly shape: PcmShape }> {
+  const { input, conversion, ffmpegPath } = order;
+  const { bytes, told } = await bytesOf(order);
+  return new Promise((resolve, reject) => {
+    const { sampleRate, channels, maxChannels } = conversion;
+    const decoder = new PcmDecoder(
+      {
+        ffmpegPath,
+        plan: planForStream(bytes === null ? input.path : '-', null, 0),
+        shape: { type: 'self-described', sampleRate, channels, maxChannels },
+        filters: conversionFilters(conversion),
+        ...(bytes === null ? {} : { input: bytes }),
+      },
+      {
+        onShape: (shape) => resolve({ shape, decoder, told }),
+        onFrames: () => 0,
+        onEnd: (end) =>
+          reject(end.type === 'failed' ? end.error : new PlayheadError('decode', 'gave no audio')),
+      },
+    );
+  });
+}
+
+/** How long a stream is by what it says itself, in frames of the decoder's rate; null where that is another one. */
+export function framesTold(told: HeaderFacts | null, track: PcmShape, shape: RingShape): number | null {
+  if (told === null || shape.filters.length > 0) return null;
+  return told.sampleRate === track.sampleRate ? told.frames : null;
+}
+
+/** What a stream's decoder gives at the end of an MP3 that a file's leaves out. Behind a conversion it cannot be found. */
+export function paddingOf(told: HeaderFacts | null, shape: RingShape): Padding | null {
+  if (told?.container !== 'mp3' || told.frames === null || told.trailingPadding === 0) return null;
+  const isUnconverted = told.sampleRate === shape.sampleRate && shape.filters.length === 0;
+  return isUnconverted ? { fromFrame: told.frames, frames: told.trailingPadding } : null;
+}
+
+/** The bytes of the stream, null where the decoder gets them itself, and what the first of them say. */
+async function bytesOf({
+  input,
+  web,
+  openStdin,
+}: StreamOrder): Promise<{ readonly bytes: Readable | null; readonly told: HeaderFacts | null }> {
+  if (web !== null) {
+    const { bytes, sizeBytes } = web.head;
+    return { bytes: web.stream(), told: await probeStreamHead(bytes, sizeBytes) };
+  }
+  if (input.type !== 'pipe') return { bytes: null, told: null };
+  const bytes = input.path === '-' ? openStdin() : createReadStream(input.path);
+  const head = await firstBytes(bytes);
+  if (bytes.errored !== null) {
+    throw new PlayheadError('unreadable', `cannot be read: ${reasonOf(bytes.errored)}`, {
+      cause: bytes.errored,
+    });
+  }
+  if (head.length === 0) throw new PlayheadError('unreadable', 'is empty');
+  return { bytes, told: await probeStreamHead(head, null) };
+}

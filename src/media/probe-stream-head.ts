@@ -1,0 +1,52 @@
+import { skipId3v2 } from './container/id3v2-size.ts';
+import { MPEG_HEADER_BYTES, parseMpegHeader } from './container/mpeg-header.ts';
+import { parseInfoFrame } from './container/mpeg-info-frame.ts';
+import { FileBytes } from './file-bytes.ts';
+import type { HeaderFacts } from './header-facts.ts';
+import { probeFile } from './probe-header.ts';
+
+/** Larger than anything there is, and far from where offsets are no whole numbers any more. */
+const UNKNOWN_SIZE_BYTES = 2 ** 50;
+/** A WAV that was written without going back says that it has 2 or 4 GiB: its length is not known. */
+const STREAMED_DATA_BYTES = 0x7fff_0000;
+
+/**
+ * What the first bytes of a stream say of it. What needs a look at its end is not known, nor a length that only its size
+ * would tell.
+ *
+ * @param sizeBytes of all of it; null if nobody knows
+ */
+export async function probeStreamHead(head: Buffer, sizeBytes: number | null): Promise<HeaderFacts | null> {
+  try {
+    if (sizeBytes !== null) return await probeFile(bytesOf(head, sizeBytes));
+    const size = (await mpegAudioEnd(head)) ?? UNKNOWN_SIZE_BYTES;
+    const facts = await probeFile(bytesOf(head, size));
+    if (facts === null) return null;
+    const isSaid = facts.framesSource === 'header' && (facts.pcm?.dataBytes ?? 0) < STREAMED_DATA_BYTES;
+    // What is amiss by the size of the file is not known either.
+    return { ...facts, warnings: [], ...(isSaid ? {} : { frames: null, framesSource: null }) };
+  } catch {
+    return null; // cut off in the middle of something: the decoder says what it finds
+  }
+}
+
+/** Where an MP3 ends by its own tag: what it says of the length is believed only for a file of that size. */
+async function mpegAudioEnd(head: Buffer): Promise<number | null> {
+  const file = bytesOf(head, UNKNOWN_SIZE_BYTES);
+  const start = await skipId3v2(file, 0);
+  if (start + MPEG_HEADER_BYTES > head.length) return null;
+  const header = parseMpegHeader(head.readUInt32BE(start));
+  if (header === null) return null;
+  const info = parseInfoFrame(head.subarray(start, start + header.sizeBytes), header);
+  return info?.sizeBytes ? start + info.sizeBytes : null;
+}
+
+function bytesOf(head: Buffer, sizeBytes: number): FileBytes {
+  return FileBytes.over(
+    {
+      read: (into, offset) => Promise.resolve(offset < head.length ? head.copy(into, 0, offset) : 0),
+      close: () => Promise.resolve(),
+    },
+    sizeBytes,
+  );
+}
