@@ -43,34 +43,32 @@ export async function showUi(engine: Engine, choice: UiChoice): Promise<Screen> 
 function showTui(engine: Engine, choice: UiChoice): Screen {
   const held: string[] = [];
   const peaks = peakSource(choice.ffmpegPath, engine);
-  let isClosed = false;
-  const mounting = mount(engine, choice, peaks, () => isClosed).catch((error: unknown) => {
+  let tui: TuiHandle | null = null;
+  try {
+    tui = mount(engine, choice, peaks);
+  } catch (error) {
     held.push(`playhead: the screen cannot be shown: ${reasonOf(error)}\n`);
-    return null;
-  });
+  }
   return {
     print: (line) => void held.push(line),
     warn: (line) => {
       held.push(`playhead: ${line}\n`);
-      void mounting.then((tui) => tui?.message(line, 'warning'));
+      tui?.message(line, 'warning');
     },
     async close() {
-      isClosed = true;
       peaks.close();
-      await (await mounting)?.unmount();
+      await tui?.unmount();
       for (const line of held) process.stderr.write(line);
     },
   };
 }
 
-async function mount(
+function mount(
   engine: Engine,
   { ffmpegPath, onEnd, config }: UiChoice,
   peaks: NonNullable<TuiOptions['peaks']>,
-  isClosed: () => boolean,
-): Promise<TuiHandle | null> {
+): TuiHandle {
   const { runTui, DEFAULT_SCREEN_CONFIG } = loadBundle('tui.cjs') as typeof Tui;
-  if (isClosed()) return null;
   const readTags: ReadTags = (file) => (loadBundle('tags.cjs') as typeof Tags).readTags(file);
   return runTui({
     port: engine,
