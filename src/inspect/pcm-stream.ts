@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { reasonFromStderr } from '../engine/decode/ffmpeg-reason.ts';
 import { parseStreamHeader } from '../engine/decode/wav-header.ts';
 import { PlayheadError } from '../player/error.ts';
+import { YoungGarbage } from './young-garbage.ts';
 
 /** Sample formats a stream can deliver, and ffmpeg's encoder for each. */
 const ENCODERS = {
@@ -50,6 +51,7 @@ export class PcmStream {
   readonly #chunks: AsyncIterator<Buffer>;
   readonly #ended: Promise<PcmStreamEnd>;
   #first: Buffer;
+  readonly #garbage = new YoungGarbage();
   #scratch = new ArrayBuffer(0);
 
   private constructor(
@@ -109,6 +111,7 @@ export class PcmStream {
         rest = rest.subarray(wholeBytes);
         const next = await this.#chunks.next();
         if (next.done) return;
+        this.#garbage.add(next.value.length);
         rest = rest.length === 0 ? next.value : Buffer.concat([rest, next.value]);
       }
     } finally {
