@@ -157,15 +157,17 @@ export class PcmStream {
   }
 }
 
-function decoderArguments({ path, encoding, filters, inputArgs = [] }: PcmStreamOptions): string[] {
+function decoderArguments({ path, encoding, filters, inputArgs = [], onLine }: PcmStreamOptions): string[] {
   return [
     ...['-nostdin', '-hide_banner', '-loglevel', 'level+warning'],
     // One thread: more decode audio no sooner (FLAC: 3.1 s an hour with one, 3.3 with two), and a batch has a file for each core.
     ...['-protocol_whitelist', 'file,pipe', '-threads', '1', ...inputArgs, '-i', `file:${resolve(path)}`],
     ...['-map', '0:a:0', '-vn', '-sn', '-dn', '-map_metadata', '-1'],
     ...(filters === undefined ? [] : ['-af', filters]),
-    // Flushed only when its buffer is full: half the system calls on both sides of the pipe.
-    ...['-c:a', ENCODERS[encoding], '-f', 'wav', '-bitexact', '-flush_packets', '0', 'pipe:1'],
+    // Flushed only when its buffer is full: half the system calls on both sides of the pipe. Not for who reads the complaints:
+    // what was decoded before one has to come before it.
+    ...(onLine ? [] : ['-flush_packets', '0']),
+    ...['-c:a', ENCODERS[encoding], '-f', 'wav', '-bitexact', 'pipe:1'],
   ];
 }
 
