@@ -11,11 +11,12 @@ import type { PartResult, Target } from '../report/part-result.ts';
 const HOURS = 10;
 const LIMIT_MIB = 150;
 const LOOK_EVERY_MS = 50;
-/** So low that an hour takes a second, with as many windows, blocks and packets an hour as at any other rate. */
+/** So low that an hour takes a second, with as many windows and blocks an hour as at any other rate. */
 const WAV_RATE_HZ = 8000;
-const FRAMES_PER_WINDOW = 46;
+/** What 256 frames are at 44.1 kHz. */
+const WINDOWS_PER_SECOND = '172';
 
-const peaks = ['peaks', '--json', '--samples-per-pixel', String(FRAMES_PER_WINDOW)];
+const peaks = ['peaks', '--json', '--pixels-per-second', WINDOWS_PER_SECOND];
 const COMMANDS: readonly (readonly string[])[] = [
   ['inspect', '--json'],
   ['inspect', '--exact'],

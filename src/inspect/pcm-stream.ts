@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { reasonFromStderr } from '../engine/decode/ffmpeg-reason.ts';
 import { parseStreamHeader } from '../engine/decode/wav-header.ts';
 import { PlayheadError } from '../player/error.ts';
+import { YoungGarbage } from './young-garbage.ts';
 
 /** Sample formats a stream can deliver, and ffmpeg's encoder for each. */
 const ENCODERS = {
@@ -50,6 +51,7 @@ export class PcmStream {
   readonly #chunks: AsyncIterator<Buffer>;
   readonly #ended: Promise<PcmStreamEnd>;
   #first: Buffer;
+  readonly #garbage = new YoungGarbage();
   #scratch = new ArrayBuffer(0);
 
   private constructor(
@@ -109,6 +111,7 @@ export class PcmStream {
         rest = rest.subarray(wholeBytes);
         const next = await this.#chunks.next();
         if (next.done) return;
+        this.#garbage.add(next.value.length);
         rest = rest.length === 0 ? next.value : Buffer.concat([rest, next.value]);
       }
     } finally {
@@ -154,15 +157,17 @@ export class PcmStream {
   }
 }
 
-function decoderArguments({ path, encoding, filters, inputArgs = [] }: PcmStreamOptions): string[] {
+function decoderArguments({ path, encoding, filters, inputArgs = [], onLine }: PcmStreamOptions): string[] {
   return [
     ...['-nostdin', '-hide_banner', '-loglevel', 'level+warning'],
     // One thread: more decode audio no sooner (FLAC: 3.1 s an hour with one, 3.3 with two), and a batch has a file for each core.
     ...['-protocol_whitelist', 'file,pipe', '-threads', '1', ...inputArgs, '-i', `file:${resolve(path)}`],
     ...['-map', '0:a:0', '-vn', '-sn', '-dn', '-map_metadata', '-1'],
     ...(filters === undefined ? [] : ['-af', filters]),
-    // Flushed only when its buffer is full: half the system calls on both sides of the pipe.
-    ...['-c:a', ENCODERS[encoding], '-f', 'wav', '-bitexact', '-flush_packets', '0', 'pipe:1'],
+    // Flushed only when its buffer is full: half the system calls on both sides of the pipe. Not for who reads the complaints:
+    // what was decoded before one has to come before it.
+    ...(onLine ? [] : ['-flush_packets', '0']),
+    ...['-c:a', ENCODERS[encoding], '-f', 'wav', '-bitexact', 'pipe:1'],
   ];
 }
 
