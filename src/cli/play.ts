@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { HeadStart } from '../engine/decode/head-start.ts';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { startEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { findInputBlocks } from '../media/find-inputs.ts';
@@ -21,6 +21,8 @@ import { noScreen } from './screen.ts';
 import type { Screen } from './screen.ts';
 import type { UiChoice } from './show-ui.ts';
 
+/** The screen waits for the beginning of the sound, but not for a disk that does not answer. */
+const SOUND_FIRST_MS = 150;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
@@ -91,7 +93,7 @@ async function show(
 ): Promise<Screen> {
   if (kind === 'none') return noScreen();
   // Loading the screen holds this thread up, and with it what the head start gives: the sound comes first.
-  await begun;
+  if (begun !== undefined) await Promise.race([begun, delay(SOUND_FIRST_MS)]);
   const { showUi } = await import('./show-ui.ts');
   return showUi(engine, { kind, ...choice });
 }
