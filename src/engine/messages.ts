@@ -31,8 +31,6 @@ export type ToReader =
       readonly replayGain: ReplayGainMode;
       /** Whether positions of this session name chapters, so that they must be known at the opening. */
       readonly needsChapters: boolean;
-      /** Whether all of a track that fits the memory is wanted soon: it is rendered, or played in parts. */
-      readonly needsAll: boolean;
     }
   /** Asks for `chapters`, of a track that was opened without them. */
   | { readonly type: 'list-chapters'; readonly streamId: number }

@@ -48,7 +48,6 @@ export class ReaderRig {
       conversion: { sampleRate: null, channels: null, maxChannels: null, speed: 1, filters: null },
       replayGain: 'off',
       needsChapters: false,
-      needsAll: true,
     });
     const answer = (): FromReader | undefined =>
       this.messages.find(({ type }) => type === 'opened' || type === 'failed');

@@ -163,7 +163,7 @@ export class ActiveTrack {
     input: OpenInput,
     track: PcmShape,
     shape: RingShape,
-    { from, replayGain, needsAll }: ActivateOrder,
+    { from, replayGain }: ActivateOrder,
     tags: Tags | null,
     begun: BegunStream | null,
   ): void {
@@ -194,7 +194,6 @@ export class ActiveTrack {
     );
 
     const producer = new ReadAheadProducer(ring, () => this.#services.send({ type: 'wake', streamId }));
-    if (needsAll) producer.hurry();
     this.#source = this.#makeSource(kind, input, shape, producer, begun);
     this.#warnOfTruncation(input);
     this.#services.send({

@@ -50,7 +50,7 @@ export class ReadAheadConsumer {
   readonly #samples: Float32Array;
   readonly #capacityFrames: number;
   readonly #lookbackFrames: number;
-  readonly #unhurriedFrames: number;
+  readonly #readAheadFrames: number;
   readonly #wakeAtRoomFrames: number;
   readonly #wakeProducer: () => void;
   readonly #seen: RingSnapshot = { generation: 0, startFrame: 0, endFrame: 0, ended: false, failed: false };
@@ -66,7 +66,7 @@ export class ReadAheadConsumer {
     this.#samples = samplesOf(ring);
     this.#capacityFrames = ring.capacityFrames;
     this.#lookbackFrames = ring.lookbackFrames;
-    this.#unhurriedFrames = ring.unhurriedFrames;
+    this.#readAheadFrames = ring.readAheadFrames;
     this.#wakeAtRoomFrames = wakeAtRoomFrames;
     this.#wakeProducer = wakeProducer;
   }
@@ -144,10 +144,9 @@ export class ReadAheadConsumer {
     const seen = this.snapshot();
     if (seen === null || seen.ended) return;
     const keptFrame = Math.max(seen.startFrame, frame - this.#lookbackFrames);
-    // A producer that is in a hurry sleeps only when all is full, so that its sleep asks for nothing else.
     const reachFrame = Math.min(
       Math.min(keptFrame, seen.endFrame) + this.#capacityFrames,
-      frame + this.#unhurriedFrames,
+      frame + this.#readAheadFrames,
     );
     const roomFrames = reachFrame - seen.endFrame;
     if (roomFrames >= this.#wakeAtRoomFrames || frame >= seen.endFrame) this.#wake();

@@ -52,8 +52,8 @@ export interface RingMemory {
   readonly capacityFrames: number;
   /** Frames kept behind the target. `Infinity` never lets go of one (a track wholly in memory). */
   readonly lookbackFrames: number;
-  /** How far ahead of the target a producer fills that is in no hurry; `Infinity` as far as there is room. */
-  readonly unhurriedFrames: number;
+  /** How far ahead of the target it is filled; `Infinity` as far as there is room. */
+  readonly readAheadFrames: number;
 }
 
 /** Makes the memory of a buffer. It costs address space at once and real memory as it fills. */
@@ -61,10 +61,10 @@ export function createRing(
   channels: number,
   capacityFrames: number,
   lookbackFrames: number,
-  unhurriedFrames = Infinity,
+  readAheadFrames = Infinity,
 ): RingMemory {
   const bytes = CONTROL_BYTES + capacityFrames * channels * Float32Array.BYTES_PER_ELEMENT;
-  return { memory: new SharedArrayBuffer(bytes), channels, capacityFrames, lookbackFrames, unhurriedFrames };
+  return { memory: new SharedArrayBuffer(bytes), channels, capacityFrames, lookbackFrames, readAheadFrames };
 }
 
 export function controlOf(ring: RingMemory): Int32Array {

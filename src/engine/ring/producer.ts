@@ -32,10 +32,9 @@ export class ReadAheadProducer {
   readonly #bytes: Uint8Array;
   readonly #capacityFrames: number;
   readonly #lookbackFrames: number;
-  readonly #unhurriedFrames: number;
+  readonly #readAheadFrames: number;
   readonly #frameBytes: number;
   readonly #wakeConsumer: () => void;
-  #isHurried = false;
   // The producer's own copies of what it last published.
   #startFrame = 0;
   #endFrame = 0;
@@ -46,7 +45,7 @@ export class ReadAheadProducer {
     this.#bytes = bytesOf(ring);
     this.#capacityFrames = ring.capacityFrames;
     this.#lookbackFrames = ring.lookbackFrames;
-    this.#unhurriedFrames = ring.unhurriedFrames;
+    this.#readAheadFrames = ring.readAheadFrames;
     this.#frameBytes = ring.channels * Float32Array.BYTES_PER_ELEMENT;
     this.#wakeConsumer = wakeConsumer;
   }
@@ -78,21 +77,12 @@ export class ReadAheadProducer {
     Atomics.add(this.#control, PRODUCER_VERSION, 1);
   }
 
-  /** From now on fills as far as there is room. */
-  hurry(): void {
-    this.#isHurried = true;
-  }
-
-  get isHurried(): boolean {
-    return this.#isHurried;
-  }
-
   /** Frames that `write` would take now. */
   roomFrames(): number {
     const targetFrame = this.targetFrame();
     const keptFrame = Math.max(this.#startFrame, targetFrame - this.#lookbackFrames);
     const fullFrame = Math.min(keptFrame, this.#endFrame) + this.#capacityFrames;
-    const reachFrame = this.#isHurried ? fullFrame : Math.min(fullFrame, targetFrame + this.#unhurriedFrames);
+    const reachFrame = Math.min(fullFrame, targetFrame + this.#readAheadFrames);
     return Math.max(0, reachFrame - this.#endFrame);
   }
 

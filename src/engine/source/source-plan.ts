@@ -86,9 +86,7 @@ export function ringFor(
   if (kind === 'memory' && input.header !== null) {
     const capacityFrames = wholeTrackFrames(input.header, ringFrames(input.header, shape) ?? 0, shape);
     // Nothing is let go of, unless the track turns out to be longer than its header says: then the oldest frames are.
-    const lookbackFrames = Math.max(0, capacityFrames - shape.sampleRate);
-    const unhurriedFrames = Math.ceil(policy.readAheadSeconds * shape.sampleRate);
-    return createRing(shape.channels, capacityFrames, lookbackFrames, unhurriedFrames);
+    return createRing(shape.channels, capacityFrames, Math.max(0, capacityFrames - shape.sampleRate));
   }
   const wantedBytes = ringBytes((policy.lookbackSeconds + policy.readAheadSeconds) * shape.sampleRate, shape);
   const cut = Math.min(1, MAX_WINDOW_BYTES / wantedBytes);

@@ -17,8 +17,6 @@ import type { OpenInput, RingShape, SourceReports, TrackSource } from './track-s
 
 /** A target so little ahead of what is decoded is reached sooner by decoding on than by a new decoder. */
 const DECODE_ON_SECONDS = 4;
-/** Who has listened for so long stays: the rest of a track that fits the memory is decoded then, at once. */
-const SETTLED_SECONDS = 30;
 /** A decoder that something else ended is started again where it stopped, but not for ever. */
 const MAX_RESTARTS = 5;
 
@@ -57,10 +55,6 @@ export class StreamedSource implements TrackSource {
   readonly #abort = new AbortController();
   /** Where the present decoder began: if nothing came from there on, the track's end is not known by that. */
   #runStartFrame = 0;
-  /** Nobody is to seek beyond what is decoded, or hardly. */
-  #isWholeAtOnce = false;
-  /** Where playing began. */
-  #firstFrame = 0;
   /** The present decoder does not write at the buffer's end. */
   #isFillingGap = false;
   /** When the present decoder was started; null once it has given something. */
@@ -88,8 +82,6 @@ export class StreamedSource implements TrackSource {
   }
 
   start(ringFrame: number): void {
-    this.#firstFrame = ringFrame;
-    this.#isWholeAtOnce = this.#track.isKeptWhole && this.#producer.isHurried;
     const asked = this.#producer.askedSeek();
     if (this.#decoder === null || (ringFrame > 0 && !this.#isForwardOnly())) {
       this.#decodeFrom(ringFrame, asked);
@@ -101,13 +93,8 @@ export class StreamedSource implements TrackSource {
   }
 
   wake(): void {
-    if (this.#producer.hasUnansweredSeek()) {
-      this.#seek();
-      return;
-    }
-    const heardFrames = this.#producer.targetFrame() - this.#firstFrame;
-    if (heardFrames >= SETTLED_SECONDS * this.#track.shape.sampleRate) this.#producer.hurry();
-    this.#decoder?.resume();
+    if (this.#producer.hasUnansweredSeek()) this.#seek();
+    else this.#decoder?.resume();
   }
 
   close(): void {
@@ -152,8 +139,6 @@ export class StreamedSource implements TrackSource {
       this.#producer.answerSeek(asked);
       return;
     }
-    // Who goes from place to place has them all in memory soon.
-    this.#producer.hurry();
     this.#decodeFrom(target, asked);
   }
 
@@ -225,8 +210,8 @@ export class StreamedSource implements TrackSource {
     const { spares, shape, input } = this.#track;
     if (this.#isCold) spares.started(performance.now() - this.#begunMs);
     this.#begunMs = null;
-    // A track that is decoded whole from the start needs no further decoder.
-    if (this.#isUnconverted && !this.#isWholeAtOnce && input.type === 'file')
+    // A track that fits its buffer is decoded whole in a moment: it needs no further decoder.
+    if (this.#isUnconverted && !this.#track.isKeptWhole && input.type === 'file')
       spares.prepare(shape, spareKindFor(input.header));
   }
 

@@ -50,7 +50,6 @@ export class DeckRack {
       conversion: this.#conversion(),
       replayGain: this.#options.replayGain,
       needsChapters: namesChapters(this.#options),
-      needsAll: !this.#output.isRealtime || isPlayedInParts(this.#options),
     });
     return deck;
   }
@@ -105,9 +104,4 @@ function namesChapters({ ranges, seekAt, script, abLoop }: SessionOptions): bool
     abLoop?.to ?? null,
   ];
   return places.some((place) => place?.type === 'chapter');
-}
-
-/** Whether places of a track follow one another that do not lie behind one another. */
-function isPlayedInParts({ ranges, seekAt, script, abLoop, loopTimes }: SessionOptions): boolean {
-  return ranges.length > 1 || seekAt.length > 0 || script.length > 0 || abLoop !== null || loopTimes > 1;
 }

@@ -20,8 +20,6 @@ it('going through many tracks held in memory does not hold on to them', async ()
     Array.from({ length: TRACKS }, () => file),
     {
       session: { output: { type: 'null', fast: false } },
-      // Nobody listens long enough here for the rest of a track to be decoded.
-      reader: { readAheadSeconds: 300 },
     },
   );
   await engine.waitFor('file-loaded');

@@ -44,7 +44,7 @@ describe('the read-ahead buffer, in one thread', () => {
     expect(consumer.availability(29)).toBe('outside');
   });
 
-  it('is filled as far as is needed while nobody is in a hurry, and wholly once somebody is', () => {
+  it('is filled as far ahead as it is to be, though there is room for more', () => {
     const ring = createRing(1, 100, Infinity, 30);
     let wakes = 0;
     const producer = new ReadAheadProducer(ring, nobody);
@@ -57,9 +57,7 @@ describe('the read-ahead buffer, in one thread', () => {
     consumer.advance(5);
     expect(wakes).toBe(1);
     expect(producer.write(frames(30, 50, 1))).toBe(5);
-    producer.hurry();
-    expect(producer.write(frames(35, 100, 1))).toBe(65);
-    expect(consumer.hasRange(0, 100)).toBe(true);
+    expect(consumer.hasRange(0, 35)).toBe(true);
   });
 
   it('tells apart data, not yet, the end, a failure and elsewhere', () => {
