@@ -31,10 +31,19 @@ const TRACKS = [
 ];
 const music = mkdtempSync(path.join(os.tmpdir(), 'playhead-music-'));
 
+/** A sun over the sea: red, green and blue of each pixel. */
+const GLOW = 'exp(-hypot(X-300\\,Y-230)/130)';
+const DISC = 'lt(hypot(X-300\\,Y-230)\\,95)*lt(Y\\,350)';
+const WAVES = 'gte(Y\\,350)*(0.5+0.5*sin((Y-340)*(Y-340)/900+X/70))*exp(-abs(X-300)/160)';
+const SUNSET =
+  `r='min(255\\,40+170*${GLOW}+150*${DISC}+120*${WAVES})'` +
+  `:g='min(255\\,30+70*${GLOW}+120*${DISC}+70*${WAVES})'` +
+  `:b='min(255\\,70+40*Y/600+30*${GLOW}+20*${WAVES})'`;
+
 function makeMusic() {
   const ffmpeg = (...args) => execFileSync('ffmpeg', ['-nostdin', '-v', 'error', ...args]);
   ffmpeg(
-    ...['-f', 'lavfi', '-i', 'mandelbrot=s=600x600:start_scale=0.02:start_x=-0.7435:start_y=-0.1314'],
+    ...['-f', 'lavfi', '-i', `color=s=600x600,format=gbrp,geq=${SUNSET}`],
     ...['-frames:v', '1', path.join(music, 'cover.png')],
   );
   TRACKS.forEach(([title, seconds], index) => {
