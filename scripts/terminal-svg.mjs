@@ -5,6 +5,8 @@ const CELL_WIDTH = 9;
 const CELL_HEIGHT = 19;
 const PADDING = 14;
 const FOREGROUND = '#d7dae0';
+/** No seams between cells that touch. */
+const CRISP = ' shape-rendering="crispEdges"';
 const BACKGROUND = '#16191f';
 const FONT = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace";
 const BASIC = ['#1d2129', '#ff7b72', '#7ee787', '#e3b341', '#79c0ff', '#d2a8ff', '#76e3ea', '#c9d1d9'];
@@ -146,7 +148,7 @@ function brailleDots(bits, x, y, colour) {
 
 function box(x, y, width, height, colour, radius = 0) {
   const rounded = radius > 0 ? ` rx="${radius}"` : '';
-  return `<rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}" fill="${colour}"${rounded}/>`;
+  return `<rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}" fill="${colour}"${rounded || CRISP}/>`;
 }
 
 function textShape({ text, x, cells, foreground, look }, y) {

@@ -12,6 +12,7 @@ import type { QueueEntry } from '../player/track.ts';
 import type { Configured } from './config/configure.ts';
 import { remembering } from './early-events.ts';
 import { humanLine, jsonLine } from './event-lines.ts';
+import { isLed, leadJob } from './job-leader.ts';
 import { divertNativeMessages } from './native-messages.ts';
 import type { PlayFlags } from './play-options.ts';
 import { Resuming } from './resume/resuming.ts';
@@ -36,9 +37,13 @@ export async function play(
   configured: Configured = { screen: {}, problems: [] },
   headStart: HeadStart | null = null,
 ): Promise<number> {
+  const ui = chooseUi(flags);
+  if (ui === 'tui' && configured.screen.whileSuspended === 'play' && !isLed()) {
+    headStart?.offer.port.close();
+    return leadJob();
+  }
   const resuming = new Resuming(inputs, flags, process.env);
   const options = resuming.options(sessionFromFlags(flags));
-  const ui = chooseUi(flags);
   const log = flags.log === undefined ? null : openSync(flags.log, 'a');
   const ffmpegPath = ffmpegOrNull(flags);
   const usesSpeaker = options.output.type === 'auto' || options.output.type === 'speaker';

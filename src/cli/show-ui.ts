@@ -4,6 +4,7 @@ import type * as Tags from '../media/tags.ts';
 import { loadBundle } from '../start/compiled-bundle.ts';
 import type * as Tui from '../ui/tui.tsx';
 import type { ScreenConfig, ScreenEnd, TuiHandle, TuiOptions } from '../ui/tui-options.ts';
+import { shellJob } from './job-leader.ts';
 import { detailsReader, factsReader, type InspectionBundle } from './screen-details.ts';
 import { peakSource } from './screen-peaks.ts';
 import type { Screen } from './screen.ts';
@@ -84,5 +85,6 @@ function mount(
     peaks,
     art: artSource(ffmpegPath, readTags),
     files: fileSource(engine),
+    job: shellJob(() => engine.endBySignal()),
   });
 }

@@ -72,9 +72,10 @@ export class ScreenModelBuilder {
     const layout = this.#layout(size.columns, size.rows);
     const entry = mirror.queue.entryOf(snapshot.entryId);
     const details = entry ? library.detailsOf(entry.path) : null;
-    const now = this.#now(entry, details, mirror.loaded, mirror.streamTitle);
-    if (entry && mirror.loaded?.path === entry.path && snapshot.frames > 0 && this.#isBarShown(layout))
-      options.peaks?.request(entry, snapshot.frames / snapshot.sampleRate, mirror.loaded.source);
+    const loaded = entry ? mirror.loadedOf(entry.path) : null;
+    const now = this.#now(entry, details, loaded, mirror.streamTitle);
+    if (entry && loaded && snapshot.frames > 0 && this.#isBarShown(layout))
+      options.peaks?.request(entry, snapshot.frames / snapshot.sampleRate, loaded.source);
     this.#visualShown = false;
     return {
       layout,

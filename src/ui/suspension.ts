@@ -1,4 +1,5 @@
 import type { PlayerPort } from '../player/port.ts';
+import type { ShellJob } from './tui-options.ts';
 import type { ScreenSurface } from './terminal/screen-surface.ts';
 import type { TerminalSession } from './terminal/terminal-session.ts';
 
@@ -7,6 +8,8 @@ export interface SuspensionOptions {
   readonly surface: ScreenSurface;
   readonly port: PlayerPort;
   readonly afterSuspend: 'resume' | 'pause';
+  /** Stopped in our stead, where there is one: then the sound goes on. */
+  readonly job: ShellJob | null;
   /** The terminal is ours again: draw everything. */
   readonly resumed: () => void;
 }
@@ -14,17 +17,21 @@ export interface SuspensionOptions {
 /** How long the sound may take to stop before the process does. */
 const PAUSE_LIMIT_MS = 400;
 const LOOK_MS = 10;
+/** After `bg` nothing tells of a later `fg`. */
+const FOREGROUND_LOOK_MS = 300;
 
 /**
  * Ctrl-Z, SIGTSTP and coming back: the sound pauses, the terminal is given back, the process stops; after `fg`
  * everything stands where it was.
  *
  * The process stops itself with SIGSTOP, since SIGTSTP is what it listens for. A stop from outside is noticed by its
- * SIGCONT. All threads stop with the process, so the sound is paused first: otherwise the device would run dry.
+ * SIGCONT. All threads stop with the process, so the sound is paused first: otherwise the device would run dry. Below a
+ * leader (`ShellJob`) only that one stops, and the sound goes on.
  */
 export class Suspension {
   readonly #options: SuspensionOptions;
   #isSuspended = false;
+  #isEnded = false;
 
   constructor(options: SuspensionOptions) {
     this.#options = options;
@@ -38,12 +45,19 @@ export class Suspension {
   end(): void {
     process.off('SIGTSTP', this.#onStop);
     process.off('SIGCONT', this.#onContinue);
+    this.#isEnded = true;
   }
 
   async suspend(): Promise<void> {
     if (this.#isSuspended) return;
     this.#isSuspended = true;
-    const { session, surface, port, afterSuspend, resumed } = this.#options;
+    const { session, surface, port, afterSuspend, job, resumed } = this.#options;
+    if (job) {
+      surface.pause();
+      session.close();
+      job.stop();
+      return;
+    }
     const wasPlaying = port.state.read().status === 'playing';
     if (wasPlaying) {
       port.send({ type: 'pause' });
@@ -66,12 +80,30 @@ export class Suspension {
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 
+  /** The shell's `fg` and `bg` continue the whole group, this process too, which was not stopped. */
+  async #untilInFront(job: ShellJob): Promise<void> {
+    const { session, surface, resumed } = this.#options;
+    // Touching the terminal while it is the shell's would stop this process, and the sound with it.
+    while (!job.isInFront()) {
+      await new Promise((resolve) => setTimeout(resolve, FOREGROUND_LOOK_MS));
+      if (this.#isEnded) return;
+    }
+    if (!this.#isSuspended) return;
+    this.#isSuspended = false;
+    session.open();
+    surface.resume();
+    resumed();
+  }
+
   readonly #onStop = (): void => void this.suspend();
 
   /** Someone else stopped and continued us: the shell may have written anything and changed the modes. */
   readonly #onContinue = (): void => {
-    if (this.#isSuspended) return;
-    const { session, surface, resumed } = this.#options;
+    const { session, surface, job, resumed } = this.#options;
+    if (this.#isSuspended) {
+      if (job) void this.#untilInFront(job);
+      return;
+    }
     session.close();
     session.open();
     surface.resume();

@@ -27,6 +27,15 @@ export interface TuiOptions {
   readonly art?: ArtSource;
   /** Folders and files for the file browser. */
   readonly files?: FileSource;
+  /** The shell's job, where that is another process than this one. */
+  readonly job?: ShellJob | null;
+}
+
+/** The process that the shell started, where the player runs below it: stopping it gives the shell its terminal back. */
+export interface ShellJob {
+  stop(): void;
+  /** Whether the terminal is ours, and not the shell's. */
+  isInFront(): boolean;
 }
 
 export type ScreenEnd =
@@ -54,6 +63,8 @@ export interface ScreenConfig {
   /** `auto` goes by the locale and TERM. */
   readonly unicode: 'auto' | boolean;
   readonly colours: 'auto' | 'none' | '16' | '256' | 'true';
+  /** What is heard after Ctrl-Z: nothing, or on it plays, which takes a process more from the start (see `ShellJob`). */
+  readonly whileSuspended: 'pause' | 'play';
   /** What plays after Ctrl-Z and `fg`: on as before, or paused until told. */
   readonly afterSuspend: 'resume' | 'pause';
 }
@@ -73,6 +84,7 @@ export const DEFAULT_SCREEN_CONFIG: ScreenConfig = {
   time: 'left',
   unicode: 'auto',
   colours: 'auto',
+  whileSuspended: 'pause',
   afterSuspend: 'resume',
 };
 

@@ -43,6 +43,7 @@ export function runTui(options: TuiOptions): TuiHandle {
     surface,
     port: options.port,
     afterSuspend: config.afterSuspend,
+    job: config.whileSuspended === 'play' ? (options.job ?? null) : null,
     resumed: () => drawAnew(),
   });
   const screen = new Screen(

@@ -1,9 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
 
 const PLAY = 'node bin/playhead.js --output null fixtures/album --loop inf';
+
+const ROOT = path.resolve(import.meta.dirname, '..', '..');
 
 let terminal: TestTerminal;
 
@@ -107,6 +110,37 @@ describe('the terminal', () => {
     );
     terminal.press('q');
     await terminal.waitForScreen(isPrompting, 'the shell');
+  });
+
+  it('plays on while it is suspended, for who wants that, and comes back with fg', async () => {
+    const dir = mkdtempSync(path.join(ROOT, '.cache', 'suspended-'));
+    try {
+      mkdirSync(path.join(dir, 'playhead'));
+      writeFileSync(path.join(dir, 'playhead', 'config.toml'), '[screen]\nwhile-suspended = "play"\n');
+      terminal.close();
+      terminal = openTerminal(80, 24, { XDG_CONFIG_HOME: dir });
+      const log = path.join(dir, 'events');
+      const started = (): number =>
+        existsSync(log) ? readFileSync(log, 'utf8').split('"start-file"').length - 1 : 0;
+      terminal.run(`PS1="ready> "; ${PLAY} --log '${log}'`);
+      await terminal.waitForScreen(shows('Lamplight'), 'the screen');
+      const leader = terminal.foregroundPid();
+      terminal.press('C-z');
+      await terminal.waitForScreen(shows('Stopped'), 'the shell’s word of it');
+      expect(statusOf(leader)).toBe('T');
+      expect(terminal.modes()).toEqual({ alternate: false, cursor: true, mouse: false });
+      const before = started();
+      await waitUntil(() => started() > before, 'the next time the track begins, unseen', 15_000);
+      expect(statusOf(leader)).toBe('T');
+      terminal.run('fg');
+      await terminal.waitForScreen(shows('FLAC 16/44.1'), 'the screen again');
+      expect(terminal.modes()).toEqual({ alternate: true, cursor: false, mouse: true });
+      terminal.press('q');
+      await terminal.waitForScreen((rows) => rows.at(-1) === 'ready>' || isPrompting(rows), 'the shell');
+      await waitUntil(() => !existsSync(`/proc/${leader}`), 'the end of both');
+    } finally {
+      rmSync(dir, { recursive: true, force: true });
+    }
   });
 
   it('leaves no process behind when it is closed', async () => {

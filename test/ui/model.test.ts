@@ -146,6 +146,21 @@ describe('lyrics', () => {
   });
 });
 
+it('the screen keeps to the track that plays when the next one is opened', async () => {
+  const screen = await openScreen(80, 24);
+  try {
+    screen.player.start(1);
+    await screen.waitForRows((rows) => rows[1]!.includes('FLAC'), 'the format');
+    const next = { path: '/music/2 file.flac', codec: 'vorbis', sample_rate: 48_000, channels: 1 };
+    screen.player.emit({ event: 'file-loaded', ...next, duration: 9, frames: 9, source: 'memory' });
+    screen.player.emit({ event: 'mark', text: 'drawn after it', frame: 0, position: 0 });
+    const rows = await screen.waitForRows((all) => all.at(-1)!.includes('drawn after it'), 'a drawing');
+    expect(rows[1]).toContain('FLAC 24/44.1 · 2 ch');
+  } finally {
+    await screen.tui.unmount();
+  }
+});
+
 describe('a station', () => {
   it('shows what it plays as the title, with itself below, and nothing of an escape code in it', async () => {
     const screen = await openScreen(80, 24);

@@ -24,6 +24,7 @@ const SETTINGS: Readonly<
   time: { field: 'time', values: ['left', 'total'] },
   unicode: { field: 'unicode', values: ['auto', true, false] },
   colours: { field: 'colours', values: ['auto', 'none', '16', '256', 'true'] },
+  'while-suspended': { field: 'whileSuspended', values: ['pause', 'play'] },
   'after-suspend': { field: 'afterSuspend', values: ['resume', 'pause'] },
 };
 

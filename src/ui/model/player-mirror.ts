@@ -16,7 +16,8 @@ export class PlayerMirror {
   readonly queue: QueueMirror;
   #modes: PlayModes = { loopTimes: 1, repeatTimes: 1, shuffle: false };
   #loop: { readonly fromFrame: number | null; readonly toFrame: number | null } = NO_LOOP;
-  #loaded: LoadedFile | null = null;
+  /** By path, the newest last: the next track is opened while the current one still plays. */
+  readonly #loaded = new Map<string, LoadedFile>();
   #streamTitle = '';
   readonly #say: (text: string, level: MessageLevel) => void;
 
@@ -34,9 +35,9 @@ export class PlayerMirror {
     return this.#loop;
   }
 
-  /** The current track's format; null from its start until it is open. */
-  get loaded(): LoadedFile | null {
-    return this.#loaded;
+  /** A track's format; null until it is open. */
+  loadedOf(path: string): LoadedFile | null {
+    return this.#loaded.get(path) ?? null;
   }
 
   /** What the station says that it plays; empty where nobody says anything. */
@@ -55,13 +56,16 @@ export class PlayerMirror {
   #take(event: PlayerEvent): void {
     switch (event.event) {
       case 'start-file':
-        // A track that loops starts again without being opened again.
-        if (this.#loaded?.path !== event.path) this.#loaded = null;
         this.#streamTitle = '';
         this.#loop = NO_LOOP;
         break;
       case 'file-loaded':
-        this.#loaded = event;
+        this.#loaded.delete(event.path);
+        this.#loaded.set(event.path, event);
+        for (const oldest of this.#loaded.keys()) {
+          if (this.#loaded.size <= KEPT_FILES) break;
+          this.#loaded.delete(oldest);
+        }
         break;
       case 'queue-edited':
         this.queue.apply(event.edit);
@@ -103,5 +107,8 @@ export class PlayerMirror {
     }
   }
 }
+
+/** The track before, the current one, the next one, and one more. */
+const KEPT_FILES = 4;
 
 const NO_LOOP = { fromFrame: null, toFrame: null };

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { EXIT_SIGNAL } from '../player/exit-code.ts';
+import type { ShellJob } from '../ui/tui-options.ts';
+
+/*
+ * A shell takes its terminal back when the process that it started stops, and a process stops with all its threads. For the
+ * sound to play on after Ctrl-Z the player has to be another process than that: it runs below a leader, which does nothing
+ * but stand for it in the shell, and which alone is stopped. That costs a second start of Node, so it is only done for those
+ * who ask for it (`while-suspended = "play"`).
+ */
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const STOP = 'stop-leader';
+
+/** Whether this process is the player below a leader. */
+export function isLed(): boolean {
+  return process.send !== undefined;
+}
+
+/** Runs the same command line as a process of its own. @returns its exit code */
+export function leadJob(): Promise<number> {
+  const player = spawn(process.execPath, [...process.execArgv, ...process.argv.slice(1)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  player.on('message', (message) => {
+    if (message === STOP) process.kill(process.pid, 'SIGSTOP');
+  });
+  const handlers = SIGNALS.map((signal) => [signal, (): void => void player.kill(signal)] as const);
+  for (const [signal, hand] of handlers) process.on(signal, hand);
+  return new Promise((resolve, reject) => {
+    player.on('error', reject);
+    player.on('close', (code) => {
+      for (const [signal, hand] of handlers) process.off(signal, hand);
+      resolve(code ?? EXIT_SIGNAL);
+    });
+  });
+}
+
+/** The leader as its player sees it; null without one. `lost` is called when it was killed. */
+export function shellJob(lost: () => void): ShellJob | null {
+  if (!isLed()) return null;
+  process.on('disconnect', lost);
+  // The player ends when it is done, whether or not somebody listens.
+  process.channel?.unref();
+  return {
+    stop: () => void process.send?.(STOP),
+    isInFront,
+  };
+}
+
+/** Whether the terminal is this process group's: fields 5 and 8 of proc(5). Where that cannot be told, it is taken to be. */
+function isInFront(): boolean {
+  try {
+    const fields = readFileSync('/proc/self/stat', 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return fields[2] === fields[5];
+  } catch {
+    return true;
+  }
+}
