@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { openTerminal } from '../../test/helpers/terminal.ts';
 import { waitUntil } from '../../test/helpers/wait-until.ts';
 import type { BenchContext } from '../bench-context.ts';
@@ -22,7 +24,7 @@ const STARTED_AFTER_SECONDS = 4;
 
 /** Processor time and memory while a file plays, with and without the screen. */
 export async function benchLoad(context: BenchContext): Promise<PartResult> {
-  const { quick, audio, door, root, say } = context;
+  const { quick, audio, cacheDir, door, root, say } = context;
   const seconds = quick ? 8 : 20;
   const { serverEnv } = await door();
   const programs = [playheadProgram(root), ...installedPeers()];
@@ -36,6 +38,12 @@ export async function benchLoad(context: BenchContext): Promise<PartResult> {
         ] as const,
     ),
     ['playhead, screen', (file) => usageOnScreen(root, file, serverEnv, seconds), () => true],
+    [
+      'playhead, screen, no waveform',
+      (file) =>
+        usageOnScreen(root, file, { ...serverEnv, XDG_CONFIG_HOME: withoutWaveform(cacheDir) }, seconds),
+      () => true,
+    ],
   ];
   const files = [
     ['flac 1h', audio.file('flac', '1h')],
@@ -67,6 +75,11 @@ export async function benchLoad(context: BenchContext): Promise<PartResult> {
     targets.push(
       atMost(`CPU in ${seconds} s, ${label}, no screen: playhead ÷ mpv`, ratio('playhead'), 1),
       atMost(`CPU in ${seconds} s, ${label}, screen: playhead ÷ mpv`, ratio('playhead, screen'), 2),
+      atMost(
+        `CPU in ${seconds} s, ${label}, screen without waveform: playhead ÷ mpv`,
+        ratio('playhead, screen, no waveform'),
+        2,
+      ),
     );
     if (label !== 'flac 4min')
       targets.push(
@@ -96,6 +109,14 @@ async function usageOf(
   } finally {
     await endPlayer(child);
   }
+}
+
+/** A configuration that leaves out what no other player does: looking into the whole of a track for its picture. */
+function withoutWaveform(cacheDir: string): string {
+  const home = path.join(cacheDir, 'without-waveform');
+  mkdirSync(path.join(home, 'playhead'), { recursive: true });
+  writeFileSync(path.join(home, 'playhead', 'config.toml'), '[screen]\nwaveform = false\n');
+  return home;
 }
 
 async function usageOnScreen(

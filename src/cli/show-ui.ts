@@ -82,7 +82,7 @@ function mount(
     stdout: process.stdout,
     onExit: onEnd,
     samples: engine.heard,
-    peaks,
+    ...(config?.waveform === false ? {} : { peaks }),
     art: artSource(ffmpegPath, readTags),
     files: fileSource(engine),
     job: shellJob(() => engine.endBySignal()),

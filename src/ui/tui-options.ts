@@ -58,6 +58,8 @@ export interface ScreenConfig {
   readonly mouse: boolean;
   readonly title: boolean;
   readonly art: ArtChoice;
+  /** Whether the bar is the track's waveform; of a long track that takes a second of processor time. */
+  readonly waveform: boolean;
   readonly visualiser: VisualiserKind;
   readonly time: TimeMode;
   /** `auto` goes by the locale and TERM. */
@@ -80,6 +82,7 @@ export const DEFAULT_SCREEN_CONFIG: ScreenConfig = {
   mouse: true,
   title: true,
   art: 'auto',
+  waveform: true,
   visualiser: 'off',
   time: 'left',
   unicode: 'auto',

@@ -25,7 +25,7 @@ const MOST_BAD_LINES = 20;
 /**
  * Reads a configuration file:
  *
- *     [screen]          theme, mouse, title, art, visualiser, time, unicode, colours, while-suspended, after-suspend
+ *     [screen]          theme, mouse, title, art, waveform, visualiser, time, unicode, colours, while-suspended, after-suspend
  *     [keys]            "ctrl+n" = "next"      a key and the name of what it does, or "none"
  *     [play]            volume = 80            any long option of play
  *

@@ -20,6 +20,7 @@ const SETTINGS: Readonly<
   mouse: { field: 'mouse', values: [true, false] },
   title: { field: 'title', values: [true, false] },
   art: { field: 'art', values: [...ART_CHOICES, true, false] },
+  waveform: { field: 'waveform', values: [true, false] },
   visualiser: { field: 'visualiser', values: VISUALISERS },
   time: { field: 'time', values: ['left', 'total'] },
   unicode: { field: 'unicode', values: ['auto', true, false] },

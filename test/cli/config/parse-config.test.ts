@@ -61,7 +61,7 @@ range = ["0-1", "2-3"]
       '7:1 "hyper+x" is no key',
       '9:1 unknown section or setti',
     ]);
-    expect(config.screen).toEqual({ art: false, keys: new Map([['y', 'next']]) });
+    expect(config.screen).toEqual({ art: 'none', keys: new Map([['y', 'next']]) });
   });
 
   it('leaves out lines that are no TOML and keeps the numbers of the others', () => {
