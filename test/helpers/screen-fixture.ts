@@ -99,6 +99,8 @@ export async function openScreen(
     readonly widths?: 'old' | 'ours';
     readonly environment?: Readonly<Record<string, string>>;
     readonly art?: ArtSource;
+    /** Whether the terminal leaves the screen's questions to the test; else it answers that it has no graphics. */
+    readonly isSilent?: boolean;
   } = {},
 ): Promise<ScreenFixture> {
   const { runTui } = (await import(BUNDLE)) as typeof Tui;
@@ -146,6 +148,7 @@ export async function openScreen(
       add: () => Promise.resolve(1),
     },
   });
+  if (options.isSilent !== true) terminal.type('\u001b[?62;22c');
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve));
   };

@@ -30,6 +30,7 @@ async function start(answers: string, config: Parameters<typeof openScreen>[2] =
   loads.length = 0;
   screen = await openScreen(80, 24, {
     widths: 'ours',
+    isSilent: true,
     ...config,
     art: {
       load(path, width, height, _signal, colours) {
@@ -144,7 +145,7 @@ describe('half blocks', () => {
 });
 
 it('the first frame waits for no answer; one that comes late is no key, and counts all the same', async () => {
-  screen = await openScreen(80, 24, { widths: 'ours' });
+  screen = await openScreen(80, 24, { widths: 'ours', isSilent: true });
   screen.player.start(1);
   await screen.waitForRows((rows) => rows.some((row) => row.includes('▀')), 'the cover, without an answer');
   screen.terminal.type(KITTY_OK + version('kitty(0.35.2)') + NO_SIXEL);
