@@ -105,7 +105,8 @@ export function openTerminal(
     },
     close() {
       spawnSync('tmux', ['-S', socket, 'kill-server']);
-      rmSync(dir, { recursive: true, force: true });
+      // The shell may still be writing its history.
+      rmSync(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     },
   };
 }
