@@ -22,15 +22,27 @@ export function memoryMib(pid: number): number {
   return statusMib(pid, 'VmRSS');
 }
 
-/** What a process and its children have resident now, in MiB; pages that they share count for each of them. */
+/**
+ * What a process and its children hold in memory now, in MiB. What the children share with each other (two ffmpegs, their
+ * libraries) counts once: theirs is `Pss` of proc_pid_smaps(5). Of the process itself all that is resident counts, since
+ * whoever measures may be a Node too.
+ */
 export function treeMemoryMib(pid: number): number {
-  let own = 0;
   try {
-    own = statusMib(pid, 'VmRSS');
+    return childrenOf(pid).reduce((sum, child) => sum + sharedMemoryMib(child), statusMib(pid, 'VmRSS'));
   } catch {
-    // It has just ended: a process without memory.
+    return 0; // it has just ended: a process without memory
   }
-  return childrenOf(pid).reduce((sum, child) => sum + treeMemoryMib(child), own);
+}
+
+function sharedMemoryMib(pid: number): number {
+  const children = childrenOf(pid).reduce((sum, child) => sum + sharedMemoryMib(child), 0);
+  try {
+    const kib = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
+    return children + Number(kib?.[1] ?? 0) / 1024;
+  } catch {
+    return children; // it has just ended
+  }
 }
 
 export function childrenOf(pid: number): readonly number[] {

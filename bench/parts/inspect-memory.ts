@@ -57,7 +57,7 @@ export async function benchInspectMemory(context: BenchContext): Promise<PartRes
   if (!quick) await look(['compare', other], [both[0]]);
   return {
     title: 'Memory of inspections',
-    method: `Most resident memory of the command and its ffmpeg together, shared pages counted twice, looked at every ${LOOK_EVERY_MS} ms; ${HOURS} hours, WAV at ${WAV_RATE_HZ} Hz, MP3 at 44.1 kHz. In MiB.`,
+    method: `Most memory of the command and its ffmpeg together (what two ffmpegs share counts once), looked at every ${LOOK_EVERY_MS} ms; ${HOURS} hours, WAV at ${WAV_RATE_HZ} Hz, MP3 at 44.1 kHz. In MiB.`,
     tables: [
       { columns: ['command', 'WAV', 'MP3'], rows: rows.map((row) => (row.length < 3 ? [...row, ''] : row)) },
     ],
