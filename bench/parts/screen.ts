@@ -32,9 +32,9 @@ const VIEWS: readonly View[] = [
   { name: 'spectrum, 200 × 60', keys: ['v'], columns: 200, rows: 60 },
 ];
 
-/** Until the waveform is worked out; and until notices are gone. */
+/** Until the waveform is worked out; and until notices are gone, and the memory that the start took is given back. */
 const SETTLE_MS = 6000;
-const NOTICE_MS = 5000;
+const NOTICE_MS = 10_000;
 
 /** How soon the screen is there, how soon it answers, and what it costs. */
 export async function benchScreen(context: BenchContext): Promise<PartResult> {
