@@ -44,7 +44,8 @@ export async function benchInspectMemory(context: BenchContext): Promise<PartRes
     const found: number[] = [];
     for (const [, file] of files)
       found.push(await peakMib([...playheadCommand(context.root), ...args, file]));
-    rows.push([args.join(' '), ...files.map(([name], index) => `${name} ${shown(found[index]!)}`)]);
+    const name = args.filter((arg) => !path.isAbsolute(arg)).join(' ');
+    rows.push([name, ...files.map(([name], index) => `${name} ${shown(found[index]!)}`)]);
     say(`memory ${rows.at(-1)!.join('  ')}`);
     targets.push(atMost(`memory, ${args[0]!}, ${HOURS} h`, Math.max(...found), LIMIT_MIB, 'MiB'));
   };
