@@ -1,13 +1,4 @@
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -15,6 +6,7 @@ import { examine, thisPatient, type Patient } from '../../src/cli/doctor-examina
 import { canPlay, formatFindings, type Finding } from '../../src/cli/doctor-finding.ts';
 import { carryOut, planRepairs } from '../../src/cli/doctor-repair.ts';
 import { startPulse } from '../helpers/pulse.ts';
+import { removeFolder } from '../helpers/remove-folder.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
 
@@ -25,7 +17,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  rmSync(dir, { recursive: true, force: true });
+  removeFolder(dir);
 });
 
 const terminal = { isTerminal: true, columns: 80, rows: 24, colourBits: 24 };
@@ -139,7 +131,7 @@ describe('the repair', () => {
     ];
     for (const name of needed)
       cpSync(path.join(ROOT, 'node_modules', name), path.join(modulesDir, name), { recursive: true });
-    rmSync(path.join(modulesDir, 'speaker', 'build'), { recursive: true, force: true });
+    removeFolder(path.join(modulesDir, 'speaker', 'build'));
   }
 
   test('builds the addon in playhead’s own folder, as after a global install', async () => {

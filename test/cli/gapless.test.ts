@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { referenceDecode } from '../helpers/reference-decode.ts';
 import { runPlayhead } from '../helpers/run-playhead.ts';
 import { parseWav } from '../helpers/wav-file.ts';
 import type { PcmAudio } from '../helpers/wav-file.ts';
+import { removeFolder } from '../helpers/remove-folder.ts';
 
 /** Where the piece was cut, in frames at 44.1 kHz (scripts/fixtures/album-recipes.mjs). */
 const CUTS = [0, 187_311, 370_007, 555_660];
@@ -23,7 +24,7 @@ const ALBUMS = [
 ] as const;
 
 const dir = mkdtempSync(path.join(tmpdir(), 'ph-gapless-'));
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+afterAll(() => removeFolder(dir));
 
 async function tracksOf(format: string): Promise<readonly string[]> {
   const tracks: string[] = [];

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { referenceDecode } from '../helpers/reference-decode.ts';
 import { runPlayhead } from '../helpers/run-playhead.ts';
 import { parseWav } from '../helpers/wav-file.ts';
 import type { PcmAudio } from '../helpers/wav-file.ts';
+import { removeFolder } from '../helpers/remove-folder.ts';
 
 const dir = mkdtempSync(path.join(tmpdir(), 'ph-inputs-'));
 const out = path.join(dir, 'out.wav');
@@ -17,7 +18,7 @@ beforeAll(async () => {
   piece = await referenceDecode(await generated('album-piece/piece.wav'));
   short = await referenceDecode(fixture('formats/flac.flac'));
 });
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+afterAll(() => removeFolder(dir));
 
 async function render(args: readonly string[], options = {}): Promise<PcmAudio> {
   const { code, stderr } = await runPlayhead([...args, '--output', out], options);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { processMark } from '../helpers/marked-processes.ts';
 import { startPlayhead } from '../helpers/run-playhead.ts';
 import { seededRandom } from '../helpers/seeded-random.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
+import { removeFolder } from '../helpers/remove-folder.ts';
 
 const FILES = 1000;
 const FILES_A_RUN = 125;
@@ -15,7 +16,7 @@ const FILES_A_RUN = 125;
 const RUN_WITHIN_MS = 60_000;
 
 const dir = mkdtempSync(path.join(tmpdir(), 'ph-mutated-'));
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+afterAll(() => removeFolder(dir));
 
 /** Every committed audio file; damaged ones can become sound again. */
 const originals = ['formats', 'tagged', 'damaged'].flatMap((folder) =>

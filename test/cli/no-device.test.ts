@@ -1,13 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { generated } from '../helpers/fixtures.ts';
 import { runPlayhead, startPlayhead } from '../helpers/run-playhead.ts';
+import { removeFolder } from '../helpers/remove-folder.ts';
 
 const RATE = 44_100;
 const dir = mkdtempSync(path.join(tmpdir(), 'ph-no-device-'));
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+afterAll(() => removeFolder(dir));
 
 /** Whole configurations of ALSA in which the default device cannot be opened, each for a reason of its own. */
 const CONFIGURATIONS: Readonly<Record<string, string>> = {

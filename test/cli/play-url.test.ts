@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { runPlayhead, startPlayhead } from '../helpers/run-playhead.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
 import { answerFile, WebServer } from '../helpers/web-server.ts';
 import type { Answer } from '../helpers/web-server.ts';
+import { removeFolder } from '../helpers/remove-folder.ts';
 
 let folder: string;
 let server: WebServer | null = null;
@@ -17,7 +18,7 @@ beforeEach(() => {
 afterEach(async () => {
   await server?.stop();
   server = null;
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 });
 
 async function serve(answer: Answer): Promise<WebServer> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -7,9 +7,10 @@ import { referenceDecode } from '../helpers/reference-decode.ts';
 import { runPlayhead } from '../helpers/run-playhead.ts';
 import { parseWav } from '../helpers/wav-file.ts';
 import type { PcmAudio } from '../helpers/wav-file.ts';
+import { removeFolder } from '../helpers/remove-folder.ts';
 
 const dir = mkdtempSync(path.join(tmpdir(), 'ph-render-'));
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+afterAll(() => removeFolder(dir));
 
 /**
  * Where the edit list of an M4A ends the track. ffmpeg 5.1 plays its last packet out, so many frames further; everything

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -8,10 +8,11 @@ import { runPlayhead } from '../helpers/run-playhead.ts';
 import type { PlayheadResult } from '../helpers/run-playhead.ts';
 import { parseWav } from '../helpers/wav-file.ts';
 import type { PcmAudio } from '../helpers/wav-file.ts';
+import { removeFolder } from '../helpers/remove-folder.ts';
 
 const RATE = 44_100;
 const dir = mkdtempSync(path.join(tmpdir(), 'ph-places-'));
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+afterAll(() => removeFolder(dir));
 
 interface Render extends PcmAudio {
   readonly bytes: Buffer;

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { removeFolder } from './remove-folder.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
 
@@ -46,7 +47,7 @@ export function freshClone(linked: readonly ('node_modules' | 'fixtures' | '.cac
       return file;
     },
     run: (script, args, env = {}) => runScript(dir, script, args, env),
-    remove: () => rmSync(dir, { recursive: true, force: true }),
+    remove: () => removeFolder(dir),
   };
 }
 

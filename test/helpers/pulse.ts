@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { waitUntil } from './wait-until.ts';
+import { removeFolder } from './remove-folder.ts';
 
 /** What a null sink is opened with. Sound played at another rate is resampled, and then no sample is the same. */
 export interface PulseOptions {
@@ -82,7 +83,7 @@ export async function startPulse(options: PulseOptions = {}): Promise<PulseServe
   const stop = async (): Promise<void> => {
     await Promise.all([...recordings].map((recording) => recording.stop()));
     await ended(running.daemon);
-    rmSync(dir, { recursive: true, force: true });
+    removeFolder(dir);
   };
   try {
     await answers();

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
@@ -14,6 +14,7 @@ import { RemoteEngine } from './remote-engine.ts';
 import type { RemoteEvent, RemoteOptions } from './remote-engine.ts';
 import { waitUntil } from './wait-until.ts';
 import type { PcmAudio } from './wav-file.ts';
+import { removeFolder } from './remove-folder.ts';
 
 /** The rate of what is played on the bench. */
 export const RATE = 44_100;
@@ -90,7 +91,7 @@ export function soundBench(): SoundBench {
   });
   afterAll(async () => {
     await bench.pulse.stop();
-    rmSync(bench.dir, { recursive: true, force: true });
+    removeFolder(bench.dir);
   });
   beforeEach(async () => {
     bench.recorder = await bench.pulse.record();

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { removeFolder } from './remove-folder.ts';
 
 /** A disk whose reads of one file can be made to hang, for every process that is started with `env`. */
 export interface StallingDisk {
@@ -62,6 +63,6 @@ export function stallingDisk(file: string): StallingDisk {
     env: { LD_PRELOAD: shim, STALLING_FILE: file, STALLING_WHILE: flag },
     stall: () => writeFileSync(flag, ''),
     recover: () => rmSync(flag, { force: true }),
-    remove: () => rmSync(dir, { recursive: true, force: true }),
+    remove: () => removeFolder(dir),
   };
 }

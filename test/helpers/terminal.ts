@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { waitUntil } from './wait-until.ts';
+import { removeFolder } from './remove-folder.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
 
@@ -106,7 +107,7 @@ export function openTerminal(
     close() {
       spawnSync('tmux', ['-S', socket, 'kill-server']);
       // The shell may still be writing its history.
-      rmSync(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+      removeFolder(dir);
     },
   };
 }

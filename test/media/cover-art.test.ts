@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadCover, parsePpm } from '../../src/media/cover-art.ts';
 import { locateFfmpeg } from '../../src/media/ffmpeg-locator.ts';
+import { removeFolder } from '../helpers/remove-folder.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
 const ffmpegPath = locateFfmpeg({ env: process.env }).path;
@@ -13,7 +14,7 @@ beforeAll(() => {
   mkdirSync(path.join(ROOT, '.cache'), { recursive: true });
   dir = mkdtempSync(path.join(ROOT, '.cache', 'pictures-'));
 });
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+afterAll(() => removeFolder(dir));
 
 function ffmpeg(...args: readonly string[]): void {
   execFileSync(ffmpegPath, ['-nostdin', '-v', 'error', '-y', ...args]);

@@ -1,9 +1,10 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { locateFfmpeg } from '../../src/media/ffmpeg-locator.ts';
 import { PlayheadError } from '../../src/player/error.ts';
+import { removeFolder } from '../helpers/remove-folder.ts';
 
 let dir: string;
 
@@ -12,7 +13,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  rmSync(dir, { recursive: true });
+  removeFolder(dir);
 });
 
 /** Puts a file there that could be executed (or not), and gives its path. */

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { albumTracks, fixture } from '../helpers/fixtures.ts';
+import { removeFolder } from '../helpers/remove-folder.ts';
 
 const run = promisify(execFile);
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
@@ -21,7 +22,7 @@ beforeAll(async () => {
 }, LIMIT_MS);
 
 afterAll(() => {
-  rmSync(dir, { recursive: true, force: true });
+  removeFolder(dir);
 });
 
 /** Frames of every track that ended, from the events. */

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { removeFolder } from '../helpers/remove-folder.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
@@ -43,7 +44,7 @@ describe('the code that is kept beside the bundles', () => {
       );
       expect(said.trim().split('\n').at(-1)).toBe('{"event":"shutdown","exit_code":0,"underruns":0}');
     } finally {
-      rmSync(copy, { recursive: true });
+      removeFolder(copy);
     }
   });
 });

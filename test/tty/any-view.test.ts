@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { locateFfmpeg } from '../../src/media/ffmpeg-locator.ts';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
 import { seededRandom } from '../helpers/seeded-random.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
+import { removeFolder } from '../helpers/remove-folder.ts';
 
 /* The real player in a real terminal, paused: whatever is pressed and however the window changes, nothing moves by itself. */
 
@@ -56,7 +57,7 @@ beforeAll(async () => {
 });
 afterAll(() => {
   terminal.close();
-  rmSync(dir, { recursive: true, force: true });
+  removeFolder(dir);
 });
 
 /** Waits until the player has written nothing for a while; gives how much it has written. */

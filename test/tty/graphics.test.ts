@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { loadCover } from '../../src/media/cover-art.ts';
@@ -6,6 +6,7 @@ import { locateFfmpeg } from '../../src/media/ffmpeg-locator.ts';
 import { kittyCommands, kittyPicture } from '../helpers/picture-decoders.ts';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
+import { removeFolder } from '../helpers/remove-folder.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
 const SONG = path.join(ROOT, 'fixtures', 'tagged', 'cover.m4a');
@@ -20,7 +21,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   terminal.close();
-  rmSync(dir, { recursive: true, force: true });
+  removeFolder(dir);
 });
 
 it('a cover goes through tmux to the terminal outside, and its cells are text in tmux', async () => {

@@ -1,7 +1,8 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
+import { removeFolder } from '../helpers/remove-folder.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
 const ALBUM = path.join(ROOT, 'fixtures', 'album');
@@ -16,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   terminal.close();
-  rmSync(dir, { recursive: true, force: true });
+  removeFolder(dir);
 });
 
 const shows = (text: string | RegExp) => (rows: readonly string[]) =>

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
+import { removeFolder } from '../helpers/remove-folder.ts';
 
 const PLAY = 'node bin/playhead.js --output null fixtures/album --loop inf';
 
@@ -139,7 +140,7 @@ describe('the terminal', () => {
       await terminal.waitForScreen((rows) => rows.at(-1) === 'ready>' || isPrompting(rows), 'the shell');
       await waitUntil(() => !existsSync(`/proc/${leader}`), 'the end of both');
     } finally {
-      rmSync(dir, { recursive: true, force: true });
+      removeFolder(dir);
     }
   });
 

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
 import { seededRandom } from '../helpers/seeded-random.ts';
+import { removeFolder } from '../helpers/remove-folder.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
 const TRACKS = 100_000;
@@ -12,7 +13,7 @@ let dir: string;
 
 afterEach(() => {
   terminal.close();
-  rmSync(dir, { recursive: true, force: true });
+  removeFolder(dir);
 });
 
 const shows = (text: string | RegExp) => (rows: readonly string[]) =>

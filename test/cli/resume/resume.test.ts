@@ -1,12 +1,4 @@
-import {
-  copyFileSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -16,6 +8,7 @@ import { runPlayhead, startPlayhead } from '../../helpers/run-playhead.ts';
 import type { PlayheadResult } from '../../helpers/run-playhead.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
 import { parseWav } from '../../helpers/wav-file.ts';
+import { removeFolder } from '../../helpers/remove-folder.ts';
 
 const RATE = 44_100;
 
@@ -28,7 +21,7 @@ beforeEach(() => {
   env = { XDG_STATE_HOME: path.join(folder, 'state') };
   positions = path.join(folder, 'state', 'playhead', 'positions');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => removeFolder(folder));
 
 function script(...lines: string[]): string {
   const file = path.join(folder, `script-${lines.length}-${Date.now()}.txt`);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
@@ -13,6 +13,7 @@ import type { DecoderEnd } from '../../../src/engine/decode/pcm-decoder.ts';
 import { locateFfmpeg } from '../../../src/media/ffmpeg-locator.ts';
 import { fixture, generated } from '../../helpers/fixtures.ts';
 import { referenceDecode } from '../../helpers/reference-decode.ts';
+import { removeFolder } from '../../helpers/remove-folder.ts';
 
 const ffmpegPath = locateFfmpeg().path;
 
@@ -115,6 +116,6 @@ describe('a decoder that goes on from a head start', () => {
     const { offer, begun } = beginHeadStart(ffmpegPath, pipe); // waits for somebody to write, for ever
     offer.port.close();
     await begun;
-    rmSync(path.dirname(pipe), { recursive: true });
+    removeFolder(path.dirname(pipe));
   });
 });

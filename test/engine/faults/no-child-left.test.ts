@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import type { ProcessMark } from '../../helpers/marked-processes.ts';
 import { startPlayhead } from '../../helpers/run-playhead.ts';
 import type { PlayheadOptions, RunningPlayhead } from '../../helpers/run-playhead.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
+import { removeFolder } from '../../helpers/remove-folder.ts';
 
 /** Streamed, in real time, with a window so small that the decoder is paused, alive, within a moment. */
 const PAUSED_DECODER = [
@@ -34,7 +35,7 @@ beforeAll(async () => {
 afterEach(() => {
   for (const { pid } of mark.processes()) process.kill(pid, 'SIGKILL');
 });
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+afterAll(() => removeFolder(dir));
 
 function start(args: readonly string[], options: PlayheadOptions = {}): RunningPlayhead {
   mark = processMark();
