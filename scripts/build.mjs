@@ -70,9 +70,6 @@ const metadataParserApart = {
 };
 const screen = { tui: 'src/ui/tui.tsx' };
 
-const present = (entries) =>
-  Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(path.join(root, file))));
-
 if (process.argv.includes('--if-stale') && bundlesAreCurrent(root)) process.exit(0);
 // Taken before the sources are read: an edit made meanwhile counts as not built.
 const key = sourcesKey(root);
@@ -80,10 +77,10 @@ const key = sourcesKey(root);
 try {
   mkdirSync(outdir);
   await Promise.all([
-    build({ ...asCommonJs, entryPoints: present(commonJs), outdir }),
+    build({ ...asCommonJs, entryPoints: commonJs, outdir }),
     build({
       ...asCommonJs,
-      entryPoints: present(withoutMetadataParser),
+      entryPoints: withoutMetadataParser,
       outdir,
       plugins: [metadataParserApart],
       // import() becomes require(): it needs no loader of ES modules, which takes 60 ms to start.
@@ -91,7 +88,7 @@ try {
     }),
     build({
       ...asCommonJs,
-      entryPoints: present(screen),
+      entryPoints: screen,
       outdir,
       plugins: [inkBundle],
       define: { ...asCommonJs.define, 'process.env.DEV': '"false"', 'Intl.Segmenter': '__LazySegmenter' },

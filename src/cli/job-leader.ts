@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { EXIT_SIGNAL } from '../player/exit-code.ts';
+import { onSignals } from './on-signals.ts';
 import type { ShellJob } from '../ui/tui-options.ts';
 
 /*
@@ -10,7 +11,6 @@ import type { ShellJob } from '../ui/tui-options.ts';
  * who ask for it (`while-suspended = "play"`).
  */
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const STOP = 'stop-leader';
 
 /** Whether this process is the player below a leader. */
@@ -26,12 +26,11 @@ export function leadJob(): Promise<number> {
   player.on('message', (message) => {
     if (message === STOP) process.kill(process.pid, 'SIGSTOP');
   });
-  const handlers = SIGNALS.map((signal) => [signal, (): void => void player.kill(signal)] as const);
-  for (const [signal, hand] of handlers) process.on(signal, hand);
+  const release = onSignals((signal) => void player.kill(signal));
   return new Promise((resolve, reject) => {
     player.on('error', reject);
     player.on('close', (code) => {
-      for (const [signal, hand] of handlers) process.off(signal, hand);
+      release();
       resolve(code ?? EXIT_SIGNAL);
     });
   });

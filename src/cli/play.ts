@@ -14,6 +14,7 @@ import { remembering } from './early-events.ts';
 import { humanLine, jsonLine } from './event-lines.ts';
 import { isLed, leadJob } from './job-leader.ts';
 import { divertNativeMessages } from './native-messages.ts';
+import { onSignals } from './on-signals.ts';
 import type { PlayFlags } from './play-options.ts';
 import { Resuming } from './resume/resuming.ts';
 import type { Resumption } from './resume/resumption.ts';
@@ -24,7 +25,6 @@ import type { UiChoice } from './show-ui.ts';
 
 /** The screen waits for the beginning of the sound, but not for a disk that does not answer. */
 const SOUND_FIRST_MS = 150;
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * `playhead play`: puts the parts together, plays, and gives the exit code.
@@ -60,7 +60,7 @@ export async function play(
     },
   });
   const engine = resuming.attach(started, options);
-  const release = endOnSignals(engine);
+  const release = onSignals(() => engine.endBySignal());
   const screen = show(ui === 'none' ? engine : remembering(engine), ui, headStart?.begun, {
     ffmpegPath,
     config: configured.screen,
@@ -204,13 +204,5 @@ function reporter(flags: PlayFlags, line: (text: string) => void, log: number | 
     close() {
       if (log !== null) closeSync(log);
     },
-  };
-}
-
-function endOnSignals(engine: Engine): () => void {
-  const end = (): void => engine.endBySignal();
-  for (const signal of SIGNALS) process.on(signal, end);
-  return () => {
-    for (const signal of SIGNALS) process.off(signal, end);
   };
 }

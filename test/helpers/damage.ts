@@ -1,12 +1,3 @@
-/** A seeded source of numbers from 0 to 1: the same damage each time (Numerical Recipes' generator). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 export type DamageKind = 'flip' | 'cut' | 'insert' | 'remove' | 'zero';
 
 /** A copy of a file with damage of one kind at an offset. */

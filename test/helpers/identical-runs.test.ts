@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest';
 import { identicalRuns } from './identical-runs.ts';
+import { seededRandom } from './seeded-random.ts';
 
 /** Stereo noise, as unlike itself as a reference has to be. */
 function noise(frames: number): Float32Array {
-  let state = 12_345;
-  return Float32Array.from({ length: frames * 2 }, () => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) | 0;
-    return (state >> 8) / 2 ** 23;
-  });
+  const random = seededRandom(12_345);
+  return Float32Array.from({ length: frames * 2 }, () => 2 * random() - 1);
 }
 
 const reference = noise(5000);

@@ -1,3 +1,4 @@
+import { pickOf } from './seeded-random.ts';
 /** One way to damage a file. Each gives new bytes and leaves what it was given alone. */
 type Mutation = (bytes: Buffer, random: () => number) => Buffer;
 
@@ -38,9 +39,9 @@ const headerField: Mutation = (bytes, random) => {
   const out = Buffer.from(bytes);
   const fields = 1 + Math.floor(random() * 4);
   for (let n = 0; n < fields; n++) {
-    const width = [1, 2, 4][Math.floor(random() * 3)]!;
+    const width = pickOf(random, [1, 2, 4]);
     const at = Math.floor(random() * Math.max(1, Math.min(HEADER_BYTES, out.length) - width));
-    const value = EDGE_VALUES[Math.floor(random() * EDGE_VALUES.length)]! % 2 ** (8 * width);
+    const value = pickOf(random, EDGE_VALUES) % 2 ** (8 * width);
     if (at + width > out.length) continue;
     if (random() < 0.5) out.writeUIntBE(value, at, width);
     else out.writeUIntLE(value, at, width);
@@ -52,5 +53,5 @@ const MUTATIONS: readonly Mutation[] = [flipBits, cutShort, cutOut, insert, head
 
 /** A damaged copy of a file's bytes: the same one for the same bytes and the same random numbers. */
 export function mutated(bytes: Buffer, random: () => number): Buffer {
-  return MUTATIONS[Math.floor(random() * MUTATIONS.length)]!(bytes, random);
+  return pickOf(random, MUTATIONS)(bytes, random);
 }

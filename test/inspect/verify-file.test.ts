@@ -6,7 +6,8 @@ import type { VerifyReport } from '../../src/inspect/report/verify-report.ts';
 import { verifyFile, type VerifyOptions } from '../../src/inspect/verify-file.ts';
 import { parseOggPage } from '../../src/media/container/ogg-page.ts';
 import { albumTracks, allFormats, fixture } from '../helpers/fixtures.ts';
-import { damaged, seeded, type DamageKind } from '../helpers/damage.ts';
+import { damaged, type DamageKind } from '../helpers/damage.ts';
+import { seededRandom } from '../helpers/seeded-random.ts';
 import { audioBench } from '../helpers/make-audio.ts';
 
 const bench = await audioBench();
@@ -83,7 +84,7 @@ describe('damage at a hundred seeded places is found without decoding', () => {
     if (name === 'aac.m4a') await bench.make(name, '-c:a', 'aac');
     if (name === 'alac.m4a') await bench.make(name, '-c:a', 'alac');
     const good = await readFile(bench.path(name));
-    const random = seeded(1);
+    const random = seededRandom(1);
     const missed: string[] = [];
     const misplaced: string[] = [];
     for (let count = 0; count < 100; count++) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { QueueEdit } from '../../src/player/command.ts';
 import { applyQueueEdit, inverseOfQueueEdit } from '../../src/player/queue-edit.ts';
 import type { QueueEntry } from '../../src/player/track.ts';
+import { seededRandom } from '../helpers/seeded-random.ts';
 
 const entry = (id: number): QueueEntry => ({ id, path: `${id}.flac` });
 const queue = (...ids: number[]): readonly QueueEntry[] => ids.map(entry);
@@ -64,11 +65,8 @@ describe('applyQueueEdit', () => {
 
 describe('inverseOfQueueEdit', () => {
   it('undoes 2,000 random edits of every kind exactly', () => {
-    let seed = 7;
-    const random = (below: number) => {
-      seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
-      return Math.floor((seed / 2 ** 32) * below);
-    };
+    const next = seededRandom(7);
+    const random = (below: number) => Math.floor(next() * below);
     let entries: readonly QueueEntry[] = queue(0, 1, 2, 3, 4, 5);
     let nextId = 6;
     const someId = () => entries[random(entries.length)]?.id ?? 0;

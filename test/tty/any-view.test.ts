@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cellWidth } from '../../src/ui/text/cells.ts';
 import { locateFfmpeg } from '../../src/media/ffmpeg-locator.ts';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
-import { seededRandom } from '../helpers/seeded-random.ts';
+import { pickOf, seededRandom } from '../helpers/seeded-random.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
 import { removeFolder } from '../helpers/remove-folder.ts';
 
@@ -147,7 +147,6 @@ describe('the real player in a real terminal', () => {
 
   it('has no stale line after 500 random resizes and keys', { timeout: 120_000 }, async () => {
     const random = seededRandom(4);
-    const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!;
     // Nothing that plays, quits, suspends, or decodes anew and is done at its own time.
     const keys = [
       ...[
@@ -204,10 +203,12 @@ describe('the real player in a real terminal', () => {
       if (random() < 0.15) {
         press();
         [columns, rows] =
-          random() < 0.5 ? pick(SIZES) : [8 + Math.floor(random() * 220), 2 + Math.floor(random() * 68)];
+          random() < 0.5
+            ? pickOf(random, SIZES)
+            : [8 + Math.floor(random() * 220), 2 + Math.floor(random() * 68)];
         await resize(columns, rows);
       } else {
-        pressed.push(pick(keys));
+        pressed.push(pickOf(random, keys));
       }
       if (step % 25 !== 0) continue;
       press();

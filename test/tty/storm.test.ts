@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
-import { seededRandom } from '../helpers/seeded-random.ts';
+import { pickOf, seededRandom } from '../helpers/seeded-random.ts';
 import { removeFolder } from '../helpers/remove-folder.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
@@ -39,7 +39,7 @@ describe('100,000 tracks, the visualiser on, and a window that will not keep sti
     const random = seededRandom(11);
     for (let round = 0; round < 80; round++) {
       terminal.resize(20 + Math.floor(random() * 180), 5 + Math.floor(random() * 55));
-      terminal.press(['j', 'C-d', 'G', 'H', 'C-u', '?', 'Tab', 'Right', 'v'][Math.floor(random() * 9)]!);
+      terminal.press(pickOf(random, ['j', 'C-d', 'G', 'H', 'C-u', '?', 'Tab', 'Right', 'v']));
     }
     terminal.resize(80, 24);
     // In the file browser some keys are its own; the tab leads out of it.

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { cellWidth } from '../../src/ui/text/cells.ts';
 import { emulateTerminal } from '../helpers/emulated-terminal.ts';
 import { openScreen, type ScreenFixture } from '../helpers/screen-fixture.ts';
-import { seededRandom } from '../helpers/seeded-random.ts';
+import { pickOf, seededRandom } from '../helpers/seeded-random.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
 
 const KEYS = [
@@ -99,7 +99,6 @@ async function freshLooks(columns: number, rows: number): Promise<readonly strin
 describe('500 random resizes and keys', () => {
   it.each([1])('leave what a fresh draw of the same state shows (seed %i)', async (seed) => {
     const random = seededRandom(seed);
-    const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!;
     let columns = 80;
     let rows = 24;
     screen = await openScreen(columns, rows);
@@ -108,12 +107,14 @@ describe('500 random resizes and keys', () => {
       const kind = random();
       if (kind < 0.25) {
         [columns, rows] =
-          random() < 0.5 ? pick(SIZES) : [8 + Math.floor(random() * 220), 1 + Math.floor(random() * 70)];
+          random() < 0.5
+            ? pickOf(random, SIZES)
+            : [8 + Math.floor(random() * 220), 1 + Math.floor(random() * 70)];
         screen.terminal.resize(columns, rows);
       } else if (kind < 0.4) {
         screen.player.advance(random() * 3);
       } else {
-        screen.terminal.type(pick(KEYS));
+        screen.terminal.type(pickOf(random, KEYS));
       }
       if (step % 3 !== 0) continue;
       // The clock moved without a sound: the focus coming in makes the screen look.

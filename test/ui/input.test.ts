@@ -5,6 +5,7 @@ import { normalKey } from '../../src/ui/input/key-syntax.ts';
 import { KEY_TABLE } from '../../src/ui/input/key-table.ts';
 import { editedPrompt } from '../../src/ui/input/prompt-editing.ts';
 import type { TerminalInput } from '../../src/ui/input/input-event.ts';
+import { pickOf, seededRandom } from '../helpers/seeded-random.ts';
 
 const names = (events: readonly TerminalInput[]): readonly string[] =>
   events.map((event) => (event.type === 'key' ? event.name : event.type));
@@ -107,14 +108,13 @@ describe('InputDecoder', () => {
   });
 
   it('survives any bytes', () => {
-    let seed = 5;
-    const alphabet = '\u001b[O<;0123456789AMm~u\u0000a夜?200~';
+    const random = seededRandom(5);
+    const alphabet = [...'\u001b[O<;0123456789AMm~u\u0000a夜?200~'];
     for (let round = 0; round < 2000; round++) {
       const decoder = new InputDecoder();
       let text = '';
       for (let index = 0; index < 12; index++) {
-        seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
-        text += alphabet[seed % alphabet.length]!;
+        text += pickOf(random, alphabet);
       }
       decoder.push(text);
       decoder.flush();

@@ -106,6 +106,7 @@ export function fedInputArgs(demuxer: FedDemuxer): readonly string[] {
   return ['-f', demuxer, '-protocol_whitelist', STREAM_PROTOCOLS, '-i', 'pipe:0'];
 }
 
-function cutAfter(frames: number): readonly string[] {
+/** Filters that drop so many of the first frames. */
+export function cutAfter(frames: number): readonly string[] {
   return frames === 0 ? [] : [`atrim=start_sample=${frames}`];
 }

@@ -2,6 +2,7 @@ import { checkpointBefore, type FrameIndex } from '../../media/frame-index/frame
 import { fromByte } from './byte-feed.ts';
 import { type DecodePlan, type DecodeRequest, planFromFeed, planFromStart } from './decode-plan.ts';
 import { subfileUrl } from './media-url.ts';
+import { indexedDemuxer } from './seek-table.ts';
 
 /**
  * For files whose coded frames we have counted ourselves: open the file at the very byte of a frame before the target and
@@ -13,7 +14,7 @@ export function planByIndex(
   prerollFrames: number,
 ): DecodePlan {
   const { path, targetFrame } = request;
-  const demuxer = request.info?.container === 'adts' ? 'aac' : 'mp3';
+  const demuxer = indexedDemuxer(request.info);
   const endFrame = index?.endFrame ?? null;
   const decodedTarget = targetFrame + (index?.initialPadding ?? 0);
   if (index === null || decodedTarget >= index.coveredFrames)

@@ -1,7 +1,7 @@
 import type { AudioFileInfo } from '../../media/audio-file.ts';
 import { apePacketFrames } from '../../media/container/ape.ts';
 import { skipId3v2 } from '../../media/container/id3v2-size.ts';
-import { type DecodePlan, type DecodeRequest, planFromStart } from './decode-plan.ts';
+import { cutAfter, type DecodePlan, type DecodeRequest, planFromStart } from './decode-plan.ts';
 import { fileUrl, LOCAL_PROTOCOLS } from './media-url.ts';
 import { reading } from './reading.ts';
 import { scriptFromPacketAt } from './spare-script.ts';
@@ -26,7 +26,7 @@ export async function planByPacket(request: DecodeRequest, info: AudioFileInfo):
       ...['-noaccurate_seek', '-ss', seekSeconds.toFixed(6)],
       ...['-protocol_whitelist', LOCAL_PROTOCOLS, '-i', fileUrl(path)],
     ],
-    filters: discardFrames === 0 ? [] : [`atrim=start_sample=${discardFrames}`],
+    filters: cutAfter(discardFrames),
     feed: null,
     spare: script === null ? null : { type: 'script', script, discardFrames },
     endFrame: null,

@@ -1,7 +1,7 @@
 import { assertNever } from '../../player/assert-never.ts';
 import type { AudioFileInfo } from '../../media/audio-file.ts';
 import { isUrl } from '../../media/playlist/playlist-location.ts';
-import { type DecodePlan, type DecodeRequest, planFromStart } from './decode-plan.ts';
+import { cutAfter, type DecodePlan, type DecodeRequest, planFromStart } from './decode-plan.ts';
 import { NETWORK_PROTOCOLS, STREAM_PROTOCOLS } from './media-url.ts';
 import { planByIndex } from './plan-by-index.ts';
 import { planByPacket } from './plan-by-packet.ts';
@@ -62,8 +62,7 @@ export function planForStream(path: string, info: AudioFileInfo | null, targetFr
     path === '-'
       ? ['-protocol_whitelist', STREAM_PROTOCOLS, '-i', 'pipe:0']
       : ['-protocol_whitelist', NETWORK_PROTOCOLS, '-i', path];
-  const filters = targetFrame === 0 ? [] : [`atrim=start_sample=${targetFrame}`];
-  return { inputArgs, filters, feed: null, spare: null, endFrame };
+  return { inputArgs, filters: cutAfter(targetFrame), feed: null, spare: null, endFrame };
 }
 
 /** Where the container says that the track ends, if the decoder would go on past it. */

@@ -211,7 +211,7 @@ const UNKNOWN: SeekRow = {
 export function spareKindFor(info: AudioFileInfo | null): SpareKind {
   switch (seekRow(info).strategy) {
     case 'frame-index':
-      return info?.container === 'adts' ? 'aac' : 'mp3';
+      return indexedDemuxer(info);
     case 'flac-frames':
       return 'flac';
     case 'vorbis-pages':
@@ -240,4 +240,9 @@ export function seekRow(info: AudioFileInfo | null): SeekRow {
         row.container.includes(info.container) && (row.codec === null || row.codec.includes(info.codec)),
     ) ?? UNKNOWN
   );
+}
+
+/** What reads the bytes of a file whose frames are counted (`frame-index`). */
+export function indexedDemuxer(info: AudioFileInfo | null): 'aac' | 'mp3' {
+  return info?.container === 'adts' ? 'aac' : 'mp3';
 }

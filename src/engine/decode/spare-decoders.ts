@@ -27,7 +27,6 @@ interface Spare extends SpareTask {
 export class SpareDecoders {
   readonly #ffmpegPath: string;
   #spare: Spare | null = null;
-  #wanted: SpareTask | null = null;
   #timer: NodeJS.Timeout | null = null;
   /** Quickest start seen so far: what decides whether a spare is worth its memory. */
   #quickestStartMs = Infinity;
@@ -45,9 +44,7 @@ export class SpareDecoders {
   /** Has one ready soon for tracks of a shape, whose seeks are of a kind. */
   prepare(shape: PcmShape, kind: SpareKind): void {
     if (this.#isClosed || this.#quickestStartMs < SLOW_START_MS) return;
-    const task = { shape, kind };
-    this.#wanted = task;
-    this.#after(SETTLE_MS, () => this.#start(task));
+    this.#after(SETTLE_MS, () => this.#start({ shape, kind }));
   }
 
   /** The one that waits, if it gives that shape and waits for that kind of order. It is the caller's from now on. */
@@ -65,7 +62,6 @@ export class SpareDecoders {
   }
 
   #start(task: SpareTask): void {
-    if (this.#wanted !== task) return;
     if (this.#spare === null || !isSame(this.#spare, task)) {
       this.#discard();
       const child = new FfmpegChild(this.#ffmpegPath, spareArguments(task.shape, task.kind), {

@@ -1,12 +1,14 @@
 import type { Readable } from 'node:stream';
 import { PlayheadError, reasonOf } from '../../player/error.ts';
 import { resolvePosition } from '../../player/position.ts';
+import { probeFile } from '../../media/probe-header.ts';
 import type { Tags } from '../../media/tags.ts';
 import type { SourceKind, TrackInfo } from '../../player/track.ts';
 import type { HeadStartOffer } from '../decode/head-start.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import type { PcmDecoder } from '../decode/pcm-decoder.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';
+import { reading } from '../decode/reading.ts';
 import type { FromReader, ToReader } from '../messages.ts';
 import { ReadAheadProducer } from '../ring/producer.ts';
 import { MappedSource } from '../source/mapped-source.ts';
@@ -104,12 +106,12 @@ export class ActiveTrack {
     const input = await openInput(path);
     if (input.type !== 'url') return input;
     // Loaded when the first URL is: what speaks HTTPS takes 8 ms of every start otherwise.
-    const { WebInput, probeRelayed } = await import('../source/web/web.ts');
+    const { WebInput } = await import('../source/web/web-input.ts');
     const web = await WebInput.open(input.path, this.#reports());
     this.#web = web;
     if (web?.isSeekable !== true) return input;
     const url = await web.relayUrl();
-    const header = await probeRelayed(url);
+    const header = await reading(url, probeFile);
     if (header === null) return input;
     this.#isRelayed = true;
     return { type: 'url', path: url, header };
@@ -205,7 +207,7 @@ export class ActiveTrack {
       trackFramesPerRingFrame: shape.trackFramesPerRingFrame,
       chapterFrames,
       gain: tags === null ? 1 : replayGainOf(tags, replayGain),
-      isForwardOnly: input.type === 'pipe' || this.#web?.isLive === true,
+      isForwardOnly: this.#isForwardOnly(input),
       startRingFrame,
     });
     this.#source.start(startRingFrame);
@@ -243,6 +245,7 @@ export class ActiveTrack {
         isKeptWhole: kind === 'memory',
         takeHeadStart: () => this.#services.takeHeadStart(input.path),
         web: this.#web,
+        isForwardOnly: this.#isForwardOnly(input),
         isRelayed: this.#isRelayed,
         padding: paddingOf(begun?.told ?? null, shape),
       },
@@ -250,6 +253,11 @@ export class ActiveTrack {
       producer,
       reports,
     );
+  }
+
+  /** Standard input and a station have no way back. */
+  #isForwardOnly(input: OpenInput): boolean {
+    return input.type === 'pipe' || this.#web?.isLive === true;
   }
 
   #ffmpegPath(): string {

@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isUrl } from '../../media/playlist/playlist-location.ts';
 import { probeHeader } from '../../media/probe-header.ts';
 import { PlayheadError } from '../../player/error.ts';
 import type { OpenInput } from './track-source.ts';
@@ -23,7 +24,7 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
  */
 export async function openInput(given: string): Promise<OpenInput> {
   if (given === '-') return { type: 'pipe', path: '-', header: null };
-  if (/^https?:\/\//i.test(given)) return { type: 'url', path: given, header: null };
+  if (isUrl(given)) return { type: 'url', path: given, header: null };
   const file = path.resolve(given);
   // A named pipe (or a shell's <(command)) can be read once, from its start: nothing may look into it beforehand.
   if (await isPipe(file)) return { type: 'pipe', path: file, header: null };

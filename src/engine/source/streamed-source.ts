@@ -31,6 +31,8 @@ export interface StreamedTrack {
   readonly takeHeadStart: () => HeadStartOffer | null;
   /** The bytes of a URL; null for everything else. */
   readonly web: WebInput | null;
+  /** What is behind the decoder cannot be had again. */
+  readonly isForwardOnly: boolean;
   /** `input` is the URL's relay, in which a decoder may seek: it is not decoded as a stream. */
   readonly isRelayed: boolean;
   /** What a stream leaves at its end that a file would not; null if there is none, or it cannot be told. */
@@ -83,7 +85,7 @@ export class StreamedSource implements TrackSource {
 
   start(ringFrame: number): void {
     const asked = this.#producer.askedSeek();
-    if (this.#decoder === null || (ringFrame > 0 && !this.#isForwardOnly())) {
+    if (this.#decoder === null || (ringFrame > 0 && !this.#track.isForwardOnly)) {
       this.#decodeFrom(ringFrame, asked);
       return;
     }
@@ -126,13 +128,13 @@ export class StreamedSource implements TrackSource {
     const decodingOn =
       this.#decoder !== null &&
       !this.#isFillingGap &&
-      (target <= endFrame + reachFrames || this.#isForwardOnly());
+      (target <= endFrame + reachFrames || this.#track.isForwardOnly);
     if (target >= startFrame && (target <= endFrame || decodingOn)) {
       this.#producer.answerSeek(asked);
       this.#decoder?.resume();
       return;
     }
-    if (this.#isForwardOnly()) {
+    if (this.#track.isForwardOnly) {
       // The only way is forward: the earliest frame that is left is the nearest to what was asked.
       const what = this.#track.input.type === 'pipe' ? 'a pipe' : 'a live stream';
       this.#reports.warning('not-seekable', `${what} cannot be wound back further`);
@@ -140,11 +142,6 @@ export class StreamedSource implements TrackSource {
       return;
     }
     this.#decodeFrom(target, asked);
-  }
-
-  /** Standard input and a station have no way back. */
-  #isForwardOnly(): boolean {
-    return this.#track.input.type === 'pipe' || this.#track.web?.isLive === true;
   }
 
   #decodeFrom(ringFrame: number, answers: number): void {
@@ -317,7 +314,7 @@ export class StreamedSource implements TrackSource {
   }
 
   #restart(signal: NodeJS.Signals): void {
-    if (++this.#restarts > MAX_RESTARTS || this.#isForwardOnly()) {
+    if (++this.#restarts > MAX_RESTARTS || this.#track.isForwardOnly) {
       this.#reports.failed('decoder-died', `the decoder was ended by ${signal}`);
       this.#producer.fail();
       return;

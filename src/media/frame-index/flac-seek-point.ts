@@ -47,7 +47,7 @@ export async function findFlacSeekPoint(
     if (block.offset === start + MARKER_BYTES && block.type !== FLAC_STREAMINFO) return null;
     if (block.last) audioOffset = block.bodyOffset + block.sizeBytes;
   }
-  const first = headerAt(await file.read(audioOffset, FLAC_FRAME_HEADER_MAX_BYTES));
+  const first = parseFlacFrameHeader(await file.read(audioOffset, FLAC_FRAME_HEADER_MAX_BYTES), 0);
   if (audioOffset === 0 || first === null) return null;
   const frames = new FlacFrames(file, first);
   const origin = frames.positionOf(first);
@@ -131,8 +131,4 @@ class FlacFrames {
       (first.variable || header.blockFrames <= first.blockFrames);
     return fits ? header : null;
   }
-}
-
-function headerAt(bytes: Buffer): FlacFrameHeader | null {
-  return parseFlacFrameHeader(bytes, 0);
 }

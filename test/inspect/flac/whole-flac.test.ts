@@ -5,7 +5,8 @@ import { isWholeFlacFile } from '../../../src/inspect/flac/whole-flac-file.ts';
 import type { SegmentThreads } from '../../../src/inspect/flac/whole-flac.ts';
 import { FileBytes } from '../../../src/media/file-bytes.ts';
 import { probeFile } from '../../../src/media/probe-header.ts';
-import { damaged, seeded, type DamageKind } from '../../helpers/damage.ts';
+import { damaged, type DamageKind } from '../../helpers/damage.ts';
+import { seededRandom } from '../../helpers/seeded-random.ts';
 import { audioBench } from '../../helpers/make-audio.ts';
 
 const bench = await audioBench();
@@ -108,7 +109,7 @@ describe('more than one segment', () => {
 it('no damage to the audio passes for whole', async () => {
   const good = await readFile(bench.path('level-5.flac'));
   const kinds: readonly DamageKind[] = ['flip', 'cut', 'insert', 'remove', 'zero'];
-  const random = seeded(7);
+  const random = seededRandom(7);
   const missed: string[] = [];
   for (let count = 0; count < 150; count++) {
     const kind = kinds[count % kinds.length]!;

@@ -2,19 +2,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { FileBytes } from '../../../media/file-bytes.ts';
-import type { HeaderFacts } from '../../../media/header-facts.ts';
-import { probeFile } from '../../../media/probe-header.ts';
 import { PlayheadError } from '../../../player/error.ts';
-
-/** What the header says of what a relay gives; null if it is none of the formats we know, or cannot be read. */
-export async function probeRelayed(url: string): Promise<HeaderFacts | null> {
-  try {
-    const file = await openRelayed(url);
-    return await probeFile(file);
-  } catch {
-    return null; // the decoder, which reads all of it, says what is wrong
-  }
-}
 
 /** Opens what a `WebRelay` gives for reads here and there. @throws PlayheadError `unreadable` */
 export async function openRelayed(url: string): Promise<FileBytes> {
