@@ -109,7 +109,7 @@ describe('InputDecoder', () => {
 
   it('survives any bytes', () => {
     const random = seededRandom(5);
-    const alphabet = [...'\u001b[O<;0123456789AMm~u\u0000a夜?200~'];
+    const alphabet = Array.from('\u001b[O<;0123456789AMm~u\u0000a夜?200~');
     for (let round = 0; round < 2000; round++) {
       const decoder = new InputDecoder();
       let text = '';
