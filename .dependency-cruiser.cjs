@@ -22,6 +22,12 @@ module.exports = {
       to: { couldNotResolve: true, pathNot: '^(speaker|ffmpeg-static)' },
     },
     layer(
+      'signal-is-arithmetic',
+      'signal',
+      ['cli', 'ui', 'control', 'player', 'engine', 'media', 'inspect'],
+      'Samples are numbers, whoever has them.',
+    ),
+    layer(
       'player-is-pure',
       'player',
       ['cli', 'ui', 'control', 'engine', 'media', 'inspect'],

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { reasonFromStderr } from '../engine/decode/ffmpeg-reason.ts';
 import { parseStreamHeader } from '../engine/decode/wav-header.ts';
 import { PlayheadError } from '../player/error.ts';
+import { SAMPLE_BYTES } from '../signal/pcm-encoding.ts';
 import { YoungGarbage } from './young-garbage.ts';
 
 /** Sample formats a stream can deliver, and ffmpeg's encoder for each. */
@@ -13,7 +14,6 @@ const ENCODERS = {
   s24: 'pcm_s24le',
   s32: 'pcm_s32le',
 } as const;
-const SAMPLE_BYTES = { f32: 4, f64: 8, s16: 2, s24: 3, s32: 4 } as const;
 const STDERR_TAIL_CHARS = 16_384;
 
 export type StreamEncoding = keyof typeof ENCODERS;

@@ -1,8 +1,7 @@
+import type { PcmEncoding } from '../signal/pcm-encoding.ts';
+
 /** How trustworthy a length is: see `duration_source` in the command-line contract. */
 export type LengthSource = 'header' | 'index' | 'scan' | 'decode' | 'estimate';
-
-/** Sample formats of linear PCM as it lies in a file. */
-export type PcmEncoding = 'u8' | 's8' | 's16' | 's24' | 's32' | 's64' | 'f32' | 'f64' | 'alaw' | 'mulaw';
 
 /** Where linear PCM lies in its file, so that any frame is one positional read away. */
 export interface PcmLayout {

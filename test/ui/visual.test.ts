@@ -4,8 +4,8 @@ import { seekBarRows, seekMarksRow, type SeekBarModel } from '../../src/ui/view/
 import { glyphsFor } from '../../src/ui/view/glyphs.ts';
 import { scrolledTop } from '../../src/ui/view/queue-list.ts';
 import { columnLevels, waveformCells } from '../../src/ui/view/waveform.ts';
-import { SpectrumAnalyser } from '../../src/ui/visual/fft.ts';
 import { LevelMeters } from '../../src/ui/visual/meter-rows.ts';
+import { PowerSpectrum } from '../../src/ui/visual/power-spectrum.ts';
 import { scopeRows } from '../../src/ui/visual/scope-rows.ts';
 import { SpectrumBands } from '../../src/ui/visual/spectrum-bands.ts';
 
@@ -16,11 +16,11 @@ const sine = (frequencyBins: number, amplitude = 1): Float32Array =>
     (_, n) => amplitude * Math.sin((2 * Math.PI * frequencyBins * n) / SIZE),
   );
 
-describe('SpectrumAnalyser', () => {
+describe('PowerSpectrum', () => {
   it.each([1, 10, 100, 1000])(
     'gives a full-scale sine on bin %i 0 dB there and nothing two bins off',
     (bin) => {
-      const power = new SpectrumAnalyser(SIZE).powerOf(sine(bin));
+      const power = new PowerSpectrum(SIZE).of(sine(bin));
       expect(10 * Math.log10(power[bin]!)).toBeCloseTo(0, 4);
       for (let other = 0; other < SIZE / 2; other++)
         if (Math.abs(other - bin) > 1) expect(power[other]!).toBeLessThan(1e-9);
@@ -28,15 +28,15 @@ describe('SpectrumAnalyser', () => {
   );
 
   it('gives half the amplitude −6.02 dB', () => {
-    expect(10 * Math.log10(new SpectrumAnalyser(SIZE).powerOf(sine(64, 0.5))[64]!)).toBeCloseTo(-6.0206, 3);
+    expect(10 * Math.log10(new PowerSpectrum(SIZE).of(sine(64, 0.5))[64]!)).toBeCloseTo(-6.0206, 3);
   });
 });
 
 describe('SpectrumBands', () => {
   it('lights the band of a tone, lets it fall at its rate, and holds the peak', () => {
     const bands = new SpectrumBands();
-    const analyser = new SpectrumAnalyser(SIZE);
-    const tone = bands.next(analyser.powerOf(sine(46, 0.5)), 44_100, 32, 0.04);
+    const spectrum = new PowerSpectrum(SIZE);
+    const tone = bands.next(spectrum.of(sine(46, 0.5)), 44_100, 32, 0.04);
     const loudest = tone.levels.indexOf(Math.max(...tone.levels));
     // 46 bins of 21.5 Hz are 990 Hz; 32 bands from 40 Hz to 16 kHz are 0.27 octaves each.
     expect(loudest).toBe(Math.floor((32 * Math.log(990.5 / 40)) / Math.log(16_000 / 40)));

@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import type { PcmLayout } from '../../media/audio-file.ts';
+import { pcmToFloat } from '../../signal/pcm-to-float.ts';
 import type { ReadAheadProducer } from '../ring/producer.ts';
 import { BlockReads } from './block-reads.ts';
-import { pcmToFloat } from './pcm-to-float.ts';
 import type { SourceReports, TrackSource } from './track-source.ts';
 
 /** Frames of the first read at a new place: small enough that a seek is heard at once also from a slow disk. */

@@ -1,4 +1,4 @@
-import { Fft } from '../spectrum/fft.ts';
+import { Fft } from '../../signal/fft.ts';
 
 /** Where a piece of A was found in B. */
 export interface FoundOffset {

@@ -1,4 +1,4 @@
-import { Fft } from './fft.ts';
+import { Fft, hannWindow } from '../../signal/fft.ts';
 
 export const FFT_SIZE = 4096;
 const HOP = FFT_SIZE / 2;
@@ -21,10 +21,7 @@ export interface Spectrum {
 export class SpectrumAnalyser {
   readonly #channels: number;
   readonly #fft = new Fft(FFT_SIZE);
-  readonly #window = Float64Array.from(
-    { length: FFT_SIZE },
-    (_, index) => 0.5 - 0.5 * Math.cos((2 * Math.PI * index) / FFT_SIZE),
-  );
+  readonly #window = hannWindow(FFT_SIZE);
   readonly #real = new Float64Array(FFT_SIZE);
   readonly #imaginary = new Float64Array(FFT_SIZE);
   readonly #power = new Float64Array(FFT_SIZE / 2);

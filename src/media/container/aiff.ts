@@ -1,4 +1,4 @@
-import type { PcmEncoding } from '../audio-file.ts';
+import type { PcmEncoding } from '../../signal/pcm-encoding.ts';
 import type { FileBytes } from '../file-bytes.ts';
 import { headerFacts, type HeaderFacts } from '../header-facts.ts';
 import { pcmFacts } from './pcm-facts.ts';

@@ -1,27 +1,10 @@
-import type { Container, PcmEncoding, PcmLayout } from '../audio-file.ts';
+import { SAMPLE_BYTES, type PcmEncoding } from '../../signal/pcm-encoding.ts';
+import type { Container, PcmLayout } from '../audio-file.ts';
 import { headerFacts, type HeaderFacts, type HeaderWarning } from '../header-facts.ts';
-
-const ENCODED_BYTES: Readonly<Record<PcmEncoding, number>> = {
-  u8: 1,
-  s8: 1,
-  s16: 2,
-  s24: 3,
-  s32: 4,
-  s64: 8,
-  f32: 4,
-  f64: 8,
-  alaw: 1,
-  mulaw: 1,
-};
-
-/** Bytes of one sample in a linear (or G.711) encoding. */
-export function encodedBytes(encoding: PcmEncoding): number {
-  return ENCODED_BYTES[encoding];
-}
 
 /** ffmpeg's codec name of an encoding: `pcm_s16le`, `pcm_u8`, `pcm_alaw` … */
 export function pcmCodec(encoding: PcmEncoding, littleEndian: boolean): string {
-  const plain = ENCODED_BYTES[encoding] === 1;
+  const plain = SAMPLE_BYTES[encoding] === 1;
   return `pcm_${encoding}${plain ? '' : littleEndian ? 'le' : 'be'}`;
 }
 
@@ -55,7 +38,7 @@ export function pcmFacts(found: FoundPcm): HeaderFacts | null {
       message: `the header promises ${declared} bytes of audio, the file has ${available}`,
       offset: found.fileBytes,
     });
-  const frameBytes = ENCODED_BYTES[encoding] * channels;
+  const frameBytes = SAMPLE_BYTES[encoding] * channels;
   const frames = Math.floor(Math.min(declared, available) / frameBytes);
   const dataBytes = frames * frameBytes;
   const pcm: PcmLayout = { encoding, littleEndian, frameBytes, dataOffset, dataBytes };

@@ -1,4 +1,4 @@
-import type { PcmEncoding } from '../audio-file.ts';
+import type { PcmEncoding } from '../../signal/pcm-encoding.ts';
 import { layoutOfMask } from '../channel-layout.ts';
 
 /** The `fmt ` chunk of WAV, W64 and RF64, and the stream properties of ASF (mmreg.h, WAVEFORMATEX). */

@@ -1,19 +1,17 @@
 import { childBytes } from '../child-bytes.ts';
 import { ffmpegFileUrl } from '../file-url.ts';
 import { probeHeader } from '../probe-header.ts';
+import { coarsePeak, coarseSamples } from './coarse-samples.ts';
 import { samplePackets } from './packet-sampling.ts';
 import { samplePcm } from './pcm-sampling.ts';
 import { raiseBins, type WaveformRequest } from './waveform-request.ts';
 
 /** A low rate is enough for the eye: a quarter of the samples to move and to look at, for little more work in ffmpeg. */
 const RATE = 6000;
-/** The cheapest resampler there is: its aliasing does not show. */
-const RESAMPLE = `aresample=${RATE}:filter_size=2:phase_shift=2,aformat=sample_fmts=s16:channel_layouts=mono`;
 /** Of longer tracks only a part of the packets is decoded; below, that would save little. */
 const SAMPLED_SECONDS = 480;
 /** Tracks that can only be decoded whole are decoded as two halves at once from this length on. */
 const SPLIT_SECONDS = 600;
-const FULL_SCALE = 32_768;
 
 /**
  * Fills in a track's peaks in the background, at low priority, the cheapest way there is: linear PCM is read here and
@@ -57,7 +55,7 @@ async function decodePart(
     input: ffmpegFileUrl(file),
     outputOptions: [
       ...['-map', '0:a:0', '-vn', '-sn', '-dn', '-t', lengthSeconds.toFixed(6)],
-      ...['-af', RESAMPLE, '-f', 's16le'],
+      ...['-af', coarseSamples(RATE), '-f', 's16le'],
     ],
     signal,
     isBackground: true,
@@ -68,10 +66,9 @@ async function decodePart(
       for (let offset = 0; sample < end;) {
         const bin = Math.min(bins.length - 1, Math.floor((sample * bins.length) / total));
         const binEnd = Math.min(end, Math.max(sample + 1, Math.ceil(((bin + 1) * total) / bins.length)));
-        let peak = 0;
-        for (; sample < binEnd; sample++, offset += 2)
-          peak = Math.max(peak, Math.abs(data.readInt16LE(offset)));
-        raiseBins(bins, bin, bin + 1, peak / FULL_SCALE);
+        const endOffset = offset + 2 * (binEnd - sample);
+        raiseBins(bins, bin, bin + 1, coarsePeak(data, offset, endOffset));
+        [sample, offset] = [binEnd, endOffset];
       }
       odd = data.length % 2 === 1 ? Buffer.from(data.subarray(-1)) : Buffer.alloc(0);
       onProgress((sample - first) / RATE);

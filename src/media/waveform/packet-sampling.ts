@@ -1,11 +1,10 @@
 import type { AudioFileInfo } from '../audio-file.ts';
 import { childBytes, startChild } from '../child-bytes.ts';
 import { ffmpegFileUrl } from '../file-url.ts';
+import { coarsePeak, coarseSamples } from './coarse-samples.ts';
 import { FlvSamples } from './flv-samples.ts';
-import { raiseBins, type WaveformRequest } from './waveform-request.ts';
+import { PLACES, raiseBins, type WaveformRequest } from './waveform-request.ts';
 
-/** Places that are looked at: more than the columns of any bar. */
-const PLACES = 1024;
 /** What is looked at of each. */
 const LOOK_SECONDS = 0.1;
 
@@ -30,10 +29,8 @@ const PACKETS: Readonly<Record<string, PacketKind>> = {
 };
 /** Time stamps farther apart than this are those of two places. */
 const GAP_SECONDS = 0.008;
-/** FLV knows linear PCM at this rate; the cheapest resampler there is. */
+/** FLV knows linear PCM at this rate. */
 const RATE = 11_025;
-const RESAMPLE = `aresample=${RATE}:filter_size=2:phase_shift=2,aformat=sample_fmts=s16:channel_layouts=mono`;
-const FULL_SCALE = 32_768;
 
 /**
  * Fills in a long track's peaks from a tenth of a second at each of about 1,024 places.
@@ -75,7 +72,7 @@ export async function samplePackets(
     inputOptions: ['-f', 'nut'],
     input: 'pipe:0',
     stdin: packets.output,
-    outputOptions: ['-af', RESAMPLE, '-c:a', 'pcm_s16le', '-f', 'flv'],
+    outputOptions: ['-af', coarseSamples(RATE), '-c:a', 'pcm_s16le', '-f', 'flv'],
     signal,
     isBackground: true,
     onData: (chunk) => samples.push(chunk),
@@ -108,7 +105,7 @@ class PlacedPeaks {
       bins.length - 1,
       Math.max(0, Math.floor((atSeconds / durationSeconds) * bins.length)),
     );
-    raiseBins(bins, Math.min(this.#filledBins, bin), bin + 1, peakOf(data));
+    raiseBins(bins, Math.min(this.#filledBins, bin), bin + 1, coarsePeak(data, 0, data.length));
     this.#filledBins = bin + 1;
     onProgress(Math.min(durationSeconds, atSeconds));
   }
@@ -121,11 +118,4 @@ class PlacedPeaks {
     raiseBins(bins, this.#filledBins, bins.length, last);
     return true;
   }
-}
-
-/** The greatest amplitude, 0 to 1, of 16-bit samples. */
-function peakOf(data: Buffer): number {
-  let peak = 0;
-  for (let at = 0; at + 1 < data.length; at += 2) peak = Math.max(peak, Math.abs(data.readInt16LE(at)));
-  return peak / FULL_SCALE;
 }

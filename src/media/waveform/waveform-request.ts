@@ -1,3 +1,6 @@
+/** Places of a track that are looked at where it is not decoded whole: more than the columns of any bar. */
+export const PLACES = 1024;
+
 /** Whose waveform, and where it goes. */
 export interface WaveformRequest {
   readonly ffmpegPath: string;

@@ -23,7 +23,7 @@ export class SpectrumBands {
   #peaks = new Float32Array(0);
   #heldSeconds = new Float32Array(0);
 
-  /** Takes the next spectrum, `elapsedSeconds` after the last one. `power` is `SpectrumAnalyser.powerOf`'s. */
+  /** Takes the next spectrum, `elapsedSeconds` after the last one. `power` is `PowerSpectrum.of`'s. */
   next(power: Float32Array, sampleRate: number, count: number, elapsedSeconds: number): Bands {
     if (this.#levels.length !== count) {
       this.#levels = new Float32Array(count);

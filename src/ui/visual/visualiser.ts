@@ -3,8 +3,8 @@ import { span, type Row } from '../text/span.ts';
 import type { SampleTap, VisualiserKind } from '../tui-options.ts';
 import type { Glyphs } from '../view/glyphs.ts';
 import { barGeometry, barRows } from './bar-rows.ts';
-import { SpectrumAnalyser } from './fft.ts';
 import { LevelMeters } from './meter-rows.ts';
+import { PowerSpectrum } from './power-spectrum.ts';
 import { scopeRows } from './scope-rows.ts';
 import { SpectrumBands } from './spectrum-bands.ts';
 
@@ -17,7 +17,7 @@ const LONGEST_STEP_SECONDS = 0.25;
 export class Visualiser {
   readonly #samples: SampleTap | null;
   readonly #glyphs: Glyphs;
-  readonly #analyser = new SpectrumAnalyser(WINDOW_FRAMES);
+  readonly #spectrum = new PowerSpectrum(WINDOW_FRAMES);
   readonly #bands = new SpectrumBands();
   readonly #meters = new LevelMeters();
   readonly #mono = new Float32Array(WINDOW_FRAMES);
@@ -52,7 +52,7 @@ export class Visualiser {
     switch (kind) {
       case 'spectrum': {
         const count = Math.floor(width / barGeometry(width, height).pitch);
-        const power = this.#analyser.powerOf(this.#mono);
+        const power = this.#spectrum.of(this.#mono);
         const bands = this.#bands.next(power, snapshot.sampleRate, count, elapsedSeconds);
         return barRows(bands, width, height, this.#glyphs.unicode);
       }

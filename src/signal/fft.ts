@@ -48,3 +48,8 @@ export class Fft {
     }
   }
 }
+
+/** A Hann window of `size` points, periodic: the one that adds up to a constant when it overlaps by half. */
+export function hannWindow(size: number): Float64Array {
+  return Float64Array.from({ length: size }, (_, n) => 0.5 - 0.5 * Math.cos((2 * Math.PI * n) / size));
+}

@@ -1,6 +1,5 @@
-import { assertNever } from '../../player/assert-never.ts';
-import type { PcmEncoding } from '../../media/audio-file.ts';
 import { packedConverter } from './packed-pcm.ts';
+import { SAMPLE_BYTES, type PcmEncoding } from './pcm-encoding.ts';
 
 /** How frames of linear PCM lie in memory. */
 export interface PcmFrames {
@@ -10,20 +9,6 @@ export interface PcmFrames {
   readonly frameBytes: number;
   readonly channels: number;
 }
-
-/** Bytes of one sample of each encoding. */
-export const SAMPLE_BYTES: Readonly<Record<PcmEncoding, number>> = {
-  u8: 1,
-  s8: 1,
-  alaw: 1,
-  mulaw: 1,
-  s16: 2,
-  s24: 3,
-  s32: 4,
-  f32: 4,
-  s64: 8,
-  f64: 8,
-};
 
 /**
  * Converts linear PCM to 32-bit floats exactly as ffmpeg's swresample does (full scale is 2^(bits−1), rounded once).
@@ -75,8 +60,6 @@ function sampleReader(bytes: Buffer, pcm: PcmFrames): (at: number) => number {
       return (at) => alaw(bytes[at]!) / 2 ** 15;
     case 'mulaw':
       return (at) => mulaw(bytes[at]!) / 2 ** 15;
-    default:
-      return assertNever(pcm.encoding);
   }
 }
 

@@ -1,5 +1,5 @@
 import { endianness } from 'node:os';
-import type { PcmEncoding } from '../../media/audio-file.ts';
+import type { PcmEncoding } from './pcm-encoding.ts';
 
 /** Converts `samples` samples that lie one after another from the start of `bytes` on. */
 export type PackedConverter = (bytes: Buffer, samples: number, out: Float32Array) => void;
