@@ -14,6 +14,11 @@ import type { Volume } from './volume.ts';
 const BLOCK_FRAMES = 16_384;
 /** Where nobody listens, the loop is woken for so many frames: a wake-up costs as much as copying thousands. */
 const RENDER_FRAMES = 65_536;
+/**
+ * So much is awaited before sound begins at a track's start or a seek's target: a decoder's first packet, cut at the target, may be a
+ * few frames, and the next one is late where the processor is wanted by others. Mostly it comes within the same millisecond.
+ */
+const LEAD_SECONDS = 0.02;
 /** After an underrun so much is awaited before sound begins again: a slow source is heard in pieces, and not in shreds. */
 const REFILL_SECONDS = 0.25;
 
@@ -85,7 +90,7 @@ export class WriteLoop {
     const limit = Math.min(boundaryFrames, BLOCK_FRAMES);
     if (limit <= 0) return this.#boundary(deck);
     const room = Math.min(output.roomFrames(), limit);
-    if (room <= 0 || this.#refills(deck, boundaryFrames)) return false;
+    if (room <= 0 || this.#awaitsMore(deck, boundaryFrames)) return false;
 
     const { consumer } = deck;
     const block = this.#blockFor(consumer.channels);
@@ -97,15 +102,16 @@ export class WriteLoop {
     return true;
   }
 
-  /** Whether sound has broken off and too little of it is there yet to begin again. */
-  #refills(deck: LoadedDeck, limitFrames: number): boolean {
+  /** Whether sound is to begin, or has broken off, and too little of it is there yet. */
+  #awaitsMore(deck: LoadedDeck, limitFrames: number): boolean {
+    const { output } = this.#parts;
     const { frame, cue, restart } = this.#playback;
-    // Before a track's first frame, and on the way to a seek's, silence is what is expected: those begin with what there is.
-    if (this.#parts.output.starvedFrames() === 0 || cue!.deck.putOutFrames === 0 || restart !== null)
-      return false;
+    const begins = output.isRealtime && (cue!.deck.putOutFrames === 0 || restart !== null);
+    if (!begins && output.starvedFrames() === 0) return false;
     const { capacityFrames, lookbackFrames } = deck.ring;
     const readAheadFrames = Math.floor((capacityFrames - lookbackFrames) / 2);
-    const wanted = Math.min(Math.ceil(REFILL_SECONDS * deck.ringRate), readAheadFrames, limitFrames);
+    const seconds = begins ? LEAD_SECONDS : REFILL_SECONDS;
+    const wanted = Math.min(Math.ceil(seconds * deck.ringRate), readAheadFrames, limitFrames);
     if (wanted <= 1 || deck.consumer.hasRange(frame, wanted)) return false;
     return deck.consumer.sleep(frame, wanted, wanted);
   }
