@@ -63,18 +63,19 @@ async function loudPiece(
   const stream = await open(files.a, files.filtersA, context);
   const reader = new FrameReader(stream);
   try {
-    for (let from = 0; ; from += SEARCH_FRAMES) {
-      const samples = mixed(await reader.read(SEARCH_FRAMES), stream.channels);
-      const pieces = Math.max(1, Math.floor(samples.length / PIECE_FRAMES));
-      let loudest = { at: 0, power: 0 };
-      for (let index = 0; index < pieces; index++) {
-        const part = samples.subarray(index * PIECE_FRAMES, (index + 1) * PIECE_FRAMES);
-        const power = part.reduce((sum, sample) => sum + sample * sample, 0) / Math.max(1, part.length);
-        if (power > loudest.power) loudest = { at: index * PIECE_FRAMES, power };
+    let loudest: { at: number; samples: Float32Array } | null = null;
+    let loudestPower = LEAST_POWER;
+    for (let at = 0; ; at += PIECE_FRAMES) {
+      if (loudest && at % SEARCH_FRAMES === 0) return loudest;
+      const samples = mixed(await reader.read(PIECE_FRAMES), stream.channels);
+      const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
+      const isLast = samples.length < PIECE_FRAMES;
+      // The last piece is shorter: it serves where there is no other.
+      if (power > loudestPower && !(isLast && loudest)) {
+        loudest = { at, samples: samples.slice() };
+        loudestPower = power;
       }
-      if (loudest.power > LEAST_POWER)
-        return { at: from + loudest.at, samples: samples.slice(loudest.at, loudest.at + PIECE_FRAMES) };
-      if (samples.length < SEARCH_FRAMES) return null;
+      if (isLast) return loudest;
     }
   } finally {
     await reader.close();
