@@ -1,7 +1,8 @@
 import type { InspectionContext } from '../inspection.ts';
+import { collectGarbage } from '../garbage.ts';
 import { PcmStream } from '../pcm-stream.ts';
 import type { Alignment } from '../report/compare-report.ts';
-import { findOffset } from './find-offset.ts';
+import { findOffset, type FoundOffset } from './find-offset.ts';
 import { FrameReader } from './frame-reader.ts';
 import { openBoth } from './open-both.ts';
 import { sampleDifference, type Residual } from './sample-difference.ts';
@@ -38,21 +39,25 @@ export async function align(
   atZero: Residual | null,
   context: InspectionContext,
 ): Promise<Alignment | null> {
-  const piece = await loudPiece(files, context);
-  if (!piece) return null;
-  const rangeAt = piece.at - maxOffsetFrames;
-  const range = await mono(
-    files.b,
-    files.filtersB,
-    rangeAt,
-    piece.at + PIECE_FRAMES + maxOffsetFrames,
-    context,
-  );
-  const found = findOffset(piece.samples, piece.at, range, rangeAt);
+  const found = await findShift(files, maxOffsetFrames, context);
   if (!found || Math.abs(found.correlation) < LEAST_CORRELATION) return null;
+  collectGarbage();
   const left =
     found.offsetFrames === 0 && atZero ? atZero : await residualAt(files, found.offsetFrames, context);
   return left && { offset: found.offsetFrames, correlation: found.correlation, ...left };
+}
+
+async function findShift(
+  files: ComparableFiles,
+  maxOffsetFrames: number,
+  context: InspectionContext,
+): Promise<FoundOffset | null> {
+  const piece = await loudPiece(files, context);
+  if (!piece) return null;
+  const from = piece.at - maxOffsetFrames;
+  const to = piece.at + PIECE_FRAMES + maxOffsetFrames;
+  const range = await mono(files.b, files.filtersB, from, to, context);
+  return findOffset(piece.samples, piece.at, range, from);
 }
 
 /** The loudest piece of the first stretch of A that is not silent, mixed to mono. */
