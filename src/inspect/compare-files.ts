@@ -17,6 +17,7 @@ import {
   type CompareReport,
 } from './report/compare-report.ts';
 import { ffprobeTags } from './tag-names.ts';
+import { collectGarbage } from './garbage.ts';
 import { packetDigest } from './verify/packet-digest.ts';
 
 export interface CompareOptions {
@@ -27,7 +28,7 @@ export interface CompareOptions {
   readonly maxOffsetSeconds: number;
 }
 
-const READ_BYTES = 1 << 20;
+const READ_BYTES = 256 * 1024;
 
 /** Compares two files, level by level. Never throws on a bad one. @throws the signal's reason when it is aborted */
 export async function compareFiles(
@@ -105,6 +106,7 @@ async function compared(
   const maxOffset = Math.min(Math.round(maxOffsetSeconds * a.sampleRate), framesA + framesB);
   const alignment = await align(files, maxOffset, sameShape ? residual : null, context);
   const same = sameShape && alignment?.residual_db === null && alignment.overlap > 0 ? 'aligned' : null;
+  collectGarbage();
   const loudness = await loudnessOf(path, other, context);
   return { ...shape, same, equal: isEqual(same), alignment, tags, loudness };
 }
@@ -122,7 +124,7 @@ async function named<Value>(file: string, work: () => Promise<Value>): Promise<V
 
 async function haveSameBytes(a: string, b: string): Promise<boolean> {
   const [left, right] = await Promise.all(
-    [a, b].map((path) => FileBytes.open(path, { windowBytes: READ_BYTES })),
+    [a, b].map((path) => FileBytes.open(path, { windowBytes: READ_BYTES, reusesWindow: true })),
   );
   try {
     if (left!.sizeBytes !== right!.sizeBytes) return false;

@@ -5,6 +5,7 @@ import { PlayheadError } from '../player/error.ts';
 import type { InspectionContext, InspectionTarget, ReportError, Verdict } from './inspection.ts';
 import { dynamicRange } from './loudness/dynamic-range.ts';
 import { integratedLoudness, loudnessRange } from './loudness/gating.ts';
+import { highestLevel, joinedCounts } from './loudness/level-counts.ts';
 import { measureLoudness, type LoudnessBlocks } from './loudness/measure-loudness.ts';
 import { gainNames } from './tag-names.ts';
 import { NOT_AUDIO, reportError } from './report-error.ts';
@@ -85,12 +86,14 @@ function summary(
   parts: readonly LoudnessBlocks[],
   limits: LoudnessLimits,
 ): LoudnessReport {
-  const integrated = integratedLoudness(parts.flatMap(({ momentary }) => [...momentary]));
+  const momentary = joinedCounts(parts.map((part) => part.momentary));
+  const shortTerm = joinedCounts(parts.map((part) => part.shortTerm));
+  const integrated = integratedLoudness(momentary);
   const values = {
     integrated: rounded(integrated),
-    range: rounded(loudnessRange(parts.flatMap(({ shortTerm }) => [...shortTerm]))),
-    momentary_max: rounded(highest(parts.map(({ momentary }) => highest(momentary)))),
-    short_term_max: rounded(highest(parts.map(({ shortTerm }) => highest(shortTerm)))),
+    range: rounded(loudnessRange(shortTerm)),
+    momentary_max: rounded(highestLevel(momentary)),
+    short_term_max: rounded(highestLevel(shortTerm)),
     sample_peak: rounded(highest(parts.map(({ samplePeakDb }) => samplePeakDb))),
     true_peak: rounded(highest(parts.map(({ truePeakDb }) => truePeakDb))),
   };
@@ -131,9 +134,8 @@ function differenceOf(tags: ReplayGain, report: LoudnessReport): number | null {
   return null;
 }
 
-function highest(values: Iterable<number | null>): number | null {
-  let most = -Infinity;
-  for (const value of values) if (value !== null && value > most) most = value;
+function highest(values: readonly number[]): number | null {
+  const most = Math.max(-Infinity, ...values);
   return most === -Infinity ? null : most;
 }
 

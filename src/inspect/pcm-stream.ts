@@ -4,7 +4,7 @@ import { reasonFromStderr } from '../engine/decode/ffmpeg-reason.ts';
 import { parseStreamHeader } from '../engine/decode/wav-header.ts';
 import { PlayheadError } from '../player/error.ts';
 import { SAMPLE_BYTES } from '../signal/pcm-encoding.ts';
-import { YoungGarbage } from './young-garbage.ts';
+import { YoungGarbage } from './garbage.ts';
 
 /** Sample formats a stream can deliver, and ffmpeg's encoder for each. */
 const ENCODERS = {
@@ -102,17 +102,29 @@ export class PcmStream {
 
   /** Whole frames as bytes, in order. A part is valid until the next one is asked for. Leaving the loop ends the child. */
   async *bytes(): AsyncGenerator<Buffer> {
-    let rest: Buffer = this.#first;
+    let chunk: Buffer = this.#first;
     this.#first = Buffer.alloc(0);
+    // A frame whose end comes with the next chunk is put together here: joining the chunks would copy all of them.
+    const frame = Buffer.alloc(this.frameBytes);
+    let begunBytes = 0;
     try {
       for (;;) {
-        const wholeBytes = rest.length - (rest.length % this.frameBytes);
-        if (wholeBytes > 0) yield rest.subarray(0, wholeBytes);
-        rest = rest.subarray(wholeBytes);
+        let from = 0;
+        if (begunBytes > 0) {
+          from = chunk.copy(frame, begunBytes);
+          begunBytes += from;
+          if (begunBytes === frame.length) {
+            yield frame;
+            begunBytes = 0;
+          }
+        }
+        const to = chunk.length - ((chunk.length - from) % frame.length);
+        if (to > from) yield chunk.subarray(from, to);
+        begunBytes += chunk.copy(frame, begunBytes, to);
         const next = await this.#chunks.next();
         if (next.done) return;
         this.#garbage.add(next.value.length);
-        rest = rest.length === 0 ? next.value : Buffer.concat([rest, next.value]);
+        chunk = next.value;
       }
     } finally {
       this.#child.kill('SIGKILL');

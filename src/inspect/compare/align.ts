@@ -1,7 +1,8 @@
 import type { InspectionContext } from '../inspection.ts';
+import { collectGarbage } from '../garbage.ts';
 import { PcmStream } from '../pcm-stream.ts';
 import type { Alignment } from '../report/compare-report.ts';
-import { findOffset } from './find-offset.ts';
+import { findOffset, type FoundOffset } from './find-offset.ts';
 import { FrameReader } from './frame-reader.ts';
 import { openBoth } from './open-both.ts';
 import { sampleDifference, type Residual } from './sample-difference.ts';
@@ -38,21 +39,25 @@ export async function align(
   atZero: Residual | null,
   context: InspectionContext,
 ): Promise<Alignment | null> {
-  const piece = await loudPiece(files, context);
-  if (!piece) return null;
-  const rangeAt = piece.at - maxOffsetFrames;
-  const range = await mono(
-    files.b,
-    files.filtersB,
-    rangeAt,
-    piece.at + PIECE_FRAMES + maxOffsetFrames,
-    context,
-  );
-  const found = findOffset(piece.samples, piece.at, range, rangeAt);
+  const found = await findShift(files, maxOffsetFrames, context);
   if (!found || Math.abs(found.correlation) < LEAST_CORRELATION) return null;
+  collectGarbage();
   const left =
     found.offsetFrames === 0 && atZero ? atZero : await residualAt(files, found.offsetFrames, context);
   return left && { offset: found.offsetFrames, correlation: found.correlation, ...left };
+}
+
+async function findShift(
+  files: ComparableFiles,
+  maxOffsetFrames: number,
+  context: InspectionContext,
+): Promise<FoundOffset | null> {
+  const piece = await loudPiece(files, context);
+  if (!piece) return null;
+  const from = piece.at - maxOffsetFrames;
+  const to = piece.at + PIECE_FRAMES + maxOffsetFrames;
+  const range = await mono(files.b, files.filtersB, from, to, context);
+  return findOffset(piece.samples, piece.at, range, from);
 }
 
 /** The loudest piece of the first stretch of A that is not silent, mixed to mono. */
@@ -63,18 +68,19 @@ async function loudPiece(
   const stream = await open(files.a, files.filtersA, context);
   const reader = new FrameReader(stream);
   try {
-    for (let from = 0; ; from += SEARCH_FRAMES) {
-      const samples = mixed(await reader.read(SEARCH_FRAMES), stream.channels);
-      const pieces = Math.max(1, Math.floor(samples.length / PIECE_FRAMES));
-      let loudest = { at: 0, power: 0 };
-      for (let index = 0; index < pieces; index++) {
-        const part = samples.subarray(index * PIECE_FRAMES, (index + 1) * PIECE_FRAMES);
-        const power = part.reduce((sum, sample) => sum + sample * sample, 0) / Math.max(1, part.length);
-        if (power > loudest.power) loudest = { at: index * PIECE_FRAMES, power };
+    let loudest: { at: number; samples: Float32Array } | null = null;
+    let loudestPower = LEAST_POWER;
+    for (let at = 0; ; at += PIECE_FRAMES) {
+      if (loudest && at % SEARCH_FRAMES === 0) return loudest;
+      const samples = mixed(await reader.read(PIECE_FRAMES), stream.channels);
+      const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
+      const isLast = samples.length < PIECE_FRAMES;
+      // The last piece is shorter: it serves where there is no other.
+      if (power > loudestPower && !(isLast && loudest)) {
+        loudest = { at, samples: samples.slice() };
+        loudestPower = power;
       }
-      if (loudest.power > LEAST_POWER)
-        return { at: from + loudest.at, samples: samples.slice(loudest.at, loudest.at + PIECE_FRAMES) };
-      if (samples.length < SEARCH_FRAMES) return null;
+      if (isLast) return loudest;
     }
   } finally {
     await reader.close();

@@ -22,46 +22,55 @@ export function findOffset(
 ): FoundOffset | null {
   const lags = range.length - piece.length + 1;
   if (lags < 1) return null;
-  const correlated = correlate(piece, range);
   const pieceEnergy = piece.reduce((sum, sample) => sum + sample * sample, 0);
   let windowEnergy = 0;
   for (let index = 0; index < piece.length - 1; index++) windowEnergy += range[index]! ** 2;
   let best = -1;
   let bestValue = 0;
-  for (let lag = 0; lag < lags; lag++) {
-    windowEnergy += range[lag + piece.length - 1]! ** 2;
-    const norm = Math.sqrt(pieceEnergy * windowEnergy);
-    const value = norm > 1e-9 ? correlated[lag]! / norm : 0;
-    if (Math.abs(value) > Math.abs(bestValue)) {
-      best = lag;
-      bestValue = value;
+  let lag = 0;
+  for (const sums of correlations(piece, range, lags))
+    for (const sum of sums) {
+      windowEnergy += range[lag + piece.length - 1]! ** 2;
+      const norm = Math.sqrt(pieceEnergy * windowEnergy);
+      const value = norm > 1e-9 ? sum / norm : 0;
+      if (Math.abs(value) > Math.abs(bestValue)) {
+        best = lag;
+        bestValue = value;
+      }
+      windowEnergy = Math.max(0, windowEnergy - range[lag]! ** 2);
+      lag++;
     }
-    windowEnergy = Math.max(0, windowEnergy - range[lag]! ** 2);
-  }
   return best < 0 ? null : { offsetFrames: rangeAt + best - pieceAt, correlation: bestValue };
 }
 
-/** Sums of piece[i] × range[i + lag] for every lag, through the frequency domain. */
-function correlate(piece: Float32Array, range: Float32Array): Float64Array {
-  const size = 2 ** Math.ceil(Math.log2(piece.length + range.length));
+/**
+ * Sums of piece[i] × range[i + lag] for every lag, through the frequency domain: stretch by stretch, so that a long range
+ * takes no larger transform. What is given is valid until the next is asked for.
+ */
+function* correlations(piece: Float32Array, range: Float32Array, lags: number): Generator<Float64Array> {
+  const size = 2 ** Math.ceil(Math.log2(2 * piece.length));
+  /** Lags of one stretch: behind them the transform runs in a circle. */
+  const step = size - piece.length + 1;
   const fft = new Fft(size);
-  // Both are real: one transform of range + i·piece holds the spectra of both.
+  const pieceReal = new Float64Array(size);
+  const pieceImaginary = new Float64Array(size);
+  pieceReal.set(piece);
+  fft.transform(pieceReal, pieceImaginary);
   const real = new Float64Array(size);
   const imaginary = new Float64Array(size);
-  real.set(range);
-  imaginary.set(piece);
-  fft.transform(real, imaginary);
-  const productReal = new Float64Array(size);
-  const productImaginary = new Float64Array(size);
-  for (let bin = 0; bin < size; bin++) {
-    const mirror = (size - bin) % size;
-    const rangeReal = (real[bin]! + real[mirror]!) / 2;
-    const rangeImaginary = (imaginary[bin]! - imaginary[mirror]!) / 2;
-    const pieceReal = (imaginary[bin]! + imaginary[mirror]!) / 2;
-    const pieceImaginary = (real[mirror]! - real[bin]!) / 2;
-    productReal[bin] = rangeReal * pieceReal + rangeImaginary * pieceImaginary;
-    productImaginary[bin] = rangeImaginary * pieceReal - rangeReal * pieceImaginary;
+  for (let lag = 0; lag < lags; lag += 2 * step) {
+    // Both are real numbers, and so are their correlations: one transform of a + i·b does two stretches.
+    real.fill(0).set(range.subarray(lag, lag + size));
+    imaginary.fill(0).set(range.subarray(lag + step, lag + step + size));
+    fft.transform(real, imaginary);
+    for (let bin = 0; bin < size; bin++) {
+      const a = real[bin]!;
+      const b = imaginary[bin]!;
+      real[bin] = (a * pieceReal[bin]! + b * pieceImaginary[bin]!) / size;
+      imaginary[bin] = (b * pieceReal[bin]! - a * pieceImaginary[bin]!) / size;
+    }
+    fft.transform(imaginary, real);
+    yield real.subarray(0, Math.min(step, lags - lag));
+    yield imaginary.subarray(0, Math.max(0, Math.min(step, lags - lag - step)));
   }
-  fft.transform(productImaginary, productReal);
-  return productReal.map((value) => value / size);
 }

@@ -1,12 +1,13 @@
 import type { InspectionContext } from '../inspection.ts';
 import { measureWithFfmpeg } from '../ffmpeg-text.ts';
+import { countLevel, type LevelCounts } from './level-counts.ts';
 
 /** What ffmpeg's ebur128 filter measured, ten times a second. */
 export interface LoudnessBlocks {
-  /** LUFS of 400 ms each; the first ends at 0.4 s. */
-  readonly momentary: Float64Array;
-  /** LUFS of 3 s each; the first ends at 3 s. */
-  readonly shortTerm: Float64Array;
+  /** Of 400 ms each; the first ends at 0.4 s. */
+  readonly momentary: LevelCounts;
+  /** Of 3 s each; the first ends at 3 s. */
+  readonly shortTerm: LevelCounts;
   /** dBFS; -Infinity for digital silence. */
   readonly samplePeakDb: number;
   /** dBTP. */
@@ -29,8 +30,8 @@ export async function measureLoudness(
   options: { readonly dualMono: boolean },
   context: InspectionContext,
 ): Promise<LoudnessBlocks> {
-  const momentary: number[] = [];
-  const shortTerm: number[] = [];
+  const momentary = new Map<number, number>();
+  const shortTerm = new Map<number, number>();
   let samplePeak = 0;
   let truePeak = 0;
   const dual = options.dualMono ? ':dualmono=true' : '';
@@ -43,15 +44,15 @@ export async function measureLoudness(
           const number = Number(value);
           if (name === 'sample_peak') samplePeak = number;
           else if (name === 'true_peak') truePeak = number;
-          else if (number > UNFILLED_LUFS) (name === 'M' ? momentary : shortTerm).push(number);
+          else if (number > UNFILLED_LUFS) countLevel(name === 'M' ? momentary : shortTerm, number);
         }
       },
     },
     context,
   );
   return {
-    momentary: Float64Array.from(momentary),
-    shortTerm: Float64Array.from(shortTerm),
+    momentary,
+    shortTerm,
     samplePeakDb: peakDb(samplePeak, /Sample peak:\s+Peak:\s+(-?inf|[-+\d.]+) dBFS/.exec(stderr)?.[1]),
     truePeakDb: peakDb(truePeak, /True peak:\s+Peak:\s+(-?inf|[-+\d.]+) dBFS/.exec(stderr)?.[1]),
   };
