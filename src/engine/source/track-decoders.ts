@@ -1,14 +1,19 @@
 import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
-import { type DecodePlan, kindOfSpare } from '../decode/decode-plan.ts';
+import type { DecodePlan } from '../decode/decode-plan.ts';
 import type { HeadStartOffer } from '../decode/head-start.ts';
 import { PcmDecoder } from '../decode/pcm-decoder.ts';
 import type { PcmSink } from '../decode/pcm-decoder.ts';
 import { planDecode, planForStream } from '../decode/plan-decode.ts';
+import { primerFor } from '../decode/primer.ts';
+import type { Primer } from '../decode/primer.ts';
 import { spareKindFor } from '../decode/seek-table.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import { throughRelay } from '../decode/through-relay.ts';
 import type { OpenInput, RingShape } from './track-source.ts';
 import type { WebInput } from './web/web-input.ts';
+
+/** A decoder that a seek has replaced is ended so much later: the next has begun, and another spare not yet. */
+const END_LEFT_AFTER_MS = 40;
 
 /** What the decoders of a track are started with. */
 export interface DecodedTrack {
@@ -43,6 +48,8 @@ export class TrackDecoders {
   /** When the present decoder was started; null once it has given something. */
   #begunMs: number | null = null;
   #isCold = true;
+  /** What the present one has replaced: it is ended when there is time. */
+  #left: { readonly decoder: PcmDecoder; readonly timer: NodeJS.Timeout } | null = null;
 
   /**
    * @param begun a decoder that has already begun at frame 0 and waits: it is gone on with
@@ -83,14 +90,15 @@ export class TrackDecoders {
   /** Ends the present one, and what was to become one. */
   stop(): void {
     this.#runs++;
+    this.#endLeft();
     this.#decoder?.kill();
     this.#decoder = null;
   }
 
   /** Starts a decoder whose first frame is that one of the ring. */
   run(ringFrame: number): void {
-    this.stop();
-    const run = this.#runs;
+    this.#leave();
+    const run = ++this.#runs;
     const { input, shape, isRelayed } = this.#track;
     const targetFrame = Math.round(ringFrame * shape.trackFramesPerRingFrame);
     if (!isRelayed && (input.type !== 'file' || targetFrame === 0)) {
@@ -122,8 +130,28 @@ export class TrackDecoders {
     if (this.#isCold) spares.started(performance.now() - this.#begunMs);
     this.#begunMs = null;
     // A track that fits its buffer is decoded whole in a moment: it needs no further decoder.
-    if (this.#isUnconverted && !isKeptWhole && input.type === 'file')
-      spares.prepare(shape, spareKindFor(input.header));
+    if (!this.#isUnconverted || isKeptWhole || input.type !== 'file') return;
+    const { path, header } = input;
+    const primer = (): Promise<Primer | null> =>
+      header === null ? Promise.resolve(null) : primerFor(path, header);
+    spares.prepare({ shape, kind: spareKindFor(header), primer });
+  }
+
+  /** Ends the present one once the next has had time to begin. */
+  #leave(): void {
+    this.#endLeft();
+    const decoder = this.#decoder;
+    if (decoder === null) return;
+    this.#decoder = null;
+    decoder.leave();
+    this.#left = { decoder, timer: setTimeout(() => this.#endLeft(), END_LEFT_AFTER_MS) };
+  }
+
+  #endLeft(): void {
+    if (this.#left === null) return;
+    clearTimeout(this.#left.timer);
+    this.#left.decoder.kill();
+    this.#left = null;
   }
 
   #begin(plan: DecodePlan, head: HeadStartOffer | null = null): void {
@@ -132,7 +160,7 @@ export class TrackDecoders {
     const endRingFrame = plan.endFrame === null ? null : Math.round(plan.endFrame / trackFramesPerRingFrame);
     this.#begunMs = performance.now();
     const canUseSpare = head === null && this.#isUnconverted;
-    const spare = canUseSpare && plan.spare !== null ? spares.take(shape, kindOfSpare(plan.spare)) : null;
+    const spare = canUseSpare && plan.spare !== null ? spares.take(shape, plan.spare) : null;
     this.#isCold = spare === null && head === null;
     this.#decoder = new PcmDecoder(
       {
