@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { DecodePlan } from '../../src/engine/decode/decode-plan.ts';
 import { feedInto } from '../../src/engine/decode/byte-feed.ts';
 import { fedInputArgs } from '../../src/engine/decode/decode-plan.ts';
+import type { Primer } from '../../src/engine/decode/primer.ts';
 import { SPARE_FILTERS, SPARE_INPUT_ARGS } from '../../src/engine/decode/spare-script.ts';
 
 /** What came out of a decoder: interleaved floats, and how it ended (null: it was stopped, having given enough). */
@@ -19,21 +20,24 @@ export interface DecodeShape {
 }
 
 /**
- * Carries out a plan with a real ffmpeg, cold or as a spare that gets its script after it was started, until `maxFrames`
- * have come from the target on.
+ * Carries out a plan with a real ffmpeg, cold, or as a spare that gets its script or its bytes after it was started (behind a
+ * primer, if one is given), until `maxFrames` have come from the target on.
  */
 export async function runDecode(
   ffmpegPath: string,
   plan: DecodePlan,
-  way: 'cold' | 'spare',
+  way: 'cold' | 'spare' | Primer,
   shape: DecodeShape,
   maxFrames: number,
 ): Promise<Decoded> {
-  const spare = way === 'spare' ? plan.spare : null;
-  if (way === 'spare' && spare === null) throw new Error('the plan knows no way through a spare');
+  const spare = way === 'cold' ? null : plan.spare;
+  if (way !== 'cold' && spare === null) throw new Error('the plan knows no way through a spare');
+  const primer = typeof way === 'string' ? null : way;
   const isFed = spare?.type === 'feed';
+  if (primer !== null && !(isFed && spare.feed.followsPrimer))
+    throw new Error('the plan knows no way behind a primer');
   const filters = spare === null ? plan.filters : isFed ? [] : SPARE_FILTERS;
-  const spareArgs = isFed ? fedInputArgs(spare.feed.demuxer) : SPARE_INPUT_ARGS;
+  const spareArgs = isFed ? fedInputArgs(spare.feed.demuxer, primer !== null) : SPARE_INPUT_ARGS;
   const feed = isFed ? spare.feed : spare === null ? plan.feed : null;
   const child = spawn(ffmpegPath, [
     ...['-nostdin', '-hide_banner', '-v', 'error'],
@@ -44,12 +48,18 @@ export async function runDecode(
   ]);
   const closed = once(child, 'close');
   child.stdin.on('error', () => undefined); // a child that was stopped no longer reads
-  if (feed !== null) feedInto(child.stdin, feed, () => undefined);
+  const feedHeaders = primer === null ? (feed?.headers ?? []) : [];
+  if (primer !== null) {
+    child.stdin.write(primer.bytes);
+    // As it would be found: with its output flowing.
+    await once(child.stdout, 'readable');
+  }
+  if (feed !== null) feedInto(child.stdin, { ...feed, headers: feedHeaders }, () => undefined);
   else child.stdin.end(spare?.type === 'script' ? spare.script : '');
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const frameBytes = shape.channels * Float32Array.BYTES_PER_ELEMENT;
-  const skipBytes = (spare?.discardFrames ?? 0) * frameBytes;
+  const skipBytes = ((spare?.discardFrames ?? 0) + (primer?.frames ?? 0)) * frameBytes;
   const wantedBytes = skipBytes + maxFrames * frameBytes;
   const chunks: Buffer[] = [];
   let bytes = 0;

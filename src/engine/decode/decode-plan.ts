@@ -1,7 +1,7 @@
 import type { AudioFileInfo } from '../../media/audio-file.ts';
 import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
 import type { ByteFeed, FedDemuxer } from './byte-feed.ts';
-import { fromByte } from './byte-feed.ts';
+import { wholeFile } from './byte-feed.ts';
 import { fileUrl, LOCAL_PROTOCOLS, STREAM_PROTOCOLS } from './media-url.ts';
 import { scriptFromStart } from './spare-script.ts';
 
@@ -73,7 +73,7 @@ export function planFromStart(
         ? scripted
         : {
             type: 'feed',
-            feed: { path, demuxer: spareKind, parts: [fromByte(0)] },
+            feed: wholeFile(path, spareKind),
             discardFrames: targetFrame,
           },
     endFrame,
@@ -101,9 +101,14 @@ export function planFromFeed(
   };
 }
 
-/** Input options of a child that waits for the bytes of one format: it may open nothing by itself. */
-export function fedInputArgs(demuxer: FedDemuxer): readonly string[] {
-  return ['-f', demuxer, '-protocol_whitelist', STREAM_PROTOCOLS, '-i', 'pipe:0'];
+/**
+ * Input options of a child that waits for the bytes of one format: it may open nothing by itself.
+ *
+ * @param isPrimed it gets a primer: a beginning that says all there is to know, so that it need not look far
+ */
+export function fedInputArgs(demuxer: FedDemuxer, isPrimed = false): readonly string[] {
+  const probing = isPrimed ? ['-probesize', '32', '-analyzeduration', '0'] : [];
+  return [...probing, '-f', demuxer, '-protocol_whitelist', STREAM_PROTOCOLS, '-i', 'pipe:0'];
 }
 
 /** Filters that drop so many of the first frames. */

@@ -30,6 +30,7 @@ export class FfmpegChild {
   #handlers: ChildHandlers;
   #stderr = '';
   #killed = false;
+  #isLeft = false;
 
   constructor(ffmpegPath: string, args: readonly string[], handlers: ChildHandlers) {
     this.#handlers = handlers;
@@ -60,7 +61,18 @@ export class FfmpegChild {
   }
 
   resume(): void {
-    if (!this.#killed) this.#process.stdout?.resume();
+    if (!this.#killed && !this.#isLeft) this.#process.stdout?.resume();
+  }
+
+  /**
+   * Leaves the child as it is, for `kill` to end it a little later: nobody is told of it any more.
+   *
+   * It stops by itself at its full pipe. Ending a process keeps a processor busy for some milliseconds, with its hundreds of mapped
+   * libraries, and a seek needs those for what comes next.
+   */
+  leave(): void {
+    this.#isLeft = true;
+    this.#process.stdout?.pause();
   }
 
   /** Ends the child at once; a decoder holds nothing that needs a gentle end. No handler is called after this. */
@@ -77,7 +89,7 @@ export class FfmpegChild {
     const { stdin, stdout, stderr } = this.#process;
     stdin?.on('error', () => undefined); // a child that ended no longer reads; its exit says why
     stdout?.on('data', (chunk: Buffer) => {
-      if (this.#killed) return;
+      if (this.#killed || this.#isLeft) return;
       if (!this.#handlers.onData(chunk)) stdout.pause();
     });
     stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -94,6 +106,6 @@ export class FfmpegChild {
   #exit(exit: ChildExit): void {
     if (this.#killed) return;
     this.#killed = true;
-    this.#handlers.onExit(exit);
+    if (!this.#isLeft) this.#handlers.onExit(exit);
   }
 }

@@ -2,6 +2,7 @@ import { PlayheadError } from '../../player/error.ts';
 import { type ByteFeed, feedInto } from './byte-feed.ts';
 import { ContinuedChild } from './continued-child.ts';
 import { FfmpegChild } from './ffmpeg-child.ts';
+import type { ReadySpare } from './spare-decoders.ts';
 import { reasonFromStderr } from './ffmpeg-reason.ts';
 import { parseStreamHeader } from './wav-header.ts';
 import type { ChildExit, ChildHandlers } from './ffmpeg-child.ts';
@@ -36,7 +37,7 @@ export interface PcmDecoderOptions {
   /** Filters after those of the plan, which may change what a frame is (rate, speed). */
   readonly filters: readonly string[];
   /** A child that waits, started with `spareArguments` for this shape, to do what the plan's `spare` says. */
-  readonly spare?: FfmpegChild;
+  readonly spare?: ReadySpare;
   /** What was decoded of the plan's file, from its start, before this decoder was asked for. */
   readonly head?: HeadStartOffer;
   /** What is written to the child's standard input, if it reads from there. */
@@ -53,8 +54,8 @@ export class PcmDecoder {
   #shape: PcmShape | null;
   /** Bytes that arrived and were not taken: an incomplete frame, or frames that wait for room. */
   #pending: Buffer = Buffer.alloc(0);
-  /** Frames that a spare gives before the target: its filter was fixed before the target was known. */
-  #discardFrames = 0;
+  /** What a spare gives before the target: its filter was fixed before the target was known, and it may have had a primer. */
+  #discardBytes = 0;
   #exit: ChildExit | null = null;
   #feedFailure: string | null = null;
   #killed = false;
@@ -68,12 +69,13 @@ export class PcmDecoder {
       onExit: (exit) => this.#ended(exit),
     };
     const { spare, plan } = options;
-    if (spare !== undefined && plan.spare !== null) {
-      this.#child = spare;
-      this.#discardFrames = plan.spare.discardFrames;
-      spare.handOver(handlers);
-      if (plan.spare.type === 'script') spare.input.end(plan.spare.script);
-      else this.#feed(spare, plan.spare.feed);
+    if (spare !== undefined && plan.spare !== null && this.#shape !== null) {
+      const { child, primerBytes } = spare;
+      this.#child = child;
+      this.#discardBytes = primerBytes + plan.spare.discardFrames * this.#shape.channels * BYTES_PER_SAMPLE;
+      child.handOver(handlers);
+      if (plan.spare.type === 'script') child.input.end(plan.spare.script);
+      else this.#feed(child, spare.isPrimed ? { ...plan.spare.feed, headers: [] } : plan.spare.feed);
       return;
     }
     const start = (to: ChildHandlers): FfmpegChild =>
@@ -110,6 +112,13 @@ export class PcmDecoder {
     else this.#child.resume();
   }
 
+  /** Gives nothing any more from now on; the child has still to be ended by `kill` (see `FfmpegChild.leave`). */
+  leave(): void {
+    this.#killed = true;
+    this.#child.leave();
+    this.#pending = Buffer.alloc(0);
+  }
+
   /** Ends the child and everything that was still to come from it. */
   kill(): void {
     this.#killed = true;
@@ -131,10 +140,10 @@ export class PcmDecoder {
   #drain(): boolean {
     if (this.#shape === null && !this.#readShape()) return true;
     const frameBytes = this.#shape!.channels * BYTES_PER_SAMPLE;
-    if (this.#discardFrames > 0) {
-      const drop = Math.min(this.#discardFrames, Math.floor(this.#pending.length / frameBytes));
-      this.#discardFrames -= drop;
-      this.#pending = this.#pending.subarray(drop * frameBytes);
+    if (this.#discardBytes > 0) {
+      const drop = Math.min(this.#discardBytes, this.#pending.length);
+      this.#discardBytes -= drop;
+      this.#pending = this.#pending.subarray(drop);
     }
     const whole = this.#pending.length - (this.#pending.length % frameBytes);
     if (whole === 0) return true;

@@ -1,5 +1,5 @@
 import { checkpointBefore, type FrameIndex } from '../../media/frame-index/frame-index.ts';
-import { fromByte } from './byte-feed.ts';
+import type { ByteFeed } from './byte-feed.ts';
 import { type DecodePlan, type DecodeRequest, planFromFeed, planFromStart } from './decode-plan.ts';
 import { subfileUrl } from './media-url.ts';
 import { indexedDemuxer } from './seek-table.ts';
@@ -23,7 +23,7 @@ export function planByIndex(
   // From the start, the tag frame and the encoder delay are ffmpeg's business.
   if (start <= 0) return planFromStart(path, targetFrame, endFrame, demuxer);
   const startByte = index.checkpointBytes[start]!;
-  const feed = { path, demuxer, parts: [fromByte(startByte)] } as const;
+  const feed: ByteFeed = { path, demuxer, headers: [], startByte, followsPrimer: true };
   const discardFrames = decodedTarget - index.checkpointFrames[start]!;
   return planFromFeed(feed, subfileUrl(path, startByte), discardFrames, endFrame);
 }

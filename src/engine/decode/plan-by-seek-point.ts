@@ -4,7 +4,7 @@ import type { ByteRange } from '../../media/frame-index/matroska-layout.ts';
 import { findFlacSeekPoint } from '../../media/frame-index/flac-seek-point.ts';
 import { findVorbisSeekPoint } from '../../media/frame-index/vorbis-seek-point.ts';
 import { findWavPackSeekPoint } from '../../media/frame-index/wavpack-seek-point.ts';
-import { type ByteFeed, type FedDemuxer, fromByte } from './byte-feed.ts';
+import type { ByteFeed, FedDemuxer } from './byte-feed.ts';
 import { type DecodePlan, type DecodeRequest, planFromFeed, planFromStart } from './decode-plan.ts';
 import { headersThenSubfileUrl, subfileUrl } from './media-url.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
@@ -36,9 +36,15 @@ export async function planByFlacFrame(request: DecodeRequest, info: AudioFileInf
   const { path, targetFrame } = request;
   const point = await reading(path, (file) => findFlacSeekPoint(file, targetFrame, info.frames));
   if (point === null) return planByTimestamp(request, info.sampleRate, 0, null);
-  const parts: ByteFeed['parts'] = [point.header, fromByte(point.frameOffset)];
+  const feed: ByteFeed = {
+    path,
+    demuxer: 'flac',
+    headers: [point.header],
+    startByte: point.frameOffset,
+    followsPrimer: true,
+  };
   const url = headersThenSubfileUrl(path, [point.metadata], point.frameOffset);
-  return planFromFeed({ path, demuxer: 'flac', parts }, url, targetFrame - point.firstFrame, null);
+  return planFromFeed(feed, url, targetFrame - point.firstFrame, null);
 }
 
 /** Starts at the WavPack block that holds the target; by its stamp where a block does not say all that a decoder needs. */
@@ -46,8 +52,9 @@ export async function planByWavPackBlock(request: DecodeRequest, info: AudioFile
   const { path, targetFrame } = request;
   const point = await reading(path, (file) => findWavPackSeekPoint(file, targetFrame, info.frames));
   if (point === null) return planByTimestamp(request, info.sampleRate, 0, null);
-  const feed = { path, demuxer: 'wv', parts: [fromByte(point.blockOffset)] } as const;
-  return planFromFeed(feed, subfileUrl(path, point.blockOffset), targetFrame - point.firstFrame, null);
+  const { blockOffset: startByte } = point;
+  const feed: ByteFeed = { path, demuxer: 'wv', headers: [], startByte, followsPrimer: false };
+  return planFromFeed(feed, subfileUrl(path, startByte), targetFrame - point.firstFrame, null);
 }
 
 /** Starts at a Matroska cluster that we know the position of. */
@@ -75,7 +82,7 @@ function planFromPoint(
   if (point === null || point.firstFrame > targetFrame)
     return planFromStart(path, targetFrame, null, demuxer);
   const { headers, startByte, firstFrame } = point;
-  const feed: ByteFeed = { path, demuxer, parts: [...headers, fromByte(startByte)] };
+  const feed: ByteFeed = { path, demuxer, headers, startByte, followsPrimer: false };
   const url = headersThenSubfileUrl(path, headers, startByte);
   return planFromFeed(feed, url, targetFrame - firstFrame, null);
 }

@@ -1,7 +1,8 @@
 import { FfmpegChild } from './ffmpeg-child.ts';
 import { spareArguments } from './decoder-arguments.ts';
-import type { SpareKind } from './decode-plan.ts';
+import { type SpareKind, type SparePlan, kindOfSpare } from './decode-plan.ts';
 import type { PcmShape } from './pcm-shape.ts';
+import type { Primer } from './primer.ts';
 
 /** A start quicker than this needs no spare (a static ffmpeg starts in 10 ms, Debian's in 80 to 120). */
 const SLOW_START_MS = 40;
@@ -10,13 +11,28 @@ const IDLE_MS = 5 * 60_000;
 /** After a decoder's first frames the machine has better things to do than to start another one. */
 const SETTLE_MS = 60;
 
-interface SpareTask {
+/** What a spare is to be ready for. */
+export interface SpareTask {
   readonly shape: PcmShape;
   readonly kind: SpareKind;
+  /** Finds out what it is given beforehand: with that it is for seeks in one file only. */
+  readonly primer: () => Promise<Primer | null>;
 }
 
-interface Spare extends SpareTask {
+/** A child that waits, and what it has been given. */
+export interface ReadySpare {
   readonly child: FfmpegChild;
+  readonly isPrimed: boolean;
+  /** What is still to come out of the primer. */
+  readonly primerBytes: number;
+}
+
+interface Spare {
+  readonly child: FfmpegChild;
+  readonly task: SpareTask;
+  readonly primer: Primer | null;
+  /** What has come out of it while it waited. */
+  gaveBytes: number;
 }
 
 /**
@@ -27,6 +43,7 @@ interface Spare extends SpareTask {
 export class SpareDecoders {
   readonly #ffmpegPath: string;
   #spare: Spare | null = null;
+  #wanted: SpareTask | null = null;
   #timer: NodeJS.Timeout | null = null;
   /** Quickest start seen so far: what decides whether a spare is worth its memory. */
   #quickestStartMs = Infinity;
@@ -41,18 +58,28 @@ export class SpareDecoders {
     this.#quickestStartMs = Math.min(this.#quickestStartMs, milliseconds);
   }
 
-  /** Has one ready soon for tracks of a shape, whose seeks are of a kind. */
-  prepare(shape: PcmShape, kind: SpareKind): void {
+  /** Has one ready soon. */
+  prepare(task: SpareTask): void {
     if (this.#isClosed || this.#quickestStartMs < SLOW_START_MS) return;
-    this.#after(SETTLE_MS, () => this.#start({ shape, kind }));
+    this.#wanted = task;
+    this.#after(SETTLE_MS, () => void this.#start(task));
   }
 
-  /** The one that waits, if it gives that shape and waits for that kind of order. It is the caller's from now on. */
-  take(shape: PcmShape, kind: SpareKind): FfmpegChild | null {
+  /** The one that waits, if it gives that shape and can do what the plan says. It is the caller's from now on. */
+  take(shape: PcmShape, plan: SparePlan): ReadySpare | null {
     const spare = this.#spare;
-    if (spare === null || !isSame(spare, { shape, kind })) return null;
+    if (spare === null || !gives(spare.task, shape) || spare.task.kind !== kindOfSpare(plan)) return null;
+    const { child, primer } = spare;
+    if (primer === null) {
+      this.#spare = null;
+      return { child, isPrimed: false, primerBytes: 0 };
+    }
+    if (plan.type !== 'feed' || !plan.feed.followsPrimer || plan.feed.path !== primer.path) return null;
+    const primerBytes = bytesOf(primer, shape) - spare.gaveBytes;
+    // An ffmpeg that makes more of a primer than is in it counts otherwise than this does: it is of no use.
+    if (primerBytes < 0) return null;
     this.#spare = null;
-    return spare.child;
+    return { child, isPrimed: true, primerBytes };
   }
 
   close(): void {
@@ -61,19 +88,41 @@ export class SpareDecoders {
     this.#discard();
   }
 
-  #start(task: SpareTask): void {
-    if (this.#spare === null || !isSame(this.#spare, task)) {
+  async #start(task: SpareTask): Promise<void> {
+    if (this.#wanted !== task) return;
+    const primer = await task.primer();
+    // Something else may be wanted by now.
+    if (this.#isNoLonger(task)) return;
+    if (this.#spare === null || !isSame(this.#spare, task, primer)) {
       this.#discard();
-      const child = new FfmpegChild(this.#ffmpegPath, spareArguments(task.shape, task.kind), {
-        onData: () => true,
-        // It ended before it was needed (somebody killed it): there is none then.
-        onExit: () => {
-          if (this.#spare?.child === child) this.#spare = null;
-        },
-      });
-      this.#spare = { child, ...task };
+      this.#spare = this.#begin(task, primer);
     }
     this.#after(IDLE_MS, () => this.#discard());
+  }
+
+  #isNoLonger(task: SpareTask): boolean {
+    return this.#isClosed || this.#wanted !== task;
+  }
+
+  #begin(task: SpareTask, primer: Primer | null): Spare {
+    const args = spareArguments(task.shape, task.kind, primer !== null);
+    const spare: Spare = {
+      task,
+      primer,
+      gaveBytes: 0,
+      child: new FfmpegChild(this.#ffmpegPath, args, {
+        onData: (bytes) => {
+          spare.gaveBytes += bytes.length;
+          return true;
+        },
+        // It ended before it was needed (somebody killed it): there is none then.
+        onExit: () => {
+          if (this.#spare === spare) this.#spare = null;
+        },
+      }),
+    };
+    if (primer !== null) spare.child.input.write(primer.bytes);
+    return spare;
   }
 
   #after(milliseconds: number, act: () => void): void {
@@ -88,10 +137,14 @@ export class SpareDecoders {
   }
 }
 
-function isSame(one: SpareTask, other: SpareTask): boolean {
-  return (
-    one.kind === other.kind &&
-    one.shape.sampleRate === other.shape.sampleRate &&
-    one.shape.channels === other.shape.channels
-  );
+function isSame({ task, primer }: Spare, other: SpareTask, otherPrimer: Primer | null): boolean {
+  return task.kind === other.kind && gives(task, other.shape) && primer?.path === otherPrimer?.path;
+}
+
+function gives({ shape }: SpareTask, { sampleRate, channels }: PcmShape): boolean {
+  return shape.sampleRate === sampleRate && shape.channels === channels;
+}
+
+function bytesOf({ frames }: Primer, { channels }: PcmShape): number {
+  return frames * channels * Float32Array.BYTES_PER_ELEMENT;
 }

@@ -235,7 +235,7 @@ export class ActiveTrack {
   ): TrackSource {
     const reports = this.#reports();
     const pcm = input.header?.pcm;
-    if (kind === 'mapped' && pcm) return new MappedSource(input.path, pcm, shape.channels, producer, reports);
+    if (kind === 'mapped' && pcm) return new MappedSource(input.path, pcm, shape, producer, reports);
     return new StreamedSource(
       {
         input,

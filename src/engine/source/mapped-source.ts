@@ -2,14 +2,19 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import type { PcmLayout } from '../../media/audio-file.ts';
 import { pcmToFloat } from '../../signal/pcm-to-float.ts';
+import type { PcmShape } from '../decode/pcm-shape.ts';
 import type { ReadAheadProducer } from '../ring/producer.ts';
 import { BlockReads } from './block-reads.ts';
 import type { SourceReports, TrackSource } from './track-source.ts';
 
-/** Frames of the first read at a new place: small enough that a seek is heard at once also from a slow disk. */
-const FIRST_READ_FRAMES = 16_384;
+/** What a device is given at once: read first at a new place, so that a seek is heard at once also from a slow disk. */
+const FIRST_READ_SECONDS = 0.18;
 /** Each read is twice as big as the one before, up to this: what is far ahead is cheaper in big blocks. */
 const MAX_READ_BYTES = 1 << 19;
+/** So much is there before this thread gives way: what a device takes before it has enough, and a little more. */
+const HEAD_SECONDS = 0.5;
+/** How long it gives way at most to those who bring the head to the ear: its work on what lies further ahead delays them. */
+const GIVE_WAY_MS = 25;
 
 /**
  * Linear PCM read where it lies: no decoder, every seek is arithmetic, and the page cache does the caching.
@@ -24,9 +29,14 @@ export class MappedSource implements TrackSource {
   readonly #reports: SourceReports;
   readonly #reads: BlockReads;
   readonly #maxReadFrames: number;
+  readonly #firstReadFrames: number;
+  readonly #headFrames: number;
   readonly #floats: Float32Array;
   readonly #floatBytes: Uint8Array;
   #readFrames: number;
+  /** Where the head of the present place ends; null once this thread has given way there. */
+  #headEnd: number | null = null;
+  #givingWay: NodeJS.Timeout | null = null;
   #file: FileHandle | null = null;
   #closed = false;
   #filling = false;
@@ -34,7 +44,7 @@ export class MappedSource implements TrackSource {
   constructor(
     path: string,
     layout: PcmLayout,
-    channels: number,
+    { sampleRate, channels }: PcmShape,
     producer: ReadAheadProducer,
     reports: SourceReports,
   ) {
@@ -44,14 +54,16 @@ export class MappedSource implements TrackSource {
     this.#producer = producer;
     this.#reports = reports;
     this.#maxReadFrames = Math.max(1, Math.floor(MAX_READ_BYTES / layout.frameBytes));
-    this.#readFrames = this.#firstReadFrames();
+    this.#firstReadFrames = Math.min(Math.ceil(FIRST_READ_SECONDS * sampleRate), this.#maxReadFrames);
+    this.#headFrames = Math.ceil(HEAD_SECONDS * sampleRate);
+    this.#readFrames = this.#firstReadFrames;
     this.#reads = new BlockReads(layout.frameBytes, layout.dataOffset, this.#maxReadFrames);
     this.#floats = new Float32Array(this.#maxReadFrames * channels);
     this.#floatBytes = new Uint8Array(this.#floats.buffer);
   }
 
   start(ringFrame: number): void {
-    this.#producer.reset(ringFrame, this.#producer.askedSeek());
+    this.#begin(ringFrame, this.#producer.askedSeek());
     this.#run();
   }
 
@@ -61,11 +73,13 @@ export class MappedSource implements TrackSource {
 
   close(): void {
     this.#closed = true;
+    this.#stopGivingWay();
     if (!this.#filling) this.#closeFile();
   }
 
   #run(): void {
     if (this.#filling || this.#closed) return;
+    this.#stopGivingWay();
     this.#filling = true;
     this.#fill()
       .catch((error: unknown) => {
@@ -89,6 +103,11 @@ export class MappedSource implements TrackSource {
       if (at >= totalFrames) {
         this.#producer.end();
         if (!this.#producer.hasUnansweredSeek()) return;
+        continue;
+      }
+      if (this.#headEnd !== null && at >= this.#headEnd) {
+        this.#headEnd = null;
+        if (this.#giveWay()) return;
         continue;
       }
       const wanted = Math.min(this.#readFrames, totalFrames - at, this.#producer.roomFrames());
@@ -124,8 +143,22 @@ export class MappedSource implements TrackSource {
     if (frames > 0) this.#reads.ahead(file, at, frames);
   }
 
-  #firstReadFrames(): number {
-    return Math.min(FIRST_READ_FRAMES, this.#maxReadFrames);
+  /** Sleeps until the consumer has taken some of the head, and not for long. False if there is something to do after all. */
+  #giveWay(): boolean {
+    if (!this.#producer.rest()) return false;
+    this.#givingWay = setTimeout(() => this.#run(), GIVE_WAY_MS);
+    return true;
+  }
+
+  #stopGivingWay(): void {
+    if (this.#givingWay !== null) clearTimeout(this.#givingWay);
+    this.#givingWay = null;
+  }
+
+  #begin(ringFrame: number, answers: number): void {
+    this.#readFrames = this.#firstReadFrames;
+    this.#headEnd = ringFrame + this.#headFrames;
+    this.#producer.reset(ringFrame, answers);
   }
 
   #isClosed(): boolean {
@@ -138,10 +171,7 @@ export class MappedSource implements TrackSource {
     const target = this.#producer.targetFrame();
     if (target >= this.#producer.startFrame && target <= this.#producer.endFrame)
       this.#producer.answerSeek(asked);
-    else {
-      this.#readFrames = this.#firstReadFrames();
-      this.#producer.reset(target, asked);
-    }
+    else this.#begin(target, asked);
   }
 
   #closeFile(): void {

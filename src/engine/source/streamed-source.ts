@@ -1,40 +1,23 @@
 import type { AudioFileInfo } from '../../media/audio-file.ts';
 import { startFrameIndexing } from '../../media/frame-index/frame-indexing.ts';
 import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
-import { type DecodePlan, kindOfSpare } from '../decode/decode-plan.ts';
-import type { HeadStartOffer } from '../decode/head-start.ts';
-import { planDecode, planForStream } from '../decode/plan-decode.ts';
-import { throughRelay } from '../decode/through-relay.ts';
-import { needsFrameIndex, spareKindFor } from '../decode/seek-table.ts';
-import { PcmDecoder } from '../decode/pcm-decoder.ts';
-import type { SpareDecoders } from '../decode/spare-decoders.ts';
-import type { DecoderEnd, PcmSink } from '../decode/pcm-decoder.ts';
+import { needsFrameIndex } from '../decode/seek-table.ts';
+import type { DecoderEnd, PcmDecoder, PcmSink } from '../decode/pcm-decoder.ts';
 import type { ReadAheadProducer } from '../ring/producer.ts';
 import { HeldTail } from './held-tail.ts';
 import type { Padding } from './held-tail.ts';
-import type { WebInput } from './web/web-input.ts';
-import type { OpenInput, RingShape, SourceReports, TrackSource } from './track-source.ts';
+import { TrackDecoders } from './track-decoders.ts';
+import type { DecodedTrack } from './track-decoders.ts';
+import type { SourceReports, TrackSource } from './track-source.ts';
 
 /** A target so little ahead of what is decoded is reached sooner by decoding on than by a new decoder. */
 const DECODE_ON_SECONDS = 4;
 /** A decoder that something else ended is started again where it stopped, but not for ever. */
 const MAX_RESTARTS = 5;
 
-export interface StreamedTrack {
-  readonly input: OpenInput;
-  readonly shape: RingShape;
-  readonly ffmpegPath: string;
-  readonly spares: SpareDecoders;
-  /** The buffer holds all of it: what a seek skips is decoded afterwards. */
-  readonly isKeptWhole: boolean;
-  /** What was decoded of the file's beginning before the reader was there, once; null if nothing was. */
-  readonly takeHeadStart: () => HeadStartOffer | null;
-  /** The bytes of a URL; null for everything else. */
-  readonly web: WebInput | null;
+export interface StreamedTrack extends DecodedTrack {
   /** What is behind the decoder cannot be had again. */
   readonly isForwardOnly: boolean;
-  /** `input` is the URL's relay, in which a decoder may seek: it is not decoded as a stream. */
-  readonly isRelayed: boolean;
   /** What a stream leaves at its end that a file would not; null if there is none, or it cannot be told. */
   readonly padding: Padding | null;
 }
@@ -49,19 +32,15 @@ export class StreamedSource implements TrackSource {
   readonly #track: StreamedTrack;
   readonly #producer: ReadAheadProducer;
   readonly #reports: SourceReports;
-  #decoder: PcmDecoder | null = null;
+  readonly #decoders: TrackDecoders;
+  /** Whether the decoders begin with one that was there before. */
+  readonly #hasBegun: boolean;
   #restarts = 0;
-  /** Raised by every start of a decoder and by the end, so that what was under way knows that it is late. */
-  #runs = 0;
-  readonly #indexing: FrameIndexing | null;
   readonly #abort = new AbortController();
   /** Where the present decoder began: if nothing came from there on, the track's end is not known by that. */
   #runStartFrame = 0;
   /** The present decoder does not write at the buffer's end. */
   #isFillingGap = false;
-  /** When the present decoder was started; null once it has given something. */
-  #begunMs: number | null = null;
-  #isCold = true;
   readonly #sink: PcmSink = {
     onFrames: (bytes) => this.#write(bytes),
     onEnd: (end) => this.#ended(end),
@@ -77,33 +56,33 @@ export class StreamedSource implements TrackSource {
     reports: SourceReports,
   ) {
     this.#track = track;
-    this.#decoder = begun;
+    this.#hasBegun = begun !== null;
     this.#producer = producer;
     this.#reports = reports;
-    this.#indexing = this.#startIndexing();
+    this.#decoders = new TrackDecoders(track, this.#startIndexing(), begun, ({ endRingFrame }) => {
+      this.#endRingFrame = endRingFrame;
+      return this.#sinkFrom(this.#producer.endFrame);
+    });
   }
 
   start(ringFrame: number): void {
     const asked = this.#producer.askedSeek();
-    if (this.#decoder === null || (ringFrame > 0 && !this.#track.isForwardOnly)) {
+    if (!this.#hasBegun || (ringFrame > 0 && !this.#track.isForwardOnly)) {
       this.#decodeFrom(ringFrame, asked);
       return;
     }
     this.#producer.reset(0, asked);
-    this.#decoder.handOver(this.#sinkFrom(0));
-    this.#decoder.resume();
+    this.#decoders.goOn(this.#sinkFrom(0));
   }
 
   wake(): void {
     if (this.#producer.hasUnansweredSeek()) this.#seek();
-    else this.#decoder?.resume();
+    else this.#decoders.resume();
   }
 
   close(): void {
-    this.#runs++;
     this.#abort.abort();
-    this.#decoder?.kill();
-    this.#decoder = null;
+    this.#decoders.stop();
     this.#track.web?.close();
   }
 
@@ -126,12 +105,12 @@ export class StreamedSource implements TrackSource {
     const { startFrame, endFrame } = this.#producer;
     const reachFrames = DECODE_ON_SECONDS * this.#track.shape.sampleRate;
     const decodingOn =
-      this.#decoder !== null &&
+      this.#decoders.isDecoding &&
       !this.#isFillingGap &&
       (target <= endFrame + reachFrames || this.#track.isForwardOnly);
     if (target >= startFrame && (target <= endFrame || decodingOn)) {
       this.#producer.answerSeek(asked);
-      this.#decoder?.resume();
+      this.#decoders.resume();
       return;
     }
     if (this.#track.isForwardOnly) {
@@ -152,47 +131,8 @@ export class StreamedSource implements TrackSource {
 
   /** Starts a decoder whose first frame is the one that the buffer takes next. */
   #run(ringFrame: number): void {
-    this.#decoder?.kill();
-    this.#decoder = null;
     this.#isFillingGap = false;
-    const run = ++this.#runs;
-    const { input, shape, isRelayed } = this.#track;
-    const targetFrame = Math.round(ringFrame * shape.trackFramesPerRingFrame);
-    if (!isRelayed && (input.type !== 'file' || targetFrame === 0)) {
-      const from = this.#track.web === null ? input.path : '-';
-      const head = input.type === 'file' && this.#isUnconverted ? this.#track.takeHeadStart() : null;
-      this.#begin(planForStream(from, input.header, targetFrame), head);
-      return;
-    }
-    void planDecode({ path: input.path, info: input.header, indexing: this.#indexing, targetFrame }).then(
-      (plan) => {
-        // Another seek, or the end, may have come while the file was looked at.
-        if (run === this.#runs) this.#begin(isRelayed ? throughRelay(plan) : plan);
-      },
-    );
-  }
-
-  #begin(plan: DecodePlan, head: HeadStartOffer | null = null): void {
-    const { shape, ffmpegPath, web, isRelayed } = this.#track;
-    const { trackFramesPerRingFrame, filters } = shape;
-    this.#endRingFrame = plan.endFrame === null ? null : Math.round(plan.endFrame / trackFramesPerRingFrame);
-    this.#begunMs = performance.now();
-    const canUseSpare = head === null && this.#isUnconverted;
-    const spare =
-      canUseSpare && plan.spare !== null ? this.#track.spares.take(shape, kindOfSpare(plan.spare)) : null;
-    this.#isCold = spare === null && head === null;
-    this.#decoder = new PcmDecoder(
-      {
-        ffmpegPath,
-        plan,
-        shape,
-        filters,
-        ...(spare === null ? {} : { spare }),
-        ...(head === null ? {} : { head }),
-        ...(web === null || isRelayed ? {} : { input: web.stream() }),
-      },
-      this.#sinkFrom(this.#producer.endFrame),
-    );
+    this.#decoders.run(ringFrame);
   }
 
   #sinkFrom(ringFrame: number): PcmSink {
@@ -201,25 +141,8 @@ export class StreamedSource implements TrackSource {
     return new HeldTail(this.#sink, padding, ringFrame, shape.channels * Float32Array.BYTES_PER_ELEMENT);
   }
 
-  /** The decoder's first frames have come: time to have another one ready. */
-  #begunWell(): void {
-    if (this.#begunMs === null) return;
-    const { spares, shape, input } = this.#track;
-    if (this.#isCold) spares.started(performance.now() - this.#begunMs);
-    this.#begunMs = null;
-    // A track that fits its buffer is decoded whole in a moment: it needs no further decoder.
-    if (this.#isUnconverted && !this.#track.isKeptWhole && input.type === 'file')
-      spares.prepare(shape, spareKindFor(input.header));
-  }
-
-  /** A spare gives the track's own frames: what is converted needs a decoder of its own. */
-  get #isUnconverted(): boolean {
-    const { input, shape } = this.#track;
-    return shape.filters.length === 0 && input.header?.sampleRate === shape.sampleRate;
-  }
-
   #write(bytes: Uint8Array): number {
-    this.#begunWell();
+    this.#decoders.gave();
     const frameBytes = this.#track.shape.channels * Float32Array.BYTES_PER_ELEMENT;
     let offered = bytes;
     if (this.#endRingFrame !== null) {
@@ -238,7 +161,7 @@ export class StreamedSource implements TrackSource {
   }
 
   #ended(end: DecoderEnd): void {
-    this.#decoder = null;
+    this.#decoders.ended();
     const failure = this.#track.web?.failure ?? null;
     if (failure !== null) {
       this.#reports.failed(failure.code, failure.message);
@@ -272,28 +195,22 @@ export class StreamedSource implements TrackSource {
 
   /** A seek went ahead of the decoder: decodes what it skipped, so that every later seek is in memory. */
   #fillGap(): void {
-    const { input, shape, ffmpegPath } = this.#track;
     const gapEnd = this.#producer.startFrame;
-    const frameBytes = shape.channels * Float32Array.BYTES_PER_ELEMENT;
+    const frameBytes = this.#track.shape.channels * Float32Array.BYTES_PER_ELEMENT;
     let at = 0;
-    const decoder = new PcmDecoder(
-      { ffmpegPath, plan: planForStream(input.path, input.header, 0), shape, filters: shape.filters },
-      {
-        onFrames: (bytes) => {
-          const wanted = bytes.subarray(0, (gapEnd - at) * frameBytes);
-          this.#producer.place(at, wanted);
-          at += wanted.length / frameBytes;
-          if (at < gapEnd) return bytes.length;
-          decoder.kill();
-          this.#decoder = null;
-          this.#producer.extendBack(0);
-          return bytes.length;
-        },
-        // It gave less than before: what it did not give stays unread.
-        onEnd: () => (this.#decoder = null),
+    this.#decoders.runFromStart({
+      onFrames: (bytes) => {
+        const wanted = bytes.subarray(0, (gapEnd - at) * frameBytes);
+        this.#producer.place(at, wanted);
+        at += wanted.length / frameBytes;
+        if (at < gapEnd) return bytes.length;
+        this.#decoders.stop();
+        this.#producer.extendBack(0);
+        return bytes.length;
       },
-    );
-    this.#decoder = decoder;
+      // It gave less than before: what it did not give stays unread.
+      onEnd: () => this.#decoders.ended(),
+    });
     this.#isFillingGap = true;
   }
 

@@ -78,11 +78,13 @@ export class Seeking {
       const { loaded: deck, seek } = playback;
       playback.seek = null;
       if (deck === null || seek === null) return;
-      const isBuffered = seek !== asked && deck.consumer.hasRange(seek.ringFrame, 1);
+      const isBuffered = seek !== asked?.seek && deck.consumer.hasRange(seek.ringFrame, 1);
       playback.restart = { ...seek, from: isBuffered ? 'buffer' : 'decoder' };
       // Nothing is queued any more: where the playhead was must not be taken for where it is, which in a pause lasts.
       playback.log.clear();
-      this.jump(deck, seek.ringFrame);
+      // The reader is on its way already, or has been there: asking again would cost both threads a wake-up.
+      if (asked !== null && seek === asked.seek && deck === asked.deck) playback.frame = seek.ringFrame;
+      else this.jump(deck, seek.ringFrame);
       this.#volume.fadeIn(deck.ringRate);
     });
   }
@@ -138,16 +140,16 @@ export class Seeking {
 
   /**
    * Sends the reader on its way to a target that is not buffered, so that it decodes while the output is still being
-   * emptied. Asking again for the same place afterwards costs nothing. @returns the seek, if that is done
+   * emptied. @returns what was asked of which deck, if that is done
    */
-  #askAhead(): PendingSeek | null {
+  #askAhead(): { readonly deck: LoadedDeck; readonly seek: PendingSeek } | null {
     const { loaded: deck, seek } = this.#playback;
     if (deck === null || seek === null || deck.isForwardOnly || !this.#parts.output.isRealtime) return null;
     const { frames } = deck.info;
     const isPastEnd = frames !== null && seek.ringFrame >= toRingFrame(deck, frames);
     if (isPastEnd || deck.consumer.hasRange(seek.ringFrame, 1)) return null;
     deck.consumer.seek(seek.ringFrame);
-    return seek;
+    return { deck, seek };
   }
 
   #resolve(deck: LoadedDeck, target: SeekTarget, fromTrackFrame: number): number | null {

@@ -1,12 +1,10 @@
-import { STREAMINFO_BYTES } from '../container/flac.ts';
-import { FLAC_STREAMINFO, flacBlocks } from '../container/flac-blocks.ts';
 import {
   FLAC_FRAME_HEADER_MAX_BYTES,
   type FlacFrameHeader,
   parseFlacFrameHeader,
 } from '../container/flac-frame.ts';
-import { skipId3v2 } from '../container/id3v2-size.ts';
 import type { FileBytes } from '../file-bytes.ts';
+import { readFlacHead } from './flac-head.ts';
 import { findLastBefore, type Landmark } from './interpolation-search.ts';
 import type { ByteRange } from './matroska-layout.ts';
 
@@ -21,9 +19,6 @@ export interface FlacSeekPoint {
   readonly firstFrame: number;
 }
 
-const MARKER_BYTES = 4;
-const BLOCK_HEADER_BYTES = 4;
-const LAST_BLOCK = 0x80;
 const SYNC = 0xff;
 /** Looked through at a time; a frame of CD quality has some 10 KB. */
 const SEARCH_BYTES = 16_384;
@@ -41,14 +36,9 @@ export async function findFlacSeekPoint(
   targetFrame: number,
   totalFrames: number | null,
 ): Promise<FlacSeekPoint | null> {
-  const start = await skipId3v2(file, 0);
-  let audioOffset = 0;
-  for await (const block of flacBlocks(file, start)) {
-    if (block.offset === start + MARKER_BYTES && block.type !== FLAC_STREAMINFO) return null;
-    if (block.last) audioOffset = block.bodyOffset + block.sizeBytes;
-  }
-  const first = parseFlacFrameHeader(await file.read(audioOffset, FLAC_FRAME_HEADER_MAX_BYTES), 0);
-  if (audioOffset === 0 || first === null) return null;
+  const head = await readFlacHead(file);
+  if (head === null) return null;
+  const { start, audioOffset, first, header } = head;
   const frames = new FlacFrames(file, first);
   const origin = frames.positionOf(first);
   const area = {
@@ -68,8 +58,6 @@ export async function findFlacSeekPoint(
   const next = await frames.next(chosen.endOffset, file.sizeBytes);
   // Behind the last frame there may be anything, but no frame that follows.
   if (next === null ? after !== area.endPosition : next.position !== after) return null;
-  const header = new Uint8Array(await file.read(start, MARKER_BYTES + BLOCK_HEADER_BYTES + STREAMINFO_BYTES));
-  header[MARKER_BYTES]! |= LAST_BLOCK;
   const metadata = { startByte: start, endByte: audioOffset };
   return { header, metadata, frameOffset: chosen.offset, firstFrame: chosen.position - origin };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planDecode } from '../../../src/engine/decode/plan-decode.ts';
+import { primerFor } from '../../../src/engine/decode/primer.ts';
 import { needsFrameIndex } from '../../../src/engine/decode/seek-table.ts';
 import { locateFfmpeg } from '../../../src/media/ffmpeg-locator.ts';
 import { startFrameIndexing } from '../../../src/media/frame-index/frame-indexing.ts';
@@ -12,15 +13,23 @@ import { seededRandom } from '../../helpers/seeded-random.ts';
 /** Two steps of 16 bit: what the project allows an Opus decoder that was started in the middle. */
 const OPUS_TOLERANCE = 2 / 32_768;
 
-const FORMATS: readonly { readonly name: string; readonly tolerance?: number; readonly noisy?: true }[] = [
+interface Format {
+  readonly name: string;
+  readonly tolerance?: number;
+  readonly noisy?: true;
+  /** Whether spares for it are given a primer. */
+  readonly primed?: true;
+}
+
+const FORMATS: readonly Format[] = [
   { name: 'long.wav' },
   { name: 'long.aiff' },
-  { name: 'long.flac' },
+  { name: 'long.flac', primed: true },
   { name: 'long-alac.m4a' },
   { name: 'long.wv' },
-  { name: 'long-cbr.mp3' },
-  { name: 'long-vbr.mp3' },
-  { name: 'long-no-xing.mp3' },
+  { name: 'long-cbr.mp3', primed: true },
+  { name: 'long-vbr.mp3', primed: true },
+  { name: 'long-no-xing.mp3', primed: true },
   { name: 'long.aac' },
   { name: 'long.m4a' },
   // Noise substitution draws new random numbers in each decode, so only the position can be right.
@@ -36,11 +45,11 @@ const FORMATS: readonly { readonly name: string; readonly tolerance?: number; re
 const SEEKS = Number(process.env.PLAYHEAD_SEEKS ?? 100);
 const CONCURRENCY = 2;
 
-describe(`${SEEKS} seeks to random frames, cold and through a spare, against the linear decode`, () => {
+describe(`${SEEKS} seeks to random frames, cold, through a spare and behind a primer, against the linear decode`, () => {
   it.each(FORMATS)(
     '$name: the first frame is the target, and the samples after it are the same',
     { timeout: 300_000 },
-    async ({ name, tolerance = 0, noisy }) => {
+    async ({ name, tolerance = 0, noisy, primed }) => {
       const ffmpeg = locateFfmpeg().path;
       const path = await generated(name);
       const reference = await referenceDecode(path);
@@ -52,10 +61,14 @@ describe(`${SEEKS} seeks to random frames, cold and through a spare, against the
       const first = await planDecode({ path, info, indexing, targetFrame: 0 });
       const totalFrames = first.endFrame ?? reference.frames;
       expect(totalFrames).toBeLessThanOrEqual(reference.frames);
+      const primer = info === null ? null : await primerFor(path, info);
+      expect(primer !== null).toBe(primed === true);
       const wrong: string[] = [];
       await inParallel(targetsOf(totalFrames, sampleRate, SEEKS), async (targetFrame, index) => {
-        const way = index % 2 === 0 ? 'cold' : 'spare';
         const plan = await planDecode({ path, info, indexing, targetFrame });
+        const canFollow = plan.spare?.type === 'feed' && plan.spare.feed.followsPrimer;
+        const way =
+          index % 2 === 0 ? 'cold' : primer !== null && canFollow && index % 4 === 1 ? primer : 'spare';
         const wantedFrames = Math.min(sampleRate / 2, totalFrames - targetFrame);
         const decoded = await runDecode(ffmpeg, plan, way, reference, wantedFrames);
         const expected = reference.samples.subarray(
@@ -66,7 +79,9 @@ describe(`${SEEKS} seeks to random frames, cold and through a spare, against the
           ? isAligned(decoded.samples, expected, channels)
           : largestDifference(decoded.samples, expected) <= tolerance;
         if (decoded.frames !== wantedFrames || !same)
-          wrong.push(`${way} ${targetFrame}: ${decoded.frames} of ${wantedFrames} ${decoded.stderr}`);
+          wrong.push(
+            `${typeof way === 'string' ? way : 'primed'} ${targetFrame}: ${decoded.frames} of ${wantedFrames} ${decoded.stderr}`,
+          );
       });
       expect(wrong).toEqual([]);
     },

@@ -1,0 +1,184 @@
+import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
+import type { DecodePlan } from '../decode/decode-plan.ts';
+import type { HeadStartOffer } from '../decode/head-start.ts';
+import { PcmDecoder } from '../decode/pcm-decoder.ts';
+import type { PcmSink } from '../decode/pcm-decoder.ts';
+import { planDecode, planForStream } from '../decode/plan-decode.ts';
+import { primerFor } from '../decode/primer.ts';
+import type { Primer } from '../decode/primer.ts';
+import { spareKindFor } from '../decode/seek-table.ts';
+import type { SpareDecoders } from '../decode/spare-decoders.ts';
+import { throughRelay } from '../decode/through-relay.ts';
+import type { OpenInput, RingShape } from './track-source.ts';
+import type { WebInput } from './web/web-input.ts';
+
+/** A decoder that a seek has replaced is ended so much later: the next has begun, and another spare not yet. */
+const END_LEFT_AFTER_MS = 40;
+
+/** What the decoders of a track are started with. */
+export interface DecodedTrack {
+  readonly input: OpenInput;
+  readonly shape: RingShape;
+  readonly ffmpegPath: string;
+  readonly spares: SpareDecoders;
+  /** The buffer holds all of it: what a seek skips is decoded afterwards. */
+  readonly isKeptWhole: boolean;
+  /** What was decoded of the file's beginning before the reader was there, once; null if nothing was. */
+  readonly takeHeadStart: () => HeadStartOffer | null;
+  /** The bytes of a URL; null for everything else. */
+  readonly web: WebInput | null;
+  /** `input` is the URL's relay, in which a decoder may seek: it is not decoded as a stream. */
+  readonly isRelayed: boolean;
+}
+
+/** Told when a decoder begins. */
+export interface DecoderStart {
+  /** Ring frame where the track ends though the decoder would go on; null if it ends where the decoder does. */
+  readonly endRingFrame: number | null;
+}
+
+/** The decoders of one track: one at a time, each from a place of its own, and a spare for the next place. */
+export class TrackDecoders {
+  readonly #track: DecodedTrack;
+  readonly #indexing: FrameIndexing | null;
+  readonly #onStart: (start: DecoderStart) => PcmSink;
+  #decoder: PcmDecoder | null;
+  /** Raised by every start of a decoder and by the end, so that what was under way knows that it is late. */
+  #runs = 0;
+  /** When the present decoder was started; null once it has given something. */
+  #begunMs: number | null = null;
+  #isCold = true;
+  /** What the present one has replaced: it is ended when there is time. */
+  #left: { readonly decoder: PcmDecoder; readonly timer: NodeJS.Timeout } | null = null;
+
+  /**
+   * @param begun a decoder that has already begun at frame 0 and waits: it is gone on with
+   * @param onStart gives where a decoder is to write; called when it begins
+   */
+  constructor(
+    track: DecodedTrack,
+    indexing: FrameIndexing | null,
+    begun: PcmDecoder | null,
+    onStart: (start: DecoderStart) => PcmSink,
+  ) {
+    this.#track = track;
+    this.#indexing = indexing;
+    this.#decoder = begun;
+    this.#onStart = onStart;
+  }
+
+  /** Whether one is at work. */
+  get isDecoding(): boolean {
+    return this.#decoder !== null;
+  }
+
+  /** Goes on with the one that had begun at frame 0. */
+  goOn(sink: PcmSink): void {
+    this.#decoder?.handOver(sink);
+    this.#decoder?.resume();
+  }
+
+  resume(): void {
+    this.#decoder?.resume();
+  }
+
+  /** The present one has ended by itself. */
+  ended(): void {
+    this.#decoder = null;
+  }
+
+  /** Ends the present one, and what was to become one. */
+  stop(): void {
+    this.#runs++;
+    this.#endLeft();
+    this.#decoder?.kill();
+    this.#decoder = null;
+  }
+
+  /** Starts a decoder whose first frame is that one of the ring. */
+  run(ringFrame: number): void {
+    this.#leave();
+    const run = ++this.#runs;
+    const { input, shape, isRelayed } = this.#track;
+    const targetFrame = Math.round(ringFrame * shape.trackFramesPerRingFrame);
+    if (!isRelayed && (input.type !== 'file' || targetFrame === 0)) {
+      const from = this.#track.web === null ? input.path : '-';
+      const head = input.type === 'file' && this.#isUnconverted ? this.#track.takeHeadStart() : null;
+      this.#begin(planForStream(from, input.header, targetFrame), head);
+      return;
+    }
+    void planDecode({ path: input.path, info: input.header, indexing: this.#indexing, targetFrame }).then(
+      (plan) => {
+        // Another seek, or the end, may have come while the file was looked at.
+        if (run === this.#runs) this.#begin(isRelayed ? throughRelay(plan) : plan);
+      },
+    );
+  }
+
+  /** Starts one from the beginning, whatever is known of the file, that writes elsewhere than the others do. */
+  runFromStart(sink: PcmSink): void {
+    this.stop();
+    const { input, shape, ffmpegPath } = this.#track;
+    const plan = planForStream(input.path, input.header, 0);
+    this.#decoder = new PcmDecoder({ ffmpegPath, plan, shape, filters: shape.filters }, sink);
+  }
+
+  /** The decoder's frames come: after the first, it is time to have another one ready. */
+  gave(): void {
+    if (this.#begunMs === null) return;
+    const { spares, shape, input, isKeptWhole } = this.#track;
+    if (this.#isCold) spares.started(performance.now() - this.#begunMs);
+    this.#begunMs = null;
+    // A track that fits its buffer is decoded whole in a moment: it needs no further decoder.
+    if (!this.#isUnconverted || isKeptWhole || input.type !== 'file') return;
+    const { path, header } = input;
+    const primer = (): Promise<Primer | null> =>
+      header === null ? Promise.resolve(null) : primerFor(path, header);
+    spares.prepare({ shape, kind: spareKindFor(header), primer });
+  }
+
+  /** Ends the present one once the next has had time to begin. */
+  #leave(): void {
+    this.#endLeft();
+    const decoder = this.#decoder;
+    if (decoder === null) return;
+    this.#decoder = null;
+    decoder.leave();
+    this.#left = { decoder, timer: setTimeout(() => this.#endLeft(), END_LEFT_AFTER_MS) };
+  }
+
+  #endLeft(): void {
+    if (this.#left === null) return;
+    clearTimeout(this.#left.timer);
+    this.#left.decoder.kill();
+    this.#left = null;
+  }
+
+  #begin(plan: DecodePlan, head: HeadStartOffer | null = null): void {
+    const { shape, ffmpegPath, spares, web, isRelayed } = this.#track;
+    const { trackFramesPerRingFrame, filters } = shape;
+    const endRingFrame = plan.endFrame === null ? null : Math.round(plan.endFrame / trackFramesPerRingFrame);
+    this.#begunMs = performance.now();
+    const canUseSpare = head === null && this.#isUnconverted;
+    const spare = canUseSpare && plan.spare !== null ? spares.take(shape, plan.spare) : null;
+    this.#isCold = spare === null && head === null;
+    this.#decoder = new PcmDecoder(
+      {
+        ffmpegPath,
+        plan,
+        shape,
+        filters,
+        ...(spare === null ? {} : { spare }),
+        ...(head === null ? {} : { head }),
+        ...(web === null || isRelayed ? {} : { input: web.stream() }),
+      },
+      this.#onStart({ endRingFrame }),
+    );
+  }
+
+  /** A spare gives the track's own frames: what is converted needs a decoder of its own. */
+  get #isUnconverted(): boolean {
+    const { input, shape } = this.#track;
+    return shape.filters.length === 0 && input.header?.sampleRate === shape.sampleRate;
+  }
+}

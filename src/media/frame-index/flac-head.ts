@@ -1,0 +1,46 @@
+import { STREAMINFO_BYTES } from '../container/flac.ts';
+import { FLAC_STREAMINFO, flacBlocks } from '../container/flac-blocks.ts';
+import {
+  FLAC_FRAME_HEADER_MAX_BYTES,
+  type FlacFrameHeader,
+  parseFlacFrameHeader,
+} from '../container/flac-frame.ts';
+import { skipId3v2 } from '../container/id3v2-size.ts';
+import type { FileBytes } from '../file-bytes.ts';
+
+/** The beginning of a FLAC file: what every decoder of it has to know. */
+export interface FlacHead {
+  /** Where the marker lies. */
+  readonly start: number;
+  /** Where the first frame lies. */
+  readonly audioOffset: number;
+  readonly first: FlacFrameHeader;
+  /** The first frame's header as it lies in the file. */
+  readonly firstBytes: Uint8Array;
+  /** The marker and STREAMINFO alone, said to be the last block: what a decoder needs, without the pictures. */
+  readonly header: Uint8Array;
+}
+
+const MARKER_BYTES = 4;
+const BLOCK_HEADER_BYTES = 4;
+const LAST_BLOCK = 0x80;
+
+/** Where the STREAMINFO lies in `FlacHead.header`. */
+export const FLAC_STREAMINFO_AT = MARKER_BYTES + BLOCK_HEADER_BYTES;
+
+/** Null where it does not begin as a FLAC file has to. */
+export async function readFlacHead(file: FileBytes): Promise<FlacHead | null> {
+  const start = await skipId3v2(file, 0);
+  let audioOffset = 0;
+  for await (const block of flacBlocks(file, start)) {
+    if (block.offset === start + MARKER_BYTES && block.type !== FLAC_STREAMINFO) return null;
+    if (block.last) audioOffset = block.bodyOffset + block.sizeBytes;
+  }
+  const bytes = await file.read(audioOffset, FLAC_FRAME_HEADER_MAX_BYTES);
+  const first = parseFlacFrameHeader(bytes, 0);
+  if (audioOffset === 0 || first === null) return null;
+  const firstBytes = new Uint8Array(bytes.subarray(0, first.headerBytes));
+  const header = new Uint8Array(await file.read(start, FLAC_STREAMINFO_AT + STREAMINFO_BYTES));
+  header[MARKER_BYTES]! |= LAST_BLOCK;
+  return { start, audioOffset, first, firstBytes, header };
+}
