@@ -45,7 +45,7 @@ const asCommonJs = {
 const commonJs = {
   start: 'src/start/start.ts',
   thread: 'src/start/thread.ts',
-  'compiled-bundle': 'src/start/compiled-bundle.ts',
+  'compiled-bundle': 'src/bundle/compiled-bundle.ts',
   main: 'src/cli/main.ts',
   engine: 'src/engine/engine-thread.ts',
   reader: 'src/engine/reader-thread.ts',

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import type { HeadStart } from '../engine/decode/head-start.ts';
+import type { BegunDecode } from '../engine/decode/begun-decode.ts';
 import { PlayheadError, reasonOf } from '../player/error.ts';
 import { registerDoctor } from './doctor.ts';
 import { declareInspectionCommands } from './inspection/load-inspection.ts';
@@ -25,9 +25,9 @@ const SETUP_FAILED = 1;
 /**
  * The program: reads the command line, runs one command, and gives the exit code.
  *
- * @param headStart what is being decoded already, in case it is what the command line asks for
+ * @param begun what is being decoded already, in case it is what the command line asks for
  */
-export async function main(argv: readonly string[], headStart: HeadStart | null): Promise<number> {
+export async function main(argv: readonly string[], begun: BegunDecode | null): Promise<number> {
   let exitCode = 0;
   const program = new Command('playhead')
     .description('A streaming audio player for the terminal: every position is an exact frame.')
@@ -51,14 +51,14 @@ export async function main(argv: readonly string[], headStart: HeadStart | null)
     .action(async (inputs: string[], _flags: PlayFlags, command: Command) => {
       const configured = await configure(command);
       const { play } = await import('./play.ts');
-      exitCode = await play(inputs, command.opts<PlayFlags>(), configured, headStart);
+      exitCode = await play(inputs, command.opts<PlayFlags>(), configured, begun);
     });
 
   const setExitCode = (code: number): void => {
     exitCode = code;
   };
-  // A head start is given to plain playing only: what else there is need not be declared then.
-  if (headStart === null) {
+  // Only of plain playing is anything begun: what else there is need not be declared then.
+  if (begun === null) {
     registerDoctor(program, setExitCode);
     declareInspectionCommands(program, setExitCode);
   }

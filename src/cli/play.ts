@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import type { HeadStart } from '../engine/decode/head-start.ts';
+import type { BegunDecode } from '../engine/decode/begun-decode.ts';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { startEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -35,11 +35,11 @@ export async function play(
   inputs: readonly string[],
   flags: PlayFlags,
   configured: Configured = { screen: {}, problems: [] },
-  headStart: HeadStart | null = null,
+  begun: BegunDecode | null = null,
 ): Promise<number> {
   const ui = chooseUi(flags);
   if (ui === 'tui' && configured.screen.whileSuspended === 'play' && !isLed()) {
-    headStart?.offer.port.close();
+    begun?.drop();
     return leadJob();
   }
   const resuming = new Resuming(inputs, flags, process.env);
@@ -51,7 +51,9 @@ export async function play(
   const started = startEngine({
     options,
     entries: [],
-    headStart,
+    begun,
+    // A render that nobody watches needs no thread that this one cannot hold up.
+    isHere: (options.output.type === 'wav' || options.output.type === 'raw') && ui !== 'tui',
     reader: {
       ffmpegPath,
       readAheadSeconds: flags.readAhead,
@@ -61,14 +63,19 @@ export async function play(
   });
   const engine = resuming.attach(started, options);
   const release = onSignals(() => engine.endBySignal());
-  const screen = show(ui === 'none' ? engine : remembering(engine), ui, headStart?.begun, {
-    ffmpegPath,
-    config: configured.screen,
-    onEnd: (end) => {
-      if (end.type === 'failed') print(`playhead: the screen failed: ${reasonOf(end.error)}\n`);
-      engine.endBySignal();
+  const screen = show(
+    ui === 'none' ? engine : remembering(engine),
+    ui,
+    begun?.type === 'head' ? begun.begun : undefined,
+    {
+      ffmpegPath,
+      config: configured.screen,
+      onEnd: (end) => {
+        if (end.type === 'failed') print(`playhead: the screen failed: ${reasonOf(end.error)}\n`);
+        engine.endBySignal();
+      },
     },
-  });
+  );
   const print = (text: string): void => void screen.then((shown) => shown.print(text));
   const report = reporter(flags, print, log);
   engine.subscribe(report.event);

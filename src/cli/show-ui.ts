@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { reasonOf } from '../player/error.ts';
 import type * as Tags from '../media/tags.ts';
-import { loadBundle } from '../start/compiled-bundle.ts';
+import { loadBundle } from '../bundle/compiled-bundle.ts';
 import type * as Tui from '../ui/tui.tsx';
 import type { ScreenConfig, ScreenEnd, TuiHandle, TuiOptions } from '../ui/tui-options.ts';
 import { shellJob } from './job-leader.ts';

@@ -2,9 +2,9 @@ import { parentPort } from 'node:worker_threads';
 import type { EngineThreadData, FromEngine, FromReader, ToEngine } from './messages.ts';
 import { Session } from './session.ts';
 
-/** What the engine thread does. */
+/** What the engine thread does, or the main thread for it. */
 export function run(data: EngineThreadData): void {
-  const main = parentPort!;
+  const main = data.main ?? parentPort!;
   const { reader } = data;
   const session = new Session(data, {
     toMain: (message: FromEngine) => main.postMessage(message),

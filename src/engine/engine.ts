@@ -1,26 +1,27 @@
 import { fileURLToPath } from 'node:url';
-import { MessageChannel, Worker } from 'node:worker_threads';
-import type { MessagePort } from 'node:worker_threads';
-import { PlayheadError } from '../player/error.ts';
 import type { Command } from '../player/command.ts';
 import type { PlayerEvent } from '../player/event.ts';
 import type { PlayerPort } from '../player/port.ts';
 import { SharedStateReader, createSharedState } from '../player/shared-state.ts';
 import type { SessionOptions } from '../player/session-options.ts';
 import type { QueueEntry } from '../player/track.ts';
-import type { HeadStart } from './decode/head-start.ts';
+import type { BegunDecode } from './decode/begun-decode.ts';
 import { HeardSamples } from './heard-samples.ts';
 import { CommandQueue } from './command-queue.ts';
 import { SentEdits } from './sent-edits.ts';
 import { RingReclaimer } from './ring/reclaim.ts';
-import type { EngineThreadData, FromEngine, ReaderSettings, ReaderThreadData, ToEngine } from './messages.ts';
+import { startHere, startInThreads } from './engine-parts.ts';
+import type { PartsHandlers } from './engine-parts.ts';
+import type { ReaderSettings } from './messages.ts';
 
 export interface EngineSettings {
   readonly options: SessionOptions;
   readonly reader: ReaderSettings;
   readonly entries: readonly QueueEntry[];
   /** What is already being decoded of the first track; null if nothing is. */
-  readonly headStart?: HeadStart | null;
+  readonly begun?: BegunDecode | null;
+  /** Whether it all runs in this thread, as suits a render that nobody watches. */
+  readonly isHere?: boolean;
 }
 
 /** How a session ended. */
@@ -44,31 +45,28 @@ const ALSA_CONFIG = 'ALSA_CONFIG_PATH';
 /**
  * Starts the engine: a reader thread and an engine thread, which talk to each other without this one.
  *
- * This thread may block for as long as it likes: the sound and the changes of track go on.
+ * This thread may block for as long as it likes: the sound and the changes of track go on. Only what is rendered here waits for it.
  */
 export function startEngine(settings: EngineSettings): Engine {
-  const { options, entries } = settings;
-  const { port1: engineEnd, port2: readerEnd } = new MessageChannel();
+  const { options, entries, reader, begun = null, isHere = false } = settings;
   const state = createSharedState();
   const restoreAlsa = usesSpeaker(options) ? hideAlsaDevices() : (): void => undefined;
-
-  const engineData: EngineThreadData = { reader: engineEnd, state, options, entries };
-  const headStart = settings.headStart?.offer ?? null;
-  const readerData: ReaderThreadData = { engine: readerEnd, settings: settings.reader, headStart };
-  // The reader first: it has a decoder to start, which takes longest.
-  const readerPorts = headStart === null ? [readerEnd] : [readerEnd, headStart.port];
-  const readerWorker = startThread('reader.cjs', readerData, readerPorts);
-  const engineWorker = startThread('engine.cjs', engineData, [engineEnd]);
 
   const heard = new HeardSamples();
   const reclaimer = new RingReclaimer();
   const listeners = new Set<(event: PlayerEvent) => void>();
-  const send = (message: ToEngine): void => engineWorker.postMessage(message);
   const edits = new SentEdits();
-  const queue = new CommandQueue((command) => send({ type: 'command', command: edits.sent(command) }));
+  const queue = new CommandQueue((command) => parts.send({ type: 'command', command: edits.sent(command) }));
 
+  let settle: (result: EngineResult) => void;
+  let fail: (error: Error) => void;
   const ended = new Promise<EngineResult>((resolve, reject) => {
-    engineWorker.on('message', (message: FromEngine) => {
+    settle = resolve;
+    fail = reject;
+  });
+  const handlers: PartsHandlers = {
+    onError: (error) => fail(error),
+    onMessage(message) {
       switch (message.type) {
         case 'events':
           for (const sent of message.events) {
@@ -87,14 +85,19 @@ export function startEngine(settings: EngineSettings): Engine {
           restoreAlsa();
           return;
         case 'over':
-          resolve({ exitCode: message.exitCode, error: message.error });
-          void engineWorker.terminate();
-          void readerWorker.terminate();
+          settle({ exitCode: message.exitCode, error: message.error });
+          parts.stop();
       }
-    });
-    engineWorker.on('error', reject);
-    readerWorker.on('error', reject);
-  });
+    },
+  };
+  // What was begun for the other way of running is of no use.
+  const useful = begun?.type === (isHere ? 'decoder' : 'head') ? begun : null;
+  if (useful === null) begun?.drop();
+  const order = { options, reader, entries, state };
+  const parts =
+    useful?.type === 'decoder' || isHere
+      ? startHere(order, useful?.type === 'decoder' ? useful : null, handlers)
+      : startInThreads(order, useful?.offer ?? null, handlers);
 
   return {
     state: new SharedStateReader(state, nowMicros),
@@ -105,30 +108,13 @@ export function startEngine(settings: EngineSettings): Engine {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    endBySignal: () => send({ type: 'end' }),
+    endBySignal: () => parts.send({ type: 'end' }),
   };
 }
 
 /** Microseconds on the system's monotonic clock, which all threads share (unlike `performance.now`). */
 export function nowMicros(): number {
   return Number(process.hrtime.bigint() / 1000n);
-}
-
-function startThread(
-  bundle: string,
-  data: EngineThreadData | ReaderThreadData,
-  transferList: readonly MessagePort[],
-): Worker {
-  const file = fileURLToPath(new URL('thread.cjs', import.meta.url));
-  const options = { workerData: { bundle, data }, transferList: [...transferList] };
-  try {
-    return new Worker(file, { ...options, stdout: false, stderr: false });
-  } catch (error) {
-    throw new PlayheadError('setup', `the program's ${bundle} is missing`, {
-      cause: error,
-      hint: 'install it again',
-    });
-  }
 }
 
 function usesSpeaker(options: SessionOptions): boolean {

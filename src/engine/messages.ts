@@ -3,7 +3,7 @@ import type { Command } from '../player/command.ts';
 import type { Position } from '../player/position.ts';
 import type { ReplayGainMode, SessionOptions } from '../player/session-options.ts';
 import type { QueueEntry, TrackInfo } from '../player/track.ts';
-import type { HeadStartOffer } from './decode/head-start.ts';
+import type { BegunOffer } from './decode/begun-decode.ts';
 import type { HeardTrack } from './heard-samples.ts';
 import type { RingMemory } from './ring/layout.ts';
 import type { MessagePort } from 'node:worker_threads';
@@ -78,7 +78,7 @@ export interface ReaderSettings {
 export interface ReaderThreadData {
   readonly engine: MessagePort;
   readonly settings: ReaderSettings;
-  readonly headStart: HeadStartOffer | null;
+  readonly begun: BegunOffer | null;
 }
 
 export interface EngineThreadData {
@@ -86,6 +86,8 @@ export interface EngineThreadData {
   readonly state: SharedArrayBuffer;
   readonly options: SessionOptions;
   readonly entries: readonly QueueEntry[];
+  /** The way to the main thread; without one, the thread's own. */
+  readonly main?: MessagePort;
 }
 
 /** Main thread → engine thread. */

@@ -1,5 +1,5 @@
 import { isMainThread, workerData } from 'node:worker_threads';
-import { loadBundle } from './compiled-bundle.ts';
+import { loadBundle } from '../bundle/compiled-bundle.ts';
 
 /** What `startEngine` gives a thread: the bundle that has a `run`, and what that is called with. */
 interface ThreadOrder {

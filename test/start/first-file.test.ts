@@ -15,7 +15,14 @@ describe('the file to decode before the command line is read', () => {
     [[song, '--output', 'speaker'], song],
     [[path.relative(process.cwd(), song)], song],
   ])('of %j is the first', (argv, expected) => {
-    expect(firstFileOf(argv)).toBe(expected);
+    expect(firstFileOf(argv)).toEqual({ path: expected, isRendered: false });
+  });
+
+  it.each([
+    [[song, '--output', 'out.wav', '--ui', 'none']],
+    [['play', '--output', '-', '--json', song, other]],
+  ])('of %j all is decoded', (argv) => {
+    expect(firstFileOf(argv)).toEqual({ path: song, isRendered: true });
   });
 
   it.each([
@@ -23,7 +30,8 @@ describe('the file to decode before the command line is read', () => {
     [[wave, song], 'the first needs no decoder'],
     [[song, '--start', '10'], 'it does not begin at its beginning'],
     [[song, '--speed=2'], 'it is not played as it is'],
-    [[song, '--output', 'out.wav'], 'nobody listens'],
+    [[song, '--output', 'null:fast'], 'nobody gets it'],
+    [[song, '--output', 'out.wav', '--ui', 'tui'], 'it is rendered before a screen, which needs the thread'],
     [['inspect', song], 'it is not played'],
     [['-', song], 'standard input comes first'],
     [[`${song}.missing.mp3`], 'it is not there'],

@@ -1,7 +1,7 @@
 import type { ChildHandlers, FfmpegChild } from './ffmpeg-child.ts';
 import type { HeadStartOffer } from './head-start.ts';
 import type { PcmShape } from './pcm-shape.ts';
-import { parseStreamHeader } from './wav-header.ts';
+import { StreamBody } from './stream-body.ts';
 
 /** A child that starts at the same time as the sound would make it wait; of the head start there is more than enough. */
 const CHILD_DELAY_MS = 250;
@@ -15,13 +15,11 @@ const PATIENCE_MS = 50;
  */
 export class ContinuedChild {
   readonly #head: HeadStartOffer;
-  readonly #shape: PcmShape;
+  readonly #body: StreamBody;
   readonly #startChild: (handlers: ChildHandlers) => FfmpegChild;
   readonly #handlers: ChildHandlers;
   #timer: NodeJS.Timeout;
   #child: FfmpegChild | null = null;
-  /** What the head start gave while its header was not whole yet; null behind it. */
-  #header: Buffer | null = Buffer.alloc(0);
   /** Bytes that came while the sink had no room. */
   #waiting: Buffer[] = [];
   #isHeadOver = false;
@@ -39,7 +37,7 @@ export class ContinuedChild {
     handlers: ChildHandlers,
   ) {
     this.#head = head;
-    this.#shape = shape;
+    this.#body = new StreamBody(shape);
     this.#startChild = startChild;
     this.#handlers = handlers;
     this.#timer = setTimeout(() => this.#ensureChild(), PATIENCE_MS);
@@ -79,7 +77,13 @@ export class ContinuedChild {
       if (this.#headBytes === 0) this.#ensureChild();
       return;
     }
-    const body = this.#withoutHeader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    const body = this.#body.take(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    if (body === null) {
+      // The file's header promised something else, so the child is told to convert: another decode than this one.
+      this.#dropHead();
+      this.#ensureChild();
+      return;
+    }
     if (body.length === 0) return;
     if (this.#headBytes === 0) {
       clearTimeout(this.#timer);
@@ -88,23 +92,6 @@ export class ContinuedChild {
     this.#headBytes += body.length;
     this.#waiting.push(body);
     this.#giveWaiting();
-  }
-
-  #withoutHeader(bytes: Buffer): Buffer {
-    if (this.#header === null) return bytes;
-    this.#header = Buffer.concat([this.#header, bytes]);
-    const header = parseStreamHeader(this.#header);
-    if (header === null) return Buffer.alloc(0);
-    const { sampleRate, channels } = this.#shape;
-    if (header === 'invalid' || header.sampleRate !== sampleRate || header.channels !== channels) {
-      // The file's header promised something else, so the child is told to convert: another decode than this one.
-      this.#dropHead();
-      this.#ensureChild();
-      return Buffer.alloc(0);
-    }
-    const body = this.#header.subarray(header.headerBytes);
-    this.#header = null;
-    return body;
   }
 
   #dropHead(): void {

@@ -19,11 +19,8 @@ export interface ChildHandlers {
 const STDERR_TAIL_CHARS = 8192;
 
 /**
- * One ffmpeg process whose standard output is read.
- *
- * prism-media owns the process. Its `getInfo` would search for an ffmpeg with `spawnSync`, which blocks for over
- * 100 ms, and would fall back in silence from a path that does not work; so it is given the path found beforehand.
- * It also reports a missing input as a plain end of stream, so that exit code and stderr are watched here.
+ * One ffmpeg process whose standard output is read. Exit code and stderr are watched here: prism-media
+ * reports a missing input as a plain end of stream.
  */
 export class FfmpegChild {
   readonly #process: ChildProcess;
@@ -32,13 +29,22 @@ export class FfmpegChild {
   #killed = false;
   #isLeft = false;
 
-  constructor(ffmpegPath: string, args: readonly string[], handlers: ChildHandlers) {
+  /** @param process its standard output and error are pipes that nobody has read from yet */
+  constructor(process: ChildProcess, handlers: ChildHandlers) {
+    this.#process = process;
     this.#handlers = handlers;
+    this.#listen();
+  }
+
+  /**
+   * Starts one by prism-media. Its `getInfo` would search for an ffmpeg with `spawnSync`, which blocks for over 100 ms, and would
+   * fall back in silence from a path that does not work; so it is given the path found beforehand.
+   */
+  static start(ffmpegPath: string, args: readonly string[], handlers: ChildHandlers): FfmpegChild {
     FFmpeg.getInfo = () => ({ command: ffmpegPath, info: '', output: '', version: '' });
     const owner = new FFmpeg({ args: [...args] });
-    this.#process = owner.process;
-    owner.on('error', () => undefined); // the process's own events say more, below
-    this.#listen();
+    owner.on('error', () => undefined); // the process's own events say more
+    return new FfmpegChild(owner.process, handlers);
   }
 
   /** Where a script or a stream for the child is written. Closed at once by `withoutInput`. */

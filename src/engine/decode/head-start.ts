@@ -9,6 +9,7 @@ const HEAD_SECONDS = 2;
 
 /** What the reader gets of a head start. The port gives bytes of a WAV file as they come, and null after the last. */
 export interface HeadStartOffer {
+  readonly type: 'head';
   /** Absolute. */
   readonly path: string;
   readonly ffmpegPath: string;
@@ -16,9 +17,12 @@ export interface HeadStartOffer {
 }
 
 export interface HeadStart {
+  readonly type: 'head';
   readonly offer: HeadStartOffer;
   /** Comes when its first bytes are on their way to the reader, or none will come. */
   readonly begun: Promise<void>;
+  /** Ends it; for when nobody wants it. Does nothing once the reader has it. */
+  drop(): void;
 }
 
 /**
@@ -49,7 +53,7 @@ export function beginHeadStart(ffmpegPath: string, path: string): HeadStart {
     child.once('error', () => resolve());
     child.once('close', () => resolve());
   });
-  return { offer: { path, ffmpegPath, port }, begun };
+  return { type: 'head', offer: { type: 'head', path, ffmpegPath, port }, begun, drop: () => port.close() };
 }
 
 function headArguments(path: string): readonly string[] {

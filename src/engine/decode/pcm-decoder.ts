@@ -1,6 +1,8 @@
 import { PlayheadError } from '../../player/error.ts';
+import type { BegunOffer } from './begun-decode.ts';
 import { type ByteFeed, feedInto } from './byte-feed.ts';
 import { ContinuedChild } from './continued-child.ts';
+import { EarlyChild } from './early-child.ts';
 import { FfmpegChild } from './ffmpeg-child.ts';
 import type { ReadySpare } from './spare-decoders.ts';
 import { reasonFromStderr } from './ffmpeg-reason.ts';
@@ -8,7 +10,6 @@ import { parseStreamHeader } from './wav-header.ts';
 import type { ChildExit, ChildHandlers } from './ffmpeg-child.ts';
 import { decoderArguments } from './decoder-arguments.ts';
 import type { PcmShape, SelfDescribed } from './pcm-shape.ts';
-import type { HeadStartOffer } from './head-start.ts';
 import type { DecodePlan } from './decode-plan.ts';
 
 const BYTES_PER_SAMPLE = Float32Array.BYTES_PER_ELEMENT;
@@ -38,8 +39,8 @@ export interface PcmDecoderOptions {
   readonly filters: readonly string[];
   /** A child that waits, started with `spareArguments` for this shape, to do what the plan's `spare` says. */
   readonly spare?: ReadySpare;
-  /** What was decoded of the plan's file, from its start, before this decoder was asked for. */
-  readonly head?: HeadStartOffer;
+  /** What was begun of the plan's file, from its start, before this decoder was asked for. */
+  readonly begun?: BegunOffer;
   /** What is written to the child's standard input, if it reads from there. */
   readonly input?: NodeJS.ReadableStream;
 }
@@ -49,7 +50,7 @@ export interface PcmDecoderOptions {
  * what the sink has no room for. Nothing is lost and nothing is sent twice.
  */
 export class PcmDecoder {
-  readonly #child: FfmpegChild | ContinuedChild;
+  readonly #child: FfmpegChild | ContinuedChild | EarlyChild;
   #sink: PcmSink;
   #shape: PcmShape | null;
   /** Bytes that arrived and were not taken: an incomplete frame, or frames that wait for room. */
@@ -79,10 +80,14 @@ export class PcmDecoder {
       return;
     }
     const start = (to: ChildHandlers): FfmpegChild =>
-      new FfmpegChild(options.ffmpegPath, decoderArguments(options), to);
-    const { head, input } = options;
-    if (head !== undefined && this.#shape !== null) {
-      this.#child = new ContinuedChild(head, this.#shape, (to) => start(to).withoutInput(), handlers);
+      FfmpegChild.start(options.ffmpegPath, decoderArguments(options), to);
+    const { begun, input } = options;
+    if (begun !== undefined && this.#shape !== null) {
+      const startAlone = (to: ChildHandlers): FfmpegChild => start(to).withoutInput();
+      this.#child =
+        begun.type === 'head'
+          ? new ContinuedChild(begun, this.#shape, startAlone, handlers)
+          : new EarlyChild(begun, this.#shape, startAlone, handlers);
       return;
     }
     const child = start(handlers);

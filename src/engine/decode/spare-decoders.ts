@@ -110,7 +110,7 @@ export class SpareDecoders {
       task,
       primer,
       gaveBytes: 0,
-      child: new FfmpegChild(this.#ffmpegPath, args, {
+      child: FfmpegChild.start(this.#ffmpegPath, args, {
         onData: (bytes) => {
           spare.gaveBytes += bytes.length;
           return true;

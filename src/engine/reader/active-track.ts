@@ -4,7 +4,7 @@ import { resolvePosition } from '../../player/position.ts';
 import { probeFile } from '../../media/probe-header.ts';
 import type { Tags } from '../../media/tags.ts';
 import type { SourceKind, TrackInfo } from '../../player/track.ts';
-import type { HeadStartOffer } from '../decode/head-start.ts';
+import type { BegunOffer } from '../decode/begun-decode.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import type { PcmDecoder } from '../decode/pcm-decoder.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';
@@ -34,8 +34,8 @@ import { chapterFramesOf, loadTags, replayGainOf } from './track-tags.ts';
 export interface ReaderServices {
   readonly ffmpegPath: string | null;
   readonly spares: SpareDecoders;
-  /** What was decoded of this file before the reader was there; null for every file but the first. */
-  readonly takeHeadStart: (path: string) => HeadStartOffer | null;
+  /** What was begun of this file before the reader was there; null for every file but the first. */
+  readonly takeBegun: (path: string) => BegunOffer | null;
   readonly stdin: () => Readable;
   readonly policy: () => BufferPolicy;
   readonly send: (message: FromReader) => void;
@@ -243,7 +243,7 @@ export class ActiveTrack {
         ffmpegPath: this.#ffmpegPath(),
         spares: this.#services.spares,
         isKeptWhole: kind === 'memory',
-        takeHeadStart: () => this.#services.takeHeadStart(input.path),
+        takeBegun: () => this.#services.takeBegun(input.path),
         web: this.#web,
         isForwardOnly: this.#isForwardOnly(input),
         isRelayed: this.#isRelayed,

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { assertNever } from '../../player/assert-never.ts';
 import type { FromReader, ReaderSettings, ToReader } from '../messages.ts';
-import type { HeadStartOffer } from '../decode/head-start.ts';
+import type { BegunOffer } from '../decode/begun-decode.ts';
 import { SpareDecoders } from '../decode/spare-decoders.ts';
 import { ActiveTrack } from './active-track.ts';
 import type { ReaderServices } from './active-track.ts';
@@ -20,22 +20,22 @@ export class Reader {
   readonly #reclaimer = new RingReclaimer();
   readonly #services: ReaderServices;
   readonly #spares: SpareDecoders;
-  #headStart: HeadStartOffer | null;
+  #begun: BegunOffer | null;
 
   constructor(
     settings: ReaderSettings,
-    headStart: HeadStartOffer | null,
+    begun: BegunOffer | null,
     openStdin: () => Readable,
     send: (message: FromReader) => void,
   ) {
     this.#settings = settings;
     this.#send = send;
-    this.#headStart = headStart;
+    this.#begun = begun;
     this.#spares = new SpareDecoders(settings.ffmpegPath ?? '');
     this.#services = {
       ffmpegPath: settings.ffmpegPath,
       spares: this.#spares,
-      takeHeadStart: (path) => this.#takeHeadStart(path),
+      takeBegun: (path) => this.#takeBegun(path),
       stdin: openStdin,
       send,
       policy: () => ({
@@ -50,7 +50,7 @@ export class Reader {
     switch (message.type) {
       case 'activate': {
         // It was made for the first track. One that has not used it by now does not begin at its start.
-        if (this.#tracks.size > 0) this.#takeHeadStart(null);
+        if (this.#tracks.size > 0) this.#takeBegun(null);
         const track = new ActiveTrack(message.streamId, this.#services);
         this.#tracks.set(message.streamId, track);
         void track.open(message);
@@ -71,7 +71,7 @@ export class Reader {
         for (const track of this.#tracks.values()) track.close();
         this.#tracks.clear();
         this.#spares.close();
-        this.#takeHeadStart(null);
+        this.#takeBegun(null);
         this.#send({ type: 'shut-down' });
         return;
       default:
@@ -80,12 +80,13 @@ export class Reader {
   }
 
   /** @param path of the track that it would be used for; null declines it */
-  #takeHeadStart(path: string | null): HeadStartOffer | null {
-    const offer = this.#headStart;
-    this.#headStart = null;
+  #takeBegun(path: string | null): BegunOffer | null {
+    const offer = this.#begun;
+    this.#begun = null;
     if (offer === null) return null;
     if (offer.path === path && offer.ffmpegPath === this.#settings.ffmpegPath) return offer;
-    offer.port.close();
+    if (offer.type === 'head') offer.port.close();
+    else offer.drop();
     return null;
   }
 

@@ -1,6 +1,6 @@
 import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
+import type { BegunOffer } from '../decode/begun-decode.ts';
 import type { DecodePlan } from '../decode/decode-plan.ts';
-import type { HeadStartOffer } from '../decode/head-start.ts';
 import { PcmDecoder } from '../decode/pcm-decoder.ts';
 import type { PcmSink } from '../decode/pcm-decoder.ts';
 import { planDecode, planForStream } from '../decode/plan-decode.ts';
@@ -23,8 +23,8 @@ export interface DecodedTrack {
   readonly spares: SpareDecoders;
   /** The buffer holds all of it: what a seek skips is decoded afterwards. */
   readonly isKeptWhole: boolean;
-  /** What was decoded of the file's beginning before the reader was there, once; null if nothing was. */
-  readonly takeHeadStart: () => HeadStartOffer | null;
+  /** What was begun of the file before the reader was there, once; null if nothing was. */
+  readonly takeBegun: () => BegunOffer | null;
   /** The bytes of a URL; null for everything else. */
   readonly web: WebInput | null;
   /** `input` is the URL's relay, in which a decoder may seek: it is not decoded as a stream. */
@@ -103,8 +103,8 @@ export class TrackDecoders {
     const targetFrame = Math.round(ringFrame * shape.trackFramesPerRingFrame);
     if (!isRelayed && (input.type !== 'file' || targetFrame === 0)) {
       const from = this.#track.web === null ? input.path : '-';
-      const head = input.type === 'file' && this.#isUnconverted ? this.#track.takeHeadStart() : null;
-      this.#begin(planForStream(from, input.header, targetFrame), head);
+      const begun = input.type === 'file' && this.#isUnconverted ? this.#track.takeBegun() : null;
+      this.#begin(planForStream(from, input.header, targetFrame), begun);
       return;
     }
     void planDecode({ path: input.path, info: input.header, indexing: this.#indexing, targetFrame }).then(
@@ -154,14 +154,14 @@ export class TrackDecoders {
     this.#left = null;
   }
 
-  #begin(plan: DecodePlan, head: HeadStartOffer | null = null): void {
+  #begin(plan: DecodePlan, begun: BegunOffer | null = null): void {
     const { shape, ffmpegPath, spares, web, isRelayed } = this.#track;
     const { trackFramesPerRingFrame, filters } = shape;
     const endRingFrame = plan.endFrame === null ? null : Math.round(plan.endFrame / trackFramesPerRingFrame);
     this.#begunMs = performance.now();
-    const canUseSpare = head === null && this.#isUnconverted;
+    const canUseSpare = begun === null && this.#isUnconverted;
     const spare = canUseSpare && plan.spare !== null ? spares.take(shape, plan.spare) : null;
-    this.#isCold = spare === null && head === null;
+    this.#isCold = spare === null && begun === null;
     this.#decoder = new PcmDecoder(
       {
         ffmpegPath,
@@ -169,7 +169,7 @@ export class TrackDecoders {
         shape,
         filters,
         ...(spare === null ? {} : { spare }),
-        ...(head === null ? {} : { head }),
+        ...(begun === null ? {} : { begun }),
         ...(web === null || isRelayed ? {} : { input: web.stream() }),
       },
       this.#onStart({ endRingFrame }),

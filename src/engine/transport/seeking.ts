@@ -112,9 +112,12 @@ export class Seeking {
       return this.#finishSpan();
     const seen = deck.consumer.snapshot();
     if (deck.isForwardOnly && seen !== null && ringFrame < seen.startFrame) {
-      // The earliest frame that is left is the nearest to what was asked.
-      const { path } = this.#playback.cue!.span.place.entry;
-      this.#parts.events.warn('not-seekable', `${path}: cannot be wound back further`);
+      // The earliest frame that is left is the nearest to what was asked. The reader may take that one back too before it is read:
+      // then this is done again, but said once.
+      const { cue, restart } = this.#playback;
+      const { path } = cue!.span.place.entry;
+      if (ringFrame === restart?.ringFrame)
+        this.#parts.events.warn('not-seekable', `${path}: cannot be wound back further`);
       this.#playback.frame = seen.startFrame;
       deck.consumer.advance(seen.startFrame);
     } else if (deck.consumer.hasRange(ringFrame, 1)) deck.consumer.advance(ringFrame);

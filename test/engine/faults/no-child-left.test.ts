@@ -80,7 +80,31 @@ describe.each(SIGNALS)('after $signal', ({ signal, code, endedBy }) => {
   });
 });
 
+describe.each(SIGNALS)('after $signal', ({ signal }) => {
+  it('the decoder that a render began with is gone, however far the program has come', async () => {
+    const player = start([file, '--output', path.join(dir, `${signal}.wav`), '--ui', 'none']);
+    await waitUntil(() => mark.decoders().length === 1, 'the decoder to run');
+    player.signal(signal);
+    expect((await player.result).code).not.toBe(0);
+    await nothingIsLeft();
+  });
+});
+
 describe('after the end', () => {
+  it('of a render whose file cannot be created nothing is left', async () => {
+    const player = start([file, '--output', path.join(dir, 'none', 'out.wav'), '--ui', 'none']);
+    expect((await player.result).code).toBe(1);
+    await nothingIsLeft();
+  });
+
+  it('of a render that is refused after its decoder was begun nothing is left', async () => {
+    const player = start([file, '--output', path.join(dir, 'out.wav'), '--volume', 'loud']);
+    const { code, stderr } = await player.result;
+    expect(code).toBe(1);
+    expect(stderr).toContain('--volume');
+    await nothingIsLeft();
+  });
+
   it('of a part of a long track nothing is left', async () => {
     const player = await startWith(1, [file, ...PAUSED_DECODER, '--length', '1']);
     expect((await player.result).code).toBe(0);

@@ -5,7 +5,9 @@ import path from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
+import type { BegunOffer } from '../../../src/engine/decode/begun-decode.ts';
 import { planFromStart } from '../../../src/engine/decode/decode-plan.ts';
+import { beginDecoder } from '../../../src/engine/decode/early-decoder.ts';
 import { beginHeadStart } from '../../../src/engine/decode/head-start.ts';
 import type { HeadStartOffer } from '../../../src/engine/decode/head-start.ts';
 import { PcmDecoder } from '../../../src/engine/decode/pcm-decoder.ts';
@@ -14,6 +16,7 @@ import { locateFfmpeg } from '../../../src/media/ffmpeg-locator.ts';
 import { fixture, generated } from '../../helpers/fixtures.ts';
 import { referenceDecode } from '../../helpers/reference-decode.ts';
 import { removeFolder } from '../../helpers/remove-folder.ts';
+import { waitUntil } from '../../helpers/wait-until.ts';
 
 const ffmpegPath = locateFfmpeg().path;
 
@@ -22,17 +25,17 @@ interface Decoded {
   readonly end: DecoderEnd;
 }
 
-/** What a decoder gives that goes on from a head start; the sink takes `room` bytes at a time and then waits a turn. */
+/** What a decoder gives that goes on with what was begun; the sink takes `room` bytes at a time and then waits a turn. */
 function decodeOn(
   file: string,
-  head: HeadStartOffer,
+  begun: BegunOffer,
   { sampleRate, channels }: { sampleRate: number; channels: number },
   room = Infinity,
 ): Promise<Decoded> {
   return new Promise((resolve) => {
     const taken: Buffer[] = [];
     const decoder = new PcmDecoder(
-      { ffmpegPath, plan: planFromStart(file, 0), shape: { sampleRate, channels }, filters: [], head },
+      { ffmpegPath, plan: planFromStart(file, 0), shape: { sampleRate, channels }, filters: [], begun },
       {
         onFrames(bytes) {
           const frameBytes = channels * Float32Array.BYTES_PER_ELEMENT;
@@ -55,7 +58,13 @@ function floatsOf(bytes: Buffer): Float32Array {
 /** A head start that gives what the test says. */
 function offerFrom(path: string): { offer: HeadStartOffer; giving: MessagePort } {
   const { port1: giving, port2: port } = new MessageChannel();
-  return { offer: { path, ffmpegPath, port }, giving };
+  return { offer: { type: 'head', path, ffmpegPath, port }, giving };
+}
+
+function expectWhole({ samples, end }: Decoded, whole: Float32Array): void {
+  expect(end).toEqual({ type: 'complete' });
+  expect(samples.length).toBe(whole.length);
+  expect(Buffer.compare(Buffer.from(samples.buffer), Buffer.from(new Float32Array(whole).buffer))).toBe(0);
 }
 
 describe('a decoder that goes on from a head start', () => {
@@ -64,23 +73,15 @@ describe('a decoder that goes on from a head start', () => {
     async (name) => {
       const file = fixture(`formats/${name}`);
       const whole = await referenceDecode(file);
-      const { samples, end } = await decodeOn(file, beginHeadStart(ffmpegPath, file).offer, whole);
-      expect(end).toEqual({ type: 'complete' });
-      expect(samples.length).toBe(whole.samples.length);
-      expect(
-        Buffer.compare(Buffer.from(samples.buffer), Buffer.from(new Float32Array(whole.samples).buffer)),
-      ).toBe(0);
+      const decoded = await decodeOn(file, beginHeadStart(ffmpegPath, file).offer, whole);
+      expectWhole(decoded, whole.samples);
     },
   );
 
   it.each([Infinity, 5000])('goes on to the sample where it ends, into room of %s bytes', async (room) => {
     const file = await generated('long-vbr.mp3');
     const whole = await referenceDecode(file);
-    const { samples, end } = await decodeOn(file, beginHeadStart(ffmpegPath, file).offer, whole, room);
-    expect(end).toEqual({ type: 'complete' });
-    expect(
-      Buffer.compare(Buffer.from(samples.buffer), Buffer.from(new Float32Array(whole.samples).buffer)),
-    ).toBe(0);
+    expectWhole(await decodeOn(file, beginHeadStart(ffmpegPath, file).offer, whole, room), whole.samples);
   });
 
   it('does without one that says nothing, because its thread is held up', async () => {
@@ -117,5 +118,50 @@ describe('a decoder that goes on from a head start', () => {
     offer.port.close();
     await begun;
     removeFolder(path.dirname(pipe));
+  });
+});
+
+describe('a decoder that was begun early', () => {
+  it.each([
+    ['formats/flac.flac', Infinity],
+    ['formats/m4a-aac.m4a', Infinity],
+    ['formats/mp3-vbr.mp3', 5000],
+  ])('gives the whole of %s, into room of %s bytes', async (name, room) => {
+    const file = fixture(name);
+    const whole = await referenceDecode(file);
+    expectWhole(await decodeOn(file, beginDecoder(ffmpegPath, file), whole, room), whole.samples);
+  });
+
+  it('waits at its pipe until somebody takes what it gives', async () => {
+    const file = await generated('long.flac');
+    const whole = await referenceDecode(file);
+    const early = beginDecoder(ffmpegPath, file);
+    await waitUntil(() => early.process.stdout!.readableLength > 0, 'the first samples to come');
+    expect(early.process.exitCode).toBeNull();
+    expectWhole(await decodeOn(file, early, whole), whole.samples);
+  });
+
+  it('is replaced by an ordinary one if it gives another rate than the header of the file promised', async () => {
+    const file = fixture('formats/flac.flac');
+    const whole = await referenceDecode(file);
+    const early = beginDecoder(ffmpegPath, fixture('formats/rate-8k.wav'));
+    expectWhole(await decodeOn(file, { ...early, path: file }, whole), whole.samples);
+  });
+
+  it('is replaced by an ordinary one if it could not be started', async () => {
+    const file = fixture('formats/flac.flac');
+    const whole = await referenceDecode(file);
+    const early = beginDecoder('/no/such/ffmpeg', file);
+    expectWhole(await decodeOn(file, early, whole), whole.samples);
+  });
+
+  it('says why a file cannot be decoded, as an ordinary one does', async () => {
+    const file = fixture('damaged/random.mp3');
+    const { samples, end } = await decodeOn(file, beginDecoder(ffmpegPath, file), {
+      sampleRate: 44_100,
+      channels: 2,
+    });
+    expect(samples.length).toBe(0);
+    expect(end.type).toBe('failed');
   });
 });

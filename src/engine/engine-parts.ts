@@ -1,0 +1,102 @@
+import { fileURLToPath } from 'node:url';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
+import { loadBundle } from '../bundle/compiled-bundle.ts';
+import { PlayheadError } from '../player/error.ts';
+import type { SessionOptions } from '../player/session-options.ts';
+import type { QueueEntry } from '../player/track.ts';
+import type { EarlyDecoder } from './decode/early-decoder.ts';
+import type { HeadStartOffer } from './decode/head-start.ts';
+import type { EngineThreadData, FromEngine, ReaderSettings, ReaderThreadData, ToEngine } from './messages.ts';
+
+/** What the session and the reader are started with. */
+export interface PartsOrder {
+  readonly options: SessionOptions;
+  readonly reader: ReaderSettings;
+  readonly entries: readonly QueueEntry[];
+  /** Where the session publishes its state. */
+  readonly state: SharedArrayBuffer;
+}
+
+export interface PartsHandlers {
+  readonly onMessage: (message: FromEngine) => void;
+  readonly onError: (error: Error) => void;
+}
+
+/** A running session with its reader. */
+export interface EngineParts {
+  send(message: ToEngine): void;
+  /** Lets go of both, once the session is over. */
+  stop(): void;
+}
+
+/** Each in a thread of its own, so that nothing in this one holds up the sound. */
+export function startInThreads(
+  { options, reader, entries, state }: PartsOrder,
+  begun: HeadStartOffer | null,
+  { onMessage, onError }: PartsHandlers,
+): EngineParts {
+  const { port1: engineEnd, port2: readerEnd } = new MessageChannel();
+  const engineData: EngineThreadData = { reader: engineEnd, state, options, entries };
+  const readerData: ReaderThreadData = { engine: readerEnd, settings: reader, begun };
+  // The reader first: it has a decoder to start, which takes longest.
+  const readerPorts = begun === null ? [readerEnd] : [readerEnd, begun.port];
+  const readerWorker = startThread('reader.cjs', readerData, readerPorts);
+  const engineWorker = startThread('engine.cjs', engineData, [engineEnd]);
+  engineWorker.on('message', onMessage);
+  engineWorker.on('error', onError);
+  readerWorker.on('error', onError);
+  return {
+    send: (message) => engineWorker.postMessage(message),
+    stop() {
+      void engineWorker.terminate();
+      void readerWorker.terminate();
+    },
+  };
+}
+
+/**
+ * Both in this thread, for a render that nobody watches: there is no sound to hold up, and two threads take longer to start and to
+ * end than ffmpeg takes for a minute of music.
+ */
+export function startHere(
+  { options, reader, entries, state }: PartsOrder,
+  begun: EarlyDecoder | null,
+  { onMessage, onError }: PartsHandlers,
+): EngineParts {
+  const { port1: engineEnd, port2: readerEnd } = new MessageChannel();
+  const { port1: ownEnd, port2: sessionEnd } = new MessageChannel();
+  ownEnd.on('message', onMessage);
+  process.on('uncaughtException', onError);
+  runHere('reader.cjs', { engine: readerEnd, settings: reader, begun });
+  runHere('engine.cjs', { reader: engineEnd, main: sessionEnd, state, options, entries });
+  return {
+    send: (message) => ownEnd.postMessage(message),
+    stop() {
+      process.off('uncaughtException', onError);
+      ownEnd.close();
+      engineEnd.close();
+    },
+  };
+}
+
+function runHere(bundle: string, data: ReaderThreadData | EngineThreadData): void {
+  (loadBundle(bundle) as { run(data: unknown): void }).run(data);
+}
+
+function startThread(
+  bundle: string,
+  data: EngineThreadData | ReaderThreadData,
+  transferList: readonly MessagePort[],
+): Worker {
+  const file = fileURLToPath(new URL('thread.cjs', import.meta.url));
+  const options = { workerData: { bundle, data }, transferList: [...transferList] };
+  try {
+    return new Worker(file, { ...options, stdout: false, stderr: false });
+  } catch (error) {
+    throw new PlayheadError('setup', `the program's ${bundle} is missing`, {
+      cause: error,
+      hint: 'install it again',
+    });
+  }
+}
