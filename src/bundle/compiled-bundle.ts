@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 
 /** A CommonJS module as Node calls it. */
@@ -28,9 +29,16 @@ export function loadBundle(name: string): object {
   return exports;
 }
 
-/** Keeps the machine code of a bundle beside it, for `loadBundle`. Whoever builds the bundles calls it. */
-export function keepCode(file: string): void {
+/**
+ * Keeps the machine code of a bundle beside it, for `loadBundle`. Whoever builds the bundles calls it.
+ *
+ * @param isWhole also of what its beginning does not need: a millisecond more to load, for what has to be quick the first time
+ */
+export function keepCode(file: string, isWhole: boolean): void {
+  // Code is refused where another set of flags is in force than when it was kept: so they are as they were by then.
+  if (isWhole) setFlagsFromString('--no-lazy');
   const script = compileBundle(file);
+  setFlagsFromString('--lazy');
   // Once it has run, what its beginning needs is compiled too.
   runBundle(script, file, nodeModule.createRequire(file));
   writeFileSync(codeFile(file), script.createCachedData());

@@ -1,30 +1,33 @@
 import { checkpointBefore, type FrameIndex } from '../../media/frame-index/frame-index.ts';
+import { packetsIn } from '../../media/frame-index/checkpoint-packets.ts';
 import type { ByteFeed } from './byte-feed.ts';
 import { type DecodePlan, type DecodeRequest, planFromFeed, planFromStart } from './decode-plan.ts';
 import { subfileUrl } from './media-url.ts';
+import { reading } from './reading.ts';
 import { indexedDemuxer } from './seek-table.ts';
 
 /**
  * For files whose coded frames we have counted ourselves: open the file at the very byte of a frame before the target and
  * drop what is too early. Where the index does not reach, the start is the only place whose number is known.
  */
-export function planByIndex(
+export async function planByIndex(
   request: DecodeRequest,
   index: FrameIndex | null,
   prerollFrames: number,
-): DecodePlan {
+): Promise<DecodePlan> {
   const { path, targetFrame } = request;
   const demuxer = indexedDemuxer(request.info);
   const endFrame = index?.endFrame ?? null;
   const decodedTarget = targetFrame + (index?.initialPadding ?? 0);
   if (index === null || decodedTarget >= index.coveredFrames)
     return planFromStart(path, targetFrame, endFrame, demuxer);
-  const start = startingCheckpoint(index, decodedTarget - prerollFrames);
+  const readyFrame = decodedTarget - prerollFrames;
+  const checkpoint = startingCheckpoint(index, readyFrame);
   // From the start, the tag frame and the encoder delay are ffmpeg's business.
-  if (start <= 0) return planFromStart(path, targetFrame, endFrame, demuxer);
-  const startByte = index.checkpointBytes[start]!;
+  if (checkpoint <= 0) return planFromStart(path, targetFrame, endFrame, demuxer);
+  const { startByte, firstFrame } = await startingPacket(path, index, checkpoint, readyFrame);
   const feed: ByteFeed = { path, demuxer, headers: [], startByte, followsPrimer: true };
-  const discardFrames = decodedTarget - index.checkpointFrames[start]!;
+  const discardFrames = decodedTarget - firstFrame;
   return planFromFeed(feed, subfileUrl(path, startByte), discardFrames, endFrame);
 }
 
@@ -41,4 +44,44 @@ function startingCheckpoint(index: FrameIndex, decodedFrame: number): number {
       index.checkpointBytes[start + 1]! - index.checkpointBytes[start]! - packets * index.overheadBytes;
   }
   return mainDataBytes < index.reservoirBytes ? -1 : start;
+}
+
+/** As far as a checkpoint is looked behind: three of them at 320 kbit/s. */
+const LOOK_BYTES = 1 << 16;
+
+interface StartingPacket {
+  readonly startByte: number;
+  /** The first decoded frame that it gives. */
+  readonly firstFrame: number;
+}
+
+/**
+ * The last coded frame behind a checkpoint from which the reservoir is full again by `readyFrame`, or the checkpoint itself where
+ * that cannot be told: a second less to decode is a millisecond.
+ */
+async function startingPacket(
+  path: string,
+  index: FrameIndex,
+  checkpoint: number,
+  readyFrame: number,
+): Promise<StartingPacket> {
+  const startByte = index.checkpointBytes[checkpoint]!;
+  const firstFrame = index.checkpointFrames[checkpoint]!;
+  const packets = await reading(path, async (file) =>
+    packetsIn(await file.read(startByte, LOOK_BYTES), index.type),
+  );
+  if (packets === null) return { startByte, firstFrame };
+  const ready = packets.frames.findLastIndex((frame) => firstFrame + frame <= readyFrame);
+  // The frame that is ready has to be among them, whole.
+  if (firstFrame + (packets.frames.at(-1) ?? 0) <= readyFrame) return { startByte, firstFrame };
+  for (let start = ready; start > 0; start--) {
+    const mainDataBytes =
+      packets.bytes[ready]! - packets.bytes[start]! - (ready - start) * index.overheadBytes;
+    if (mainDataBytes >= index.reservoirBytes)
+      return {
+        startByte: startByte + packets.bytes[start]!,
+        firstFrame: firstFrame + packets.frames[start]!,
+      };
+  }
+  return { startByte, firstFrame };
 }

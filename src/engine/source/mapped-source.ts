@@ -5,16 +5,13 @@ import { pcmToFloat } from '../../signal/pcm-to-float.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';
 import type { ReadAheadProducer } from '../ring/producer.ts';
 import { BlockReads } from './block-reads.ts';
+import { GiveWay } from './give-way.ts';
 import type { SourceReports, TrackSource } from './track-source.ts';
 
 /** What a device is given at once: read first at a new place, so that a seek is heard at once also from a slow disk. */
 const FIRST_READ_SECONDS = 0.18;
 /** Each read is twice as big as the one before, up to this: what is far ahead is cheaper in big blocks. */
 const MAX_READ_BYTES = 1 << 19;
-/** So much is there before this thread gives way: what a device takes before it has enough, and a little more. */
-const HEAD_SECONDS = 0.5;
-/** How long it gives way at most to those who bring the head to the ear: its work on what lies further ahead delays them. */
-const GIVE_WAY_MS = 25;
 
 /**
  * Linear PCM read where it lies: no decoder, every seek is arithmetic, and the page cache does the caching.
@@ -30,13 +27,10 @@ export class MappedSource implements TrackSource {
   readonly #reads: BlockReads;
   readonly #maxReadFrames: number;
   readonly #firstReadFrames: number;
-  readonly #headFrames: number;
+  readonly #giveWay: GiveWay;
   readonly #floats: Float32Array;
   readonly #floatBytes: Uint8Array;
   #readFrames: number;
-  /** Where the head of the present place ends; null once this thread has given way there. */
-  #headEnd: number | null = null;
-  #givingWay: NodeJS.Timeout | null = null;
   #file: FileHandle | null = null;
   #closed = false;
   #filling = false;
@@ -55,7 +49,7 @@ export class MappedSource implements TrackSource {
     this.#reports = reports;
     this.#maxReadFrames = Math.max(1, Math.floor(MAX_READ_BYTES / layout.frameBytes));
     this.#firstReadFrames = Math.min(Math.ceil(FIRST_READ_SECONDS * sampleRate), this.#maxReadFrames);
-    this.#headFrames = Math.ceil(HEAD_SECONDS * sampleRate);
+    this.#giveWay = new GiveWay(producer, sampleRate, () => this.#run());
     this.#readFrames = this.#firstReadFrames;
     this.#reads = new BlockReads(layout.frameBytes, layout.dataOffset, this.#maxReadFrames);
     this.#floats = new Float32Array(this.#maxReadFrames * channels);
@@ -73,13 +67,13 @@ export class MappedSource implements TrackSource {
 
   close(): void {
     this.#closed = true;
-    this.#stopGivingWay();
+    this.#giveWay.over();
     if (!this.#filling) this.#closeFile();
   }
 
   #run(): void {
     if (this.#filling || this.#closed) return;
-    this.#stopGivingWay();
+    this.#giveWay.over();
     this.#filling = true;
     this.#fill()
       .catch((error: unknown) => {
@@ -105,11 +99,7 @@ export class MappedSource implements TrackSource {
         if (!this.#producer.hasUnansweredSeek()) return;
         continue;
       }
-      if (this.#headEnd !== null && at >= this.#headEnd) {
-        this.#headEnd = null;
-        if (this.#giveWay()) return;
-        continue;
-      }
+      if (this.#giveWay.isDue()) return;
       const wanted = Math.min(this.#readFrames, totalFrames - at, this.#producer.roomFrames());
       if (wanted === 0) {
         if (this.#producer.sleep()) return;
@@ -143,21 +133,9 @@ export class MappedSource implements TrackSource {
     if (frames > 0) this.#reads.ahead(file, at, frames);
   }
 
-  /** Sleeps until the consumer has taken some of the head, and not for long. False if there is something to do after all. */
-  #giveWay(): boolean {
-    if (!this.#producer.rest()) return false;
-    this.#givingWay = setTimeout(() => this.#run(), GIVE_WAY_MS);
-    return true;
-  }
-
-  #stopGivingWay(): void {
-    if (this.#givingWay !== null) clearTimeout(this.#givingWay);
-    this.#givingWay = null;
-  }
-
   #begin(ringFrame: number, answers: number): void {
     this.#readFrames = this.#firstReadFrames;
-    this.#headEnd = ringFrame + this.#headFrames;
+    this.#giveWay.begin(ringFrame);
     this.#producer.reset(ringFrame, answers);
   }
 

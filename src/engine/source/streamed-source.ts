@@ -4,6 +4,7 @@ import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
 import { needsFrameIndex } from '../decode/seek-table.ts';
 import type { DecoderEnd, PcmDecoder, PcmSink } from '../decode/pcm-decoder.ts';
 import type { ReadAheadProducer } from '../ring/producer.ts';
+import { GiveWay } from './give-way.ts';
 import { HeldTail } from './held-tail.ts';
 import type { Padding } from './held-tail.ts';
 import { TrackDecoders } from './track-decoders.ts';
@@ -32,6 +33,7 @@ export class StreamedSource implements TrackSource {
   readonly #track: StreamedTrack;
   readonly #producer: ReadAheadProducer;
   readonly #reports: SourceReports;
+  readonly #giveWay: GiveWay;
   readonly #decoders: TrackDecoders;
   /** Whether the decoders begin with one that was there before. */
   readonly #hasBegun: boolean;
@@ -58,6 +60,7 @@ export class StreamedSource implements TrackSource {
     this.#track = track;
     this.#hasBegun = begun !== null;
     this.#producer = producer;
+    this.#giveWay = new GiveWay(producer, track.shape.sampleRate, () => this.wake());
     this.#reports = reports;
     this.#decoders = new TrackDecoders(track, this.#startIndexing(), begun, ({ endRingFrame }) => {
       this.#endRingFrame = endRingFrame;
@@ -76,12 +79,14 @@ export class StreamedSource implements TrackSource {
   }
 
   wake(): void {
+    this.#giveWay.over();
     if (this.#producer.hasUnansweredSeek()) this.#seek();
     else this.#decoders.resume();
   }
 
   close(): void {
     this.#abort.abort();
+    this.#giveWay.over();
     this.#decoders.stop();
     this.#track.web?.close();
   }
@@ -125,6 +130,7 @@ export class StreamedSource implements TrackSource {
 
   #decodeFrom(ringFrame: number, answers: number): void {
     this.#producer.reset(ringFrame, answers);
+    this.#giveWay.begin(ringFrame);
     this.#runStartFrame = ringFrame;
     this.#run(ringFrame);
   }
@@ -151,6 +157,7 @@ export class StreamedSource implements TrackSource {
     }
     let taken = 0;
     while (taken < offered.length) {
+      if (this.#giveWay.isDue()) return taken;
       const frames = this.#producer.write(offered.subarray(taken));
       // No room: sleep until there is, or until the seek that was asked for meanwhile is seen to (its signal is on its way).
       if (frames === 0 && (this.#producer.hasUnansweredSeek() || this.#producer.sleep())) return taken;

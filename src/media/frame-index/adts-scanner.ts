@@ -12,10 +12,11 @@ export function isCountable(header: AdtsHeader): boolean {
 
 /** Counts ADTS frames. Anything that is not a frame of the same kind ends the counting: only a decoder knows then. */
 export class AdtsScanner implements FrameScanner {
-  readonly progress = new ScanLog();
+  readonly progress: ScanLog;
   readonly #first: AdtsHeader;
 
-  constructor(first: AdtsHeader) {
+  constructor(first: AdtsHeader, log = new ScanLog()) {
+    this.progress = log;
     this.#first = first;
   }
 

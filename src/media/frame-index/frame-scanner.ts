@@ -27,12 +27,19 @@ export class ScanLog implements ScanProgress {
   lost = false;
   junkBytes = 0;
   codedBytes = 0;
-  #sinceCheckpoint = CHECKPOINT_PACKETS;
+  readonly #checkpointPackets: number;
+  #sinceCheckpoint: number;
+
+  /** @param checkpointPackets how many coded frames there are to one that is remembered */
+  constructor(checkpointPackets = CHECKPOINT_PACKETS) {
+    this.#checkpointPackets = checkpointPackets;
+    this.#sinceCheckpoint = checkpointPackets;
+  }
 
   /** Counts a coded frame at `offset`, at which a decoder may start. */
   addPacket(offset: number, bytes: number, frames: number): void {
     this.#sinceCheckpoint += 1;
-    if (this.#sinceCheckpoint >= CHECKPOINT_PACKETS) {
+    if (this.#sinceCheckpoint >= this.#checkpointPackets) {
       this.checkpointBytes.push(offset);
       this.checkpointFrames.push(this.decodedFrames);
       this.#sinceCheckpoint = 0;
@@ -43,7 +50,7 @@ export class ScanLog implements ScanProgress {
 }
 
 /**
- * Every sixteenth frame is remembered: 0.4 s of MP3, so decoding from one costs under a millisecond more than from the
- * best place, and an hour takes 140 kB.
+ * Every sixteenth frame is remembered: 0.4 s of MP3, and an hour takes 140 kB. Whoever wants to be nearer looks at those in
+ * between (checkpoint-packets.ts).
  */
 export const CHECKPOINT_PACKETS = 16;
