@@ -6,6 +6,7 @@ import { LIVE_PLAYERS, pauseMs, withLivePlayer } from '../players/live-player.ts
 import type { LivePlayer, LivePlayerKind } from '../players/live-player.ts';
 import { atMost, shown } from '../report/part-result.ts';
 import type { PartResult, ResultTable, Target } from '../report/part-result.ts';
+import { decoderFloorMs } from './decoder-floor.ts';
 import { median, percentile } from '../statistics.ts';
 import { seededRandom } from '../../test/helpers/seeded-random.ts';
 
@@ -60,7 +61,8 @@ export async function benchSeek(context: BenchContext): Promise<PartResult> {
       say(`FAILED ${what}: ${String(error)}`);
       continue;
     }
-    const rows = KINDS.map((kind) => rowOf(subject, kind, found)).filter((row) => row !== null);
+    const floorMs = await decoderFloorMs(file, quick ? 3 : 9);
+    const rows = KINDS.map((kind) => rowOf(subject, kind, found, floorMs)).filter((row) => row !== null);
     tables.set(subject.length, [...(tables.get(subject.length) ?? []), ...rows]);
     for (const row of rows) say(`seek ${subject.length} ${row.join('  ')}`);
     targets.push(...targetsOf(subject, found));
@@ -70,10 +72,11 @@ export async function benchSeek(context: BenchContext): Promise<PartResult> {
     method:
       'Command to the first snd_pcm_writei after what was queued had been dropped, in ms: median (95th percentile). ' +
       'Commands reach playhead over a pipe and mpv (`exact` seeks) over its socket. First far: the first seek of a process, to 75 %. ' +
-      'Far: random places of the file.',
+      'Far: random places of the file. The decoder alone: from the first bytes into an ffmpeg that waits as the spare does to the ' +
+      'first frame of the target out of it, which is what no player that decodes in a child can be quicker than.',
     tables: [...tables].map(([length, rows]): ResultTable => ({
       caption: `Files of ${length}`,
-      columns: ['file', 'seek', ...LIVE_PLAYERS.map(({ name }) => name), 'playhead ÷ mpv'],
+      columns: ['file', 'seek', ...LIVE_PLAYERS.map(({ name }) => name), 'playhead ÷ mpv', 'decoder alone'],
       rows,
     })),
     targets,
@@ -121,10 +124,16 @@ async function latencyMs(player: LivePlayer, command: () => void): Promise<numbe
   return (write.atNs - sentNs) / NS_PER_MS;
 }
 
-function rowOf({ format }: Subject, kind: SeekKind, found: ReadonlyMap<string, Latencies>): string[] | null {
+function rowOf(
+  { format }: Subject,
+  kind: SeekKind,
+  found: ReadonlyMap<string, Latencies>,
+  floorMs: number | null,
+): string[] | null {
   const [ours, peer] = ['playhead', 'mpv'].map((name) => found.get(name)![kind]);
   if (ours === undefined || peer === undefined || ours.length === 0) return null;
-  return [format, kind, spread(ours), spread(peer), shown(median(ours) / median(peer))];
+  const floor = kind === 'far' && floorMs !== null ? shown(floorMs) : '';
+  return [format, kind, spread(ours), spread(peer), shown(median(ours) / median(peer)), floor];
 }
 
 function spread(values: readonly number[]): string {

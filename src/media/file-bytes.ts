@@ -1,5 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { constants, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { PlayheadError } from '../player/error.ts';
 import { readError } from './read-error.ts';
 
@@ -15,7 +16,7 @@ export interface PositionalReader {
 
 export interface FileBytesOptions {
   /**
-   * Read on this thread: 5 µs from the page cache, against 100 to 1000 over libuv's thread pool. Only where nothing else
+   * Open and read on this thread: 5 µs from the page cache, against 100 to 1000 over libuv's thread pool. Only where nothing else
    * waits for the thread.
    */
   readonly blocking?: boolean;
@@ -52,16 +53,25 @@ export class FileBytes {
    * @throws PlayheadError one of `ReadErrorCode`; a FIFO, socket or device is `not-a-file`
    */
   static async open(path: string, options: FileBytesOptions = {}): Promise<FileBytes> {
+    if (options.blocking === true) return FileBytes.#openBlocking(path, options);
     let handle: FileHandle | undefined;
     try {
       // O_NONBLOCK: opening a FIFO that nobody writes to would otherwise wait for ever.
       handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-      const stat = await handle.stat();
-      if (stat.isDirectory()) throw new PlayheadError('is-directory', 'is a directory');
-      if (!stat.isFile()) throw new PlayheadError('not-a-file', 'is not a regular file');
-      return new FileBytes(readerOf(handle, options.blocking === true), stat.size, options);
+      return new FileBytes(readerOf(handle), regularSizeOf(await handle.stat()), options);
     } catch (error) {
       await handle?.close();
+      throw readError(error);
+    }
+  }
+
+  static #openBlocking(path: string, options: FileBytesOptions): FileBytes {
+    let fd: number | undefined;
+    try {
+      fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+      return new FileBytes(blockingReaderOf(fd), regularSizeOf(fstatSync(fd)), options);
+    } catch (error) {
+      if (fd !== undefined) closeSync(fd);
       throw readError(error);
     }
   }
@@ -109,11 +119,26 @@ export class FileBytes {
   }
 }
 
-function readerOf(handle: FileHandle, blocking: boolean): PositionalReader {
+/** @throws PlayheadError for what is no regular file */
+function regularSizeOf(stats: Stats): number {
+  if (stats.isDirectory()) throw new PlayheadError('is-directory', 'is a directory');
+  if (!stats.isFile()) throw new PlayheadError('not-a-file', 'is not a regular file');
+  return stats.size;
+}
+
+function readerOf(handle: FileHandle): PositionalReader {
   return {
-    read: blocking
-      ? (into, offset) => Promise.resolve(readSync(handle.fd, into, 0, into.length, offset))
-      : async (into, offset) => (await handle.read(into, 0, into.length, offset)).bytesRead,
+    read: async (into, offset) => (await handle.read(into, 0, into.length, offset)).bytesRead,
     close: () => handle.close(),
+  };
+}
+
+function blockingReaderOf(fd: number): PositionalReader {
+  return {
+    read: (into, offset) => Promise.resolve(readSync(fd, into, 0, into.length, offset)),
+    close: () => {
+      closeSync(fd);
+      return Promise.resolve();
+    },
   };
 }
