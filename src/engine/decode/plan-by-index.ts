@@ -24,7 +24,14 @@ export async function planByIndex(
   const readyFrame = decodedTarget - prerollFrames;
   const checkpoint = startingCheckpoint(index, readyFrame);
   // From the start, the tag frame and the encoder delay are ffmpeg's business.
-  if (checkpoint <= 0) return planFromStart(path, targetFrame, endFrame, demuxer);
+  if (checkpoint <= 0) {
+    const plan = planFromStart(path, targetFrame, endFrame, demuxer);
+    const first = index.checkpointBytes[0];
+    if (first === undefined || index.checkpointFrames[0] !== 0) return plan;
+    // A spare is given the first coded frame itself: without the tag frame nothing is dropped but what we drop.
+    const feed: ByteFeed = { path, demuxer, headers: [], startByte: first, followsPrimer: true };
+    return { ...plan, spare: { type: 'feed', feed, discardFrames: decodedTarget } };
+  }
   const { startByte, firstFrame } = await startingPacket(path, index, checkpoint, readyFrame);
   const feed: ByteFeed = { path, demuxer, headers: [], startByte, followsPrimer: true };
   const discardFrames = decodedTarget - firstFrame;

@@ -13,6 +13,10 @@ import {
   planByWavPackBlock,
 } from './plan-by-seek-point.ts';
 import { seekRow } from './seek-table.ts';
+import type { SeekStrategy } from './seek-table.ts';
+
+/** Where a spare waits for the file's bytes, and can be given them from the first on, too. */
+const SPARED_FROM_START: readonly SeekStrategy[] = ['frame-index', 'flac-frames'];
 
 /**
  * Works out how to start a decoder whose first frame is exactly the target and whose samples are those of a linear decode.
@@ -28,7 +32,8 @@ export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
   // spare, which cuts by time, would cut again where the second begins.
   const isChained = info?.container === 'ogg' && info.frames === null;
   if (isChained) return { ...planFromStart(path, targetFrame), spare: null };
-  if (info === null || targetFrame === 0) return planFromStart(path, targetFrame, endFrame);
+  if (info === null || (targetFrame === 0 && !SPARED_FROM_START.includes(row.strategy)))
+    return planFromStart(path, targetFrame, endFrame);
   switch (row.strategy) {
     case 'timestamps':
       return planByTimestamp(request, info.sampleRate, row.prerollFrames, endFrame);

@@ -101,7 +101,8 @@ export class TrackDecoders {
     const run = ++this.#runs;
     const { input, shape, isRelayed } = this.#track;
     const targetFrame = Math.round(ringFrame * shape.trackFramesPerRingFrame);
-    if (!isRelayed && (input.type !== 'file' || targetFrame === 0)) {
+    // The first needs no look at the file; later there may be a spare, which does.
+    if (!isRelayed && (input.type !== 'file' || (targetFrame === 0 && run === 1))) {
       const from = this.#track.web === null ? input.path : '-';
       const begun = input.type === 'file' && this.#isUnconverted ? this.#track.takeBegun() : null;
       this.#begin(planForStream(from, input.header, targetFrame), begun);
