@@ -2,6 +2,7 @@
 // With --if-stale only when a source has changed since.
 import { build } from 'esbuild';
 import { inkBundle, LAZY_SEGMENTER } from './ink-bundle.mjs';
+import { buildWebAssembly } from './webassembly.mjs';
 
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -79,6 +80,7 @@ const key = sourcesKey(root);
 try {
   mkdirSync(outdir);
   await Promise.all([
+    buildWebAssembly(root, 'src/inspect/flac/kernel/decode-frame.ts', path.join(outdir, 'flac-kernel.wasm')),
     build({ ...asCommonJs, entryPoints: commonJs, outdir }),
     build({
       ...asCommonJs,
