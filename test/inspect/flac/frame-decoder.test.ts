@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { FlacFrameDecoder, loadFlacKernel } from '../../../src/inspect/flac/frame-decoder.ts';
-import { seeded } from '../../helpers/damage.ts';
+import { seededRandom } from '../../helpers/seeded-random.ts';
 
 const BLOCK_FRAMES = 4096;
 const INPUT_BYTES = 65_536;
@@ -12,7 +12,7 @@ const decoder = new FlacFrameDecoder(
 const pcm = new Uint8Array(BLOCK_FRAMES * decoder.frameBytes);
 
 it('what is in no frame gives null or an end in the memory, and never more samples than there is room for', () => {
-  const random = seeded(11);
+  const random = seededRandom(11);
   let refused = 0;
   for (let count = 0; count < 500; count++) {
     for (let at = 0; at < INPUT_BYTES; at++) decoder.input[at] = Math.floor(random() * 256);
