@@ -59,8 +59,8 @@ const withoutMetadataParser = {
   inspect: 'src/cli/inspection-commands.ts',
   'inspection-worker': 'src/inspect/batch/inspection-worker.ts',
 };
-/** Loaded by every start: kept with the code that V8 makes of them. */
-const compiled = ['main', 'engine', 'reader', 'tui'];
+/** Kept with the code that V8 makes of them: what every start of a player or an inspection loads. */
+const compiled = ['main', 'engine', 'reader', 'tui', 'inspect'];
 /** Of these all code is kept: the first seek took twice as long as the second, for what had to be compiled on its way. */
 const compiledWhole = ['engine', 'reader'];
 const metadataParserApart = {
