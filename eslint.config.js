@@ -9,6 +9,8 @@ export default tseslint.config(
       'coverage/',
       'node_modules/',
       'scripts/',
+      // AssemblyScript, which its own compiler checks.
+      'src/inspect/flac/kernel/',
       'bin/',
       '*.config.js',
       '.dependency-cruiser.cjs',

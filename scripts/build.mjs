@@ -2,6 +2,7 @@
 // With --if-stale only when a source has changed since.
 import { build } from 'esbuild';
 import { inkBundle, LAZY_SEGMENTER } from './ink-bundle.mjs';
+import { buildWebAssembly } from './webassembly.mjs';
 
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -58,8 +59,8 @@ const withoutMetadataParser = {
   inspect: 'src/cli/inspection-commands.ts',
   'inspection-worker': 'src/inspect/batch/inspection-worker.ts',
 };
-/** Loaded by every start: kept with the code that V8 makes of them. */
-const compiled = ['main', 'engine', 'reader', 'tui'];
+/** Kept with the code that V8 makes of them: what every start of a player or an inspection loads. */
+const compiled = ['main', 'engine', 'reader', 'tui', 'inspect'];
 /** Of these all code is kept: the first seek took twice as long as the second, for what had to be compiled on its way. */
 const compiledWhole = ['engine', 'reader'];
 const metadataParserApart = {
@@ -79,6 +80,7 @@ const key = sourcesKey(root);
 try {
   mkdirSync(outdir);
   await Promise.all([
+    buildWebAssembly(root, 'src/inspect/flac/kernel/decode-frame.ts', path.join(outdir, 'flac-kernel.wasm')),
     build({ ...asCommonJs, entryPoints: commonJs, outdir }),
     build({
       ...asCommonJs,

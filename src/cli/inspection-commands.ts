@@ -1,4 +1,6 @@
+import { inspectionContext } from '../inspect/batch/job-runner.ts';
 import { inspectFile } from '../inspect/inspect-file.ts';
+import type { InspectionContext } from '../inspect/inspection.ts';
 import { PlayheadError, reasonOf } from '../player/error.ts';
 import { BATCH_COMMANDS } from './inspection/commands.ts';
 import type { InspectionFlags } from './inspection/declarations.ts';
@@ -53,13 +55,12 @@ export async function describeFile(
   ffmpegPath: string | null,
   signal: AbortSignal,
 ): Promise<readonly InspectSection[]> {
-  const context = {
-    ffmpegPath(): string {
+  const context: InspectionContext = {
+    ...inspectionContext(null, signal),
+    ffmpegPath() {
       if (ffmpegPath === null) throw new PlayheadError('no-ffmpeg', 'there is no ffmpeg');
       return ffmpegPath;
     },
-    signal,
-    threads: null,
   };
   return inspectSections(await inspectFile({ file, path: file }, { exact: false }, context));
 }

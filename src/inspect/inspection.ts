@@ -17,6 +17,8 @@ export interface ReportError {
 export interface InspectionContext {
   /** Path of the ffmpeg to use. @throws PlayheadError `no-ffmpeg`; so it is asked only when it is needed */
   ffmpegPath(): string;
+  /** The FLAC decoder, compiled when it is first asked for. */
+  flacKernel(): WebAssembly.Module;
   /** Ends the inspection at once; it then rejects with the signal's reason. */
   readonly signal: AbortSignal;
   /** Threads that this inspection may have besides its own; null where each file has one. */

@@ -114,10 +114,10 @@ async function decodedWhole(
   file: FileBytes,
   path: string,
   facts: HeaderFacts,
-  { threads, signal }: InspectionContext,
+  context: InspectionContext,
 ): Promise<DecodeResult | null> {
   const { frames, sampleRate, md5 } = facts;
-  const isWhole = await isWholeFlacFile(file, path, facts, threads, signal);
+  const isWhole = await isWholeFlacFile(file, path, facts, context);
   return isWhole && frames !== null ? { frames, sampleRate, md5 } : null;
 }
 

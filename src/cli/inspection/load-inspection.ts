@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import type { Command } from 'commander';
+import { loadBundle } from '../../bundle/compiled-bundle.ts';
 import { declareInspection, INSPECTIONS, type InspectionRun } from './declarations.ts';
 
 /** What dist/inspect.cjs exports. */
@@ -16,7 +16,7 @@ interface InspectionBundle {
 export function declareInspectionCommands(program: Command, done: (exitCode: number) => void): void {
   const run: InspectionRun = (...call) => {
     // import() would start the loader of ES modules first, and search the bundle for what it exports: 60 ms.
-    const bundle = createRequire(import.meta.url)('./inspect.cjs') as InspectionBundle;
+    const bundle = loadBundle('inspect.cjs') as InspectionBundle;
     return bundle.runInspection(...call);
   };
   for (const declaration of INSPECTIONS) declareInspection(program, declaration, run, done);

@@ -1,5 +1,6 @@
 import { locateFfmpeg } from '../../media/ffmpeg-locator.ts';
 import type { InspectionContext, InspectionTarget, Report } from '../inspection.ts';
+import { loadFlacKernel } from '../flac/frame-decoder.ts';
 import { reportError } from '../report-error.ts';
 import { runJob, type Job } from './job.ts';
 
@@ -10,15 +11,17 @@ export interface JobRunner {
   close(): Promise<void>;
 }
 
-/** Finds ffmpeg when it is first asked for, and remembers. */
+/** Finds ffmpeg and the FLAC decoder when they are first asked for, and remembers them. */
 export function inspectionContext(
   ffmpegOption: string | null,
   signal: AbortSignal,
   threads: InspectionContext['threads'] = null,
 ): InspectionContext {
-  let found: string | null = null;
+  let ffmpeg: string | null = null;
+  let flacKernel: WebAssembly.Module | null = null;
   return {
-    ffmpegPath: () => (found ??= locateFfmpeg({ option: ffmpegOption ?? undefined }).path),
+    ffmpegPath: () => (ffmpeg ??= locateFfmpeg({ option: ffmpegOption ?? undefined }).path),
+    flacKernel: () => (flacKernel ??= loadFlacKernel()),
     signal,
     threads,
   };

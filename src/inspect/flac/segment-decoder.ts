@@ -2,7 +2,6 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { parseFlacFrameHeader, type FlacFrameHeader } from '../../media/container/flac-frame.ts';
 import { crc16 } from '../../media/crc.ts';
 import { FlacFrameDecoder } from './frame-decoder.ts';
-import { packSamples } from './pack-samples.ts';
 
 /** A FLAC file's audio: where its frames are, and what STREAMINFO says of them. Plain data. */
 export interface FlacAudio {
@@ -38,19 +37,15 @@ export class FlacSegmentDecoder {
   readonly #descriptor: number;
   readonly #decoder: FlacFrameDecoder;
   readonly #bytes: Buffer;
-  readonly #view: DataView;
-  readonly #frameBytes: number;
 
   /** @throws the system's error when the file cannot be opened */
-  constructor(audio: FlacAudio) {
+  constructor(audio: FlacAudio, kernel: WebAssembly.Module) {
     this.#audio = audio;
-    this.#decoder = new FlacFrameDecoder(audio);
     const sampleBytes = Math.ceil(audio.sampleBits / 8);
-    this.#frameBytes = audio.channels * sampleBytes;
     // A frame that compresses badly is stored as it is; one channel may have a bit more.
     const longestFrame = audio.maxBlockFrames * audio.channels * (sampleBytes + 1) + FRAME_OVERHEAD_BYTES;
-    this.#bytes = Buffer.alloc(SEGMENT_BYTES + longestFrame + BEHIND_BYTES);
-    this.#view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.length);
+    this.#decoder = new FlacFrameDecoder(kernel, audio, SEGMENT_BYTES + longestFrame + BEHIND_BYTES);
+    this.#bytes = this.#decoder.input;
     this.#descriptor = openSync(audio.path, 'r');
   }
 
@@ -74,19 +69,13 @@ export class FlacSegmentDecoder {
     while (at < end) {
       header = this.#headerAt(at, limit);
       if (!header || this.#firstSample(header) !== sample) return null;
-      const room = header.blockFrames * this.#frameBytes;
+      const room = header.blockFrames * this.#decoder.frameBytes;
       if (pcmBytes + room > pcm.length) break;
       const assignment = this.#bytes[at + 3]! >> 4;
-      const footer = this.#decoder.decode(this.#view, at + header.headerBytes, header, assignment);
+      const subframes = at + header.headerBytes;
+      const footer = this.#decoder.decode(subframes, header.blockFrames, assignment, pcm, pcmBytes);
       if (footer === null || footer + CRC_BYTES > limit) return null;
       if (crc16(this.#bytes, at, footer + CRC_BYTES) !== 0) return null;
-      packSamples(
-        this.#decoder.channels,
-        header.blockFrames,
-        this.#frameBytes / this.#audio.channels,
-        pcm,
-        pcmBytes,
-      );
       pcmBytes += room;
       sample += header.blockFrames;
       at = footer + CRC_BYTES;

@@ -3,6 +3,7 @@ import type { DecodedSegment, FlacAudio } from './segment-decoder.ts';
 /** Given to a segment thread at its start. */
 export interface SegmentThreadStart {
   readonly audio: FlacAudio;
+  readonly kernel: WebAssembly.Module;
   /** PCM of as many segments as there are slots. A slot is the thread's from its order to its answer. */
   readonly slots: readonly SharedArrayBuffer[];
 }

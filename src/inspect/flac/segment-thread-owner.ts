@@ -18,10 +18,10 @@ export class SegmentThread {
   #hasFailed = false;
 
   /** @param file the bundle of segment-thread.ts */
-  constructor(file: string, audio: FlacAudio, slotBytes: number) {
+  constructor(file: string, audio: FlacAudio, kernel: WebAssembly.Module, slotBytes: number) {
     this.#slots = Array.from({ length: SLOTS }, () => new SharedArrayBuffer(slotBytes));
     this.#freeSlots = this.#slots.map((_, index) => index);
-    const start: SegmentThreadStart = { audio, slots: this.#slots };
+    const start: SegmentThreadStart = { audio, kernel, slots: this.#slots };
     this.#worker = new Worker(file, { workerData: start });
     this.#worker.on('message', (answer: FromSegmentThread) => this.#onAnswer(answer));
     this.#worker.on('error', () => this.#fail());

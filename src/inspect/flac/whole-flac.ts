@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
+import type { InspectionContext } from '../inspection.ts';
 import { FlacSegmentDecoder, SEGMENT_BYTES, type DecodedSegment, type FlacAudio } from './segment-decoder.ts';
 import { SegmentThread } from './segment-thread-owner.ts';
 
@@ -15,6 +16,9 @@ export interface SegmentThreads {
   readonly file: string;
   readonly count: number;
 }
+
+/** What a check is given besides the file: see `InspectionContext`. */
+export type FlacCheckContext = Pick<InspectionContext, 'flacKernel' | 'threads' | 'signal'>;
 
 /** What a sound file must come to. */
 export interface FlacPromise {
@@ -39,13 +43,12 @@ interface Decoded {
 export async function isWholeFlac(
   audio: FlacAudio,
   promise: FlacPromise,
-  threads: SegmentThreads | null,
-  signal: AbortSignal,
+  context: FlacCheckContext,
 ): Promise<boolean> {
   const worth = audio.to - audio.from >= WORTH_A_THREAD_BYTES;
-  const check = new FlacCheck(audio, worth ? threads : null);
+  const check = new FlacCheck(audio, context.flacKernel(), worth ? context.threads : null);
   try {
-    return await check.run(promise, signal);
+    return await check.run(promise, context.signal);
   } finally {
     await check.close();
   }
@@ -66,14 +69,14 @@ class FlacCheck {
   #offset: number;
   #sample = 0;
 
-  constructor(audio: FlacAudio, threads: SegmentThreads | null) {
+  constructor(audio: FlacAudio, kernel: WebAssembly.Module, threads: SegmentThreads | null) {
     this.#audio = audio;
     this.#offset = audio.from;
     this.#segments = Math.ceil((audio.to - audio.from) / SEGMENT_BYTES);
-    this.#decoder = new FlacSegmentDecoder(audio);
+    this.#decoder = new FlacSegmentDecoder(audio, kernel);
     this.#threads = Array.from(
       { length: threads?.count ?? 0 },
-      () => new SegmentThread(threads!.file, audio, SLOT_BYTES),
+      () => new SegmentThread(threads!.file, audio, kernel, SLOT_BYTES),
     );
   }
 

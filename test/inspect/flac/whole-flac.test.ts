@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { inspectionContext } from '../../../src/inspect/batch/job-runner.ts';
 import { isWholeFlacFile } from '../../../src/inspect/flac/whole-flac-file.ts';
 import type { SegmentThreads } from '../../../src/inspect/flac/whole-flac.ts';
 import { FileBytes } from '../../../src/media/file-bytes.ts';
@@ -11,14 +12,14 @@ import { audioBench } from '../../helpers/make-audio.ts';
 
 const bench = await audioBench();
 await bench.make('source.wav', '-map_metadata', '-1');
-const { signal } = new AbortController();
+const context = inspectionContext(null, new AbortController().signal);
 const threads: SegmentThreads = { file: path.resolve('dist/flac-segment.cjs'), count: 2 };
 
 async function isWhole(file: string, threads: SegmentThreads | null = null): Promise<boolean> {
   const bytes = await FileBytes.open(file);
   try {
     const facts = await probeFile(bytes);
-    return facts !== null && (await isWholeFlacFile(bytes, file, facts, threads, signal));
+    return facts !== null && (await isWholeFlacFile(bytes, file, facts, { ...context, threads }));
   } finally {
     await bytes.close();
   }
