@@ -7,7 +7,14 @@ import type { SessionOptions } from '../player/session-options.ts';
 import type { QueueEntry } from '../player/track.ts';
 import type { EarlyDecoder } from './decode/early-decoder.ts';
 import type { HeadStartOffer } from './decode/head-start.ts';
-import type { EngineThreadData, FromEngine, ReaderSettings, ReaderThreadData, ToEngine } from './messages.ts';
+import type {
+  EngineThreadData,
+  FromEngine,
+  ReaderSettings,
+  ReaderThreadData,
+  ToEngine,
+  ToReader,
+} from './messages.ts';
 
 /** What the session and the reader are started with. */
 export interface PartsOrder {
@@ -66,22 +73,37 @@ export function startHere(
 ): EngineParts {
   const { port1: engineEnd, port2: readerEnd } = new MessageChannel();
   const { port1: ownEnd, port2: sessionEnd } = new MessageChannel();
-  ownEnd.on('message', onMessage);
-  process.on('uncaughtException', onError);
-  runHere('reader.cjs', { engine: readerEnd, settings: reader, begun });
-  runHere('engine.cjs', { reader: engineEnd, main: sessionEnd, state, options, entries });
-  return {
-    send: (message) => ownEnd.postMessage(message),
-    stop() {
-      process.off('uncaughtException', onError);
-      ownEnd.close();
-      engineEnd.close();
-    },
+  const stop = (): void => {
+    process.off('uncaughtException', fail);
+    ownEnd.close();
+    // One that failed half-way has not shut its reader down; to another this says nothing any more.
+    engineEnd.postMessage({ type: 'shutdown' } satisfies ToReader);
+    engineEnd.close();
   };
+  const fail = (error: Error): void => {
+    stop();
+    onError(error);
+  };
+  ownEnd.on('message', onMessage);
+  process.on('uncaughtException', fail);
+  try {
+    runHere('reader.cjs', { engine: readerEnd, settings: reader, begun });
+    runHere('engine.cjs', { reader: engineEnd, main: sessionEnd, state, options, entries });
+  } catch (error) {
+    stop();
+    throw error;
+  }
+  return { send: (message) => ownEnd.postMessage(message), stop };
 }
 
 function runHere(bundle: string, data: ReaderThreadData | EngineThreadData): void {
-  (loadBundle(bundle) as { run(data: unknown): void }).run(data);
+  let code;
+  try {
+    code = loadBundle(bundle) as { run(data: unknown): void };
+  } catch (error) {
+    throw missing(bundle, error);
+  }
+  code.run(data);
 }
 
 function startThread(
@@ -94,9 +116,13 @@ function startThread(
   try {
     return new Worker(file, { ...options, stdout: false, stderr: false });
   } catch (error) {
-    throw new PlayheadError('setup', `the program's ${bundle} is missing`, {
-      cause: error,
-      hint: 'install it again',
-    });
+    throw missing(bundle, error);
   }
+}
+
+function missing(bundle: string, cause: unknown): PlayheadError {
+  return new PlayheadError('setup', `the program's ${bundle} is missing`, {
+    cause,
+    hint: 'install it again',
+  });
 }
