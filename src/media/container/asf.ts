@@ -1,5 +1,5 @@
 import type { FileBytes } from '../file-bytes.ts';
-import { headerFacts, type HeaderFacts } from '../header-facts.ts';
+import { headerFacts, type HeaderFacts, streamFacts, type StreamFacts } from '../header-facts.ts';
 import { codecOfTag, parseWaveFormat, type WaveFormat } from './wave-format.ts';
 
 /** GUIDs as they lie in the file (Advanced Systems Format specification, section 10). */
@@ -15,7 +15,8 @@ export async function probeAsf(file: FileBytes, start: number): Promise<HeaderFa
   if (head.length < 30 || head.toString('hex', 0, 16) !== HEADER) return null;
   const headerEnd = start + Number(head.readBigUInt64LE(16));
   let durationSeconds: number | null = null;
-  let format: WaveFormat | null = null;
+  const formats: AudioFormat[] = [];
+  let streams = 0;
   let offset = start + 30;
   for (let count = 0; count < MAX_OBJECTS && offset < headerEnd; count++) {
     const object = await file.read(offset, 24);
@@ -24,14 +25,35 @@ export async function probeAsf(file: FileBytes, start: number): Promise<HeaderFa
     const sizeBytes = Number(object.readBigUInt64LE(16));
     if (sizeBytes < 24) break;
     if (id === FILE_PROPERTIES) durationSeconds = durationOf(await file.read(offset, 104));
-    if (id === STREAM_PROPERTIES && format === null) format = audioFormatOf(await file.read(offset, 78 + 64));
+    if (id === STREAM_PROPERTIES) {
+      const format = audioFormatOf(await file.read(offset, 78 + 64));
+      if (format !== null) formats.push({ format, streamIndex: streams });
+      streams++;
+    }
     offset += sizeBytes;
   }
-  const codec = format && codecOfTag(format.formatTag);
-  if (!format || codec === null || format.channels < 1 || format.sampleRate < 1) return null;
+  const end = Math.min(headerEnd, file.sizeBytes);
+  const [first, ...otherStreams] = formats.flatMap(
+    (format) => audioStream(format, durationSeconds, end, file.sizeBytes) ?? [],
+  );
+  return first ? headerFacts({ ...first, container: 'asf', otherStreams }) : null;
+}
+
+interface AudioFormat {
+  readonly format: WaveFormat;
+  readonly streamIndex: number;
+}
+
+function audioStream(
+  { format, streamIndex }: AudioFormat,
+  durationSeconds: number | null,
+  audioOffset: number,
+  audioEnd: number,
+): StreamFacts | null {
+  const codec = codecOfTag(format.formatTag);
+  if (codec === null || format.channels < 1 || format.sampleRate < 1) return null;
   const lossless = codec === 'wmalossless';
-  return headerFacts({
-    container: 'asf',
+  return streamFacts({
     codec,
     sampleRate: format.sampleRate,
     channels: format.channels,
@@ -39,11 +61,12 @@ export async function probeAsf(file: FileBytes, start: number): Promise<HeaderFa
     bitsPerSample: lossless ? format.bitsPerSample : null,
     frames: durationSeconds === null ? null : Math.round(durationSeconds * format.sampleRate),
     framesSource: durationSeconds === null ? null : 'estimate',
-    audioOffset: Math.min(headerEnd, file.sizeBytes),
-    audioEnd: file.sizeBytes,
+    audioOffset,
+    audioEnd,
     bitRate: format.bytesPerSecond * 8 || null,
     bitRateMode: lossless ? 'lossless' : 'cbr',
     lossless,
+    streamIndex,
   });
 }
 

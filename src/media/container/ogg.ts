@@ -1,5 +1,12 @@
 import type { FileBytes } from '../file-bytes.ts';
-import { headerFacts, type HeaderFacts, type HeaderWarning } from '../header-facts.ts';
+import {
+  headerFacts,
+  type HeaderFacts,
+  type HeaderWarning,
+  streamFacts,
+  type StreamFacts,
+} from '../header-facts.ts';
+import { readOggEnd, type LastPage } from './ogg-end.ts';
 import { packetFramesOf, parseOggCodec, type OggCodec } from './ogg-codec.ts';
 import { OGG_MAX_PAGE_BYTES, parseOggPage, type OggPage } from './ogg-page.ts';
 import { parseVorbisComment } from './vorbis-comment.ts';
@@ -13,7 +20,8 @@ const MAX_HEADER_PACKET_BYTES = 262_144;
 export interface OggStart {
   readonly codec: OggCodec;
   readonly serial: number;
-  readonly serials: ReadonlySet<number>;
+  /** All streams of the first group, in the order in which they begin, with the codecs of those that we know. */
+  readonly streams: ReadonlyMap<number, OggCodec | null>;
   readonly headers: readonly Buffer[];
   readonly audioOffset: number;
   /** Frames before the first page's first packet: more than 0 in a recording that began in mid-stream. */
@@ -24,26 +32,27 @@ export interface OggStart {
  * Ogg with Vorbis, Opus, FLAC or Speex.
  *
  * The length is the last page's granule minus pre-skip minus the position of the first packet: what ffmpeg decodes. A
- * chained file (another stream after the first) has no length until its pages are scanned: `frames` is null.
+ * chained file (another stream after the first) has no length until its pages are scanned: `frames` is null. Streams that
+ * run beside each other are told apart by their serial numbers.
  */
 export async function probeOgg(file: FileBytes, start: number): Promise<HeaderFacts | null> {
   const begin = await readOggStart(file, start);
   if (!begin) return null;
   const { codec } = begin;
   const warnings: HeaderWarning[] = [];
-  const last = await lastPage(file, begin.audioOffset, begin.serials);
-  let frames: number | null = null;
-  if (last?.type === 'foreign')
+  const serials = [...begin.streams.keys()];
+  const end = await readOggEnd(file, begin.audioOffset, new Set(serials));
+  const last = end.pages.get(begin.serial);
+  if (end.foreignOffset !== null)
     warnings.push({
       code: 'chained-streams',
       message: 'more than one stream, one after the other',
-      offset: last.offset,
+      offset: end.foreignOffset,
     });
-  else if (last?.type === 'own' && last.granule !== null)
-    frames = Math.max(0, Number(last.granule) - codec.initialPadding - begin.firstFrame);
-  if (last?.type === 'own' && !last.endsStream)
+  else if (last && !last.endsStream)
     warnings.push({ code: 'no-end-of-stream', message: 'the last page is not marked as the end' });
-  frames ??= last === null || last.type === 'own' ? (codec.streamInfo?.frames ?? null) : null;
+  const isChained = end.foreignOffset !== null;
+  const frames = isChained ? null : framesOf(codec, last, begin.firstFrame);
   const lossless = codec.codec === 'flac';
   const bytes = file.sizeBytes - begin.audioOffset;
   return headerFacts({
@@ -66,12 +75,44 @@ export async function probeOgg(file: FileBytes, start: number): Promise<HeaderFa
     lossless,
     md5: codec.streamInfo?.md5 ?? null,
     warnings,
+    streamIndex: serials.indexOf(begin.serial),
+    otherStreams: serials.flatMap((serial, streamIndex) => {
+      const other = begin.streams.get(serial) ?? null;
+      if (other === null || serial === begin.serial) return [];
+      const page = isChained ? undefined : end.pages.get(serial);
+      return [otherStream(other, streamIndex, isChained ? null : framesOf(other, page, 0))];
+    }),
+  });
+}
+
+/** What a stream is long by its last page, or else by its header. */
+function framesOf(codec: OggCodec, last: LastPage | undefined, firstFrame: number): number | null {
+  if (!last) return codec.streamInfo?.frames ?? null;
+  return Math.max(0, Number(last.granule) - codec.initialPadding - firstFrame);
+}
+
+function otherStream(codec: OggCodec, streamIndex: number, frames: number | null): StreamFacts {
+  const lossless = codec.codec === 'flac';
+  return streamFacts({
+    codec: codec.codec,
+    sampleRate: codec.sampleRate,
+    channels: codec.channels,
+    channelLayout: codec.channelLayout,
+    bitsPerSample: codec.streamInfo?.bitsPerSample ?? null,
+    frames,
+    framesSource: frames === null ? null : codec.codec === 'speex' ? 'estimate' : 'header',
+    initialPadding: codec.initialPadding,
+    bitRate: codec.bitRate,
+    bitRateMode: lossless ? 'lossless' : 'vbr',
+    lossless,
+    md5: codec.streamInfo?.md5 ?? null,
+    streamIndex,
   });
 }
 
 /** Reads pages up to the first with audio; null when the first pages hold no codec we know. */
 export async function readOggStart(file: FileBytes, start: number): Promise<OggStart | null> {
-  const serials = new Set<number>();
+  const streams = new Map<number, OggCodec | null>();
   const headers: Buffer[] = [];
   let codec: OggCodec | null = null;
   let serial = -1;
@@ -83,30 +124,29 @@ export async function readOggStart(file: FileBytes, start: number): Promise<OggS
     if (!page) break;
     const pageBytes = page.headerBytes + page.bodyBytes;
     if (page.beginsStream) {
-      serials.add(page.serial);
       const packet = Buffer.from(
         bytes.subarray(page.headerBytes, page.headerBytes + (page.packetBytes[0] ?? 0)),
       );
-      if (!codec) {
-        codec = parseOggCodec(packet);
-        if (codec) {
-          serial = page.serial;
-          headers.push(packet);
-        }
+      const begun = parseOggCodec(packet);
+      streams.set(page.serial, begun);
+      if (begun && !codec) {
+        codec = begun;
+        serial = page.serial;
+        headers.push(packet);
       }
     } else if (!codec) {
       break;
     } else if (page.serial === serial) {
       if (headers.length >= codec.headerPackets && partial === null) {
         const firstFrame = firstFrameOf(page, bytes, codec, headers);
-        return { codec, serial, serials, headers, audioOffset: offset, firstFrame };
+        return { codec, serial, streams, headers, audioOffset: offset, firstFrame };
       }
       partial = collectHeaders(page, bytes, headers, partial);
     }
     offset += pageBytes;
   }
   return (
-    codec && { codec, serial, serials, headers, audioOffset: Math.min(offset, file.sizeBytes), firstFrame: 0 }
+    codec && { codec, serial, streams, headers, audioOffset: Math.min(offset, file.sizeBytes), firstFrame: 0 }
   );
 }
 
@@ -146,32 +186,6 @@ function firstFrameOf(page: OggPage, bytes: Buffer, codec: OggCodec, headers: re
     at += page.packetBytes[index]!;
   }
   return Math.max(0, Number(page.granule) - frames);
-}
-
-type LastPage =
-  | { readonly type: 'own'; readonly granule: bigint | null; readonly endsStream: boolean }
-  | { readonly type: 'foreign'; readonly offset: number };
-
-/** The last page that states a position, searched backwards from the end of the file. */
-async function lastPage(
-  file: FileBytes,
-  from: number,
-  serials: ReadonlySet<number>,
-): Promise<LastPage | null> {
-  const tailOffset = Math.max(from, file.sizeBytes - 2 * OGG_MAX_PAGE_BYTES);
-  const tail = await file.read(tailOffset, file.sizeBytes - tailOffset);
-  for (let at = tail.lastIndexOf('OggS'); at >= 0; at = at === 0 ? -1 : tail.lastIndexOf('OggS', at - 1)) {
-    const page = parseOggPage(tail, at);
-    if (
-      page?.granule === undefined ||
-      page.granule === null ||
-      at + page.headerBytes + page.bodyBytes > tail.length
-    )
-      continue;
-    if (!serials.has(page.serial)) return { type: 'foreign', offset: tailOffset + at };
-    return { type: 'own', granule: page.granule, endsStream: page.endsStream };
-  }
-  return null;
 }
 
 function vendorOf(begin: OggStart): string | null {
