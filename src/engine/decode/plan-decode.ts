@@ -32,8 +32,9 @@ export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
   // spare, which cuts by time, would cut again where the second begins.
   const isChained = info?.container === 'ogg' && info.frames === null;
   if (isChained) return { ...planFromStart(path, targetFrame), spare: null };
-  if (info === null || (targetFrame === 0 && !SPARED_FROM_START.includes(row.strategy)))
-    return planFromStart(path, targetFrame, endFrame);
+  // A URL has no spare, and is not looked into where there is nothing to be found out.
+  const isSpared = SPARED_FROM_START.includes(row.strategy) && !isUrl(path);
+  if (info === null || (targetFrame === 0 && !isSpared)) return planFromStart(path, targetFrame, endFrame);
   switch (row.strategy) {
     case 'timestamps':
       return planByTimestamp(request, info.sampleRate, row.prerollFrames, endFrame);

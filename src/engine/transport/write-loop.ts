@@ -18,9 +18,11 @@ const RENDER_FRAMES = 65_536;
  * So much is awaited before sound begins at a track's start or a seek's target: a decoder's first packet, cut at the target, may be a
  * few frames, and the next one is late where the processor is wanted by others. Mostly it comes within the same millisecond.
  */
-const LEAD_SECONDS = 0.02;
+const LEAD_SECONDS = 0.05;
 /** After an underrun so much is awaited before sound begins again: a slow source is heard in pieces, and not in shreds. */
 const REFILL_SECONDS = 0.25;
+/** With less than this queued the device may have run dry: what it has is known to some 4 ms. That is taken for an underrun. */
+const NEARLY_DRY_SECONDS = 0.006;
 
 /** What the loop works with, beside the session's parts. */
 export interface WriteLoopParts {
@@ -107,13 +109,18 @@ export class WriteLoop {
     const { output } = this.#parts;
     const { frame, cue, restart } = this.#playback;
     const begins = output.isRealtime && (cue!.deck.putOutFrames === 0 || restart !== null);
-    if (!begins && output.starvedFrames() === 0) return false;
+    if (!begins && !this.#mayBeDry(deck)) return false;
     const { capacityFrames, lookbackFrames } = deck.ring;
     const readAheadFrames = Math.floor((capacityFrames - lookbackFrames) / 2);
     const seconds = begins ? LEAD_SECONDS : REFILL_SECONDS;
     const wanted = Math.min(Math.ceil(seconds * deck.ringRate), readAheadFrames, limitFrames);
     if (wanted <= 1 || deck.consumer.hasRange(frame, wanted)) return false;
     return deck.consumer.sleep(frame, wanted, wanted);
+  }
+
+  #mayBeDry(deck: LoadedDeck): boolean {
+    const { output } = this.#parts;
+    return output.isRealtime && output.queuedFrames() < NEARLY_DRY_SECONDS * deck.ringRate;
   }
 
   #blockFor(channels: number): Float32Array {
