@@ -64,18 +64,18 @@ export async function benchRender({ root, cacheDir, audio, quick, say }: BenchCo
   return {
     title: 'Rendering to a file',
     method:
-      'Whole commands that write 32-bit float WAV, from start to end, in ms; median of interleaved runs. `ffmpeg | cat` is what a program pays at least whose samples come from ffmpeg through a pipe.',
+      'Whole commands that write 32-bit float WAV, from start to end, in ms; median of interleaved runs. `ffmpeg, piped` (into cat, into the file) is what a program pays at least whose samples come from ffmpeg through a pipe.',
     tables: [
       {
         columns: [
           'file',
           'playhead',
           'ffmpeg',
-          'ffmpeg | cat',
+          'ffmpeg, piped',
           'playhead × real time',
           'ffmpeg × real time',
           'playhead ÷ ffmpeg',
-          'playhead ÷ ffmpeg | cat',
+          'playhead ÷ ffmpeg, piped',
         ],
         rows,
       },
