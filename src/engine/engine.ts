@@ -91,13 +91,11 @@ export function startEngine(settings: EngineSettings): Engine {
     },
   };
   // What was begun for the other way of running is of no use.
-  const useful = begun?.type === (isHere ? 'decoder' : 'head') ? begun : null;
-  if (useful === null) begun?.drop();
+  if ((begun?.type === 'decoder') !== isHere) begun?.drop();
   const order = { options, reader, entries, state };
-  const parts =
-    useful?.type === 'decoder' || isHere
-      ? startHere(order, useful?.type === 'decoder' ? useful : null, handlers)
-      : startInThreads(order, useful?.offer ?? null, handlers);
+  const parts = isHere
+    ? startHere(order, begun?.type === 'decoder' ? begun : null, handlers)
+    : startInThreads(order, begun?.type === 'head' ? begun.offer : null, handlers);
 
   return {
     state: new SharedStateReader(state, nowMicros),

@@ -1,4 +1,4 @@
-import { type DecodePlan, type SpareKind, fedInputArgs } from './decode-plan.ts';
+import { type DecodePlan, type SpareKind, fedInputArgs, planFromStart } from './decode-plan.ts';
 import type { PcmShape, SelfDescribed } from './pcm-shape.ts';
 import { SPARE_FILTERS, SPARE_INPUT_ARGS } from './spare-script.ts';
 
@@ -25,6 +25,12 @@ export function decoderArguments({ plan, shape, filters }: DecodingOrder): strin
   if ('type' in shape && shape.channels === null && shape.maxChannels === 2)
     chain.push('aformat=channel_layouts=stereo|mono');
   return ffmpegArguments(plan.inputArgs, chain, shapeArguments(shape));
+}
+
+/** Arguments of a child that is started before anything is known of the file: all of it, in the shape that it has. */
+export function unaskedArguments(path: string): string[] {
+  const shape = { type: 'self-described', sampleRate: null, channels: null, maxChannels: null } as const;
+  return decoderArguments({ plan: planFromStart(path, 0), shape, filters: [] });
 }
 
 function ffmpegArguments(

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { planFromStart } from './decode-plan.ts';
-import { decoderArguments } from './decoder-arguments.ts';
+import { unaskedArguments } from './decoder-arguments.ts';
 
 /** A decoder of a whole file, from its start, as a WAV stream: begun before it was known whether anybody wants it. */
 export interface EarlyDecoder {
@@ -21,10 +20,10 @@ export interface EarlyDecoder {
  * @param path absolute
  */
 export function beginDecoder(ffmpegPath: string, path: string): EarlyDecoder {
-  const shape = { type: 'self-described', sampleRate: null, channels: null, maxChannels: null } as const;
-  const args = decoderArguments({ plan: planFromStart(path, 0), shape, filters: [] });
   // prism-media is not loaded yet, and would take longer to load than this process has.
-  const process = spawn(ffmpegPath, [...args, 'pipe:1'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const process = spawn(ffmpegPath, [...unaskedArguments(path), 'pipe:1'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   process.on('error', () => undefined); // one that has not started has no pid: an ordinary one takes its place
   return { type: 'decoder', path, ffmpegPath, process, drop: () => void process.kill('SIGKILL') };
 }

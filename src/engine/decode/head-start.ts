@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { MessageChannel } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
-import { planFromStart } from './decode-plan.ts';
-import { decoderArguments } from './decoder-arguments.ts';
+import { unaskedArguments } from './decoder-arguments.ts';
 
 /** Enough to play while the decoder that goes on from here starts, on a slow machine too. */
 const HEAD_SECONDS = 2;
@@ -37,7 +36,9 @@ export interface HeadStart {
 export function beginHeadStart(ffmpegPath: string, path: string): HeadStart {
   const { port1: giving, port2: port } = new MessageChannel();
   // prism-media is not loaded yet, and would take longer to load than this process has until the reader is there.
-  const child = spawn(ffmpegPath, headArguments(path), { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(ffmpegPath, [...unaskedArguments(path), '-t', String(HEAD_SECONDS), 'pipe:1'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   // Nobody has to wait for it: where it fails, the reader's own decoder says why.
   child.unref();
   child.on('error', () => giving.postMessage(null));
@@ -54,10 +55,4 @@ export function beginHeadStart(ffmpegPath: string, path: string): HeadStart {
     child.once('close', () => resolve());
   });
   return { type: 'head', offer: { type: 'head', path, ffmpegPath, port }, begun, drop: () => port.close() };
-}
-
-function headArguments(path: string): readonly string[] {
-  const shape = { type: 'self-described', sampleRate: null, channels: null, maxChannels: null } as const;
-  const all = decoderArguments({ plan: planFromStart(path, 0), shape, filters: [] });
-  return [...all, '-t', String(HEAD_SECONDS), 'pipe:1'];
 }

@@ -43,7 +43,8 @@ export async function probeOgg(file: FileBytes, start: number): Promise<HeaderFa
   const serials = [...begin.streams.keys()];
   const end = await readOggEnd(file, begin.audioOffset, new Set(serials));
   const last = end.pages.get(begin.serial);
-  if (end.foreignOffset !== null)
+  const isChained = end.foreignOffset !== null;
+  if (isChained)
     warnings.push({
       code: 'chained-streams',
       message: 'more than one stream, one after the other',
@@ -51,37 +52,27 @@ export async function probeOgg(file: FileBytes, start: number): Promise<HeaderFa
     });
   else if (last && !last.endsStream)
     warnings.push({ code: 'no-end-of-stream', message: 'the last page is not marked as the end' });
-  const isChained = end.foreignOffset !== null;
-  const frames = isChained ? null : framesOf(codec, last, begin.firstFrame);
-  const lossless = codec.codec === 'flac';
+  const streams = serials.flatMap((serial, streamIndex) => {
+    const own = begin.streams.get(serial) ?? null;
+    if (own === null) return [];
+    const firstFrame = serial === begin.serial ? begin.firstFrame : 0;
+    const frames = isChained ? null : framesOf(own, end.pages.get(serial), firstFrame);
+    return [streamOf(own, streamIndex, frames)];
+  });
+  // The stream that is played is the first whose codec we know.
+  const [first, ...otherStreams] = streams;
+  const frames = first!.frames;
   const bytes = file.sizeBytes - begin.audioOffset;
   return headerFacts({
+    ...first!,
     container: 'ogg',
-    codec: codec.codec,
-    sampleRate: codec.sampleRate,
-    channels: codec.channels,
-    channelLayout: codec.channelLayout,
-    bitsPerSample: codec.streamInfo?.bitsPerSample ?? null,
-    frames,
-    // Speex decoders differ by the look-ahead that no header states.
-    framesSource: frames === null ? null : codec.codec === 'speex' ? 'estimate' : 'header',
-    initialPadding: codec.initialPadding,
     audioOffset: begin.audioOffset,
     audioEnd: file.sizeBytes,
     bitRate:
       frames === null || frames === 0 ? codec.bitRate : Math.round((bytes * 8 * codec.sampleRate) / frames),
-    bitRateMode: lossless ? 'lossless' : 'vbr',
     encoder: vendorOf(begin),
-    lossless,
-    md5: codec.streamInfo?.md5 ?? null,
     warnings,
-    streamIndex: serials.indexOf(begin.serial),
-    otherStreams: serials.flatMap((serial, streamIndex) => {
-      const other = begin.streams.get(serial) ?? null;
-      if (other === null || serial === begin.serial) return [];
-      const page = isChained ? undefined : end.pages.get(serial);
-      return [otherStream(other, streamIndex, isChained ? null : framesOf(other, page, 0))];
-    }),
+    otherStreams,
   });
 }
 
@@ -91,7 +82,7 @@ function framesOf(codec: OggCodec, last: LastPage | undefined, firstFrame: numbe
   return Math.max(0, Number(last.granule) - codec.initialPadding - firstFrame);
 }
 
-function otherStream(codec: OggCodec, streamIndex: number, frames: number | null): StreamFacts {
+function streamOf(codec: OggCodec, streamIndex: number, frames: number | null): StreamFacts {
   const lossless = codec.codec === 'flac';
   return streamFacts({
     codec: codec.codec,
@@ -100,6 +91,7 @@ function otherStream(codec: OggCodec, streamIndex: number, frames: number | null
     channelLayout: codec.channelLayout,
     bitsPerSample: codec.streamInfo?.bitsPerSample ?? null,
     frames,
+    // Speex decoders differ by the look-ahead that no header states.
     framesSource: frames === null ? null : codec.codec === 'speex' ? 'estimate' : 'header',
     initialPadding: codec.initialPadding,
     bitRate: codec.bitRate,
