@@ -1,6 +1,6 @@
 import { locateFfmpeg } from '../../media/ffmpeg-locator.ts';
 import type { InspectionContext, InspectionTarget, Report } from '../inspection.ts';
-import { loadFlacKernel } from '../flac/frame-decoder.ts';
+import { loadFlacKernel } from '../../media/flac-decoder/frame-decoder.ts';
 import { reportError } from '../report-error.ts';
 import { runJob, type Job } from './job.ts';
 

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { parseFlacFrameHeader, type FlacFrameHeader } from '../../media/container/flac-frame.ts';
 import { crc16 } from '../../media/crc.ts';
-import { FlacFrameDecoder } from './frame-decoder.ts';
+import { FlacFrameDecoder } from '../../media/flac-decoder/frame-decoder.ts';
 
 /** A FLAC file's audio: where its frames are, and what STREAMINFO says of them. Plain data. */
 export interface FlacAudio {

@@ -4,7 +4,7 @@ import { skipId3v2 } from '../../media/container/id3v2-size.ts';
 import { trailingTags } from '../../media/container/trailing-tags.ts';
 import type { FileBytes } from '../../media/file-bytes.ts';
 import type { HeaderFacts } from '../../media/header-facts.ts';
-import { MAX_SAMPLE_BITS } from './frame-decoder.ts';
+import { MAX_SAMPLE_BITS } from '../../media/flac-decoder/frame-decoder.ts';
 import { isWholeFlac, type FlacCheckContext } from './whole-flac.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { FlacFrameDecoder, loadFlacKernel } from '../../../src/inspect/flac/frame-decoder.ts';
+import { FlacFrameDecoder, loadFlacKernel } from '../../../src/media/flac-decoder/frame-decoder.ts';
 import { seededRandom } from '../../helpers/seeded-random.ts';
 
 const BLOCK_FRAMES = 4096;
