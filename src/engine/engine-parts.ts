@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
@@ -97,13 +98,8 @@ export function startHere(
 }
 
 function runHere(bundle: string, data: ReaderThreadData | EngineThreadData): void {
-  let code;
-  try {
-    code = loadBundle(bundle) as { run(data: unknown): void };
-  } catch (error) {
-    throw missing(bundle, error);
-  }
-  code.run(data);
+  ensureThere(bundle);
+  (loadBundle(bundle) as { run(data: unknown): void }).run(data);
 }
 
 function startThread(
@@ -111,18 +107,20 @@ function startThread(
   data: EngineThreadData | ReaderThreadData,
   transferList: readonly MessagePort[],
 ): Worker {
-  const file = fileURLToPath(new URL('thread.cjs', import.meta.url));
+  ensureThere(bundle);
+  const file = ensureThere('thread.cjs');
   const options = { workerData: { bundle, data }, transferList: [...transferList] };
-  try {
-    return new Worker(file, { ...options, stdout: false, stderr: false });
-  } catch (error) {
-    throw missing(bundle, error);
-  }
+  return new Worker(file, { ...options, stdout: false, stderr: false });
 }
 
-function missing(bundle: string, cause: unknown): PlayheadError {
-  return new PlayheadError('setup', `the program's ${bundle} is missing`, {
-    cause,
-    hint: 'install it again',
-  });
+/**
+ * A thread could only say that it has failed, and how it did so is nothing to a user.
+ *
+ * @returns where the bundle is
+ * @throws PlayheadError `setup` when it is not there
+ */
+function ensureThere(bundle: string): string {
+  const file = fileURLToPath(new URL(bundle, import.meta.url));
+  if (existsSync(file)) return file;
+  throw new PlayheadError('setup', `the program's ${bundle} is missing`, { hint: 'install it again' });
 }

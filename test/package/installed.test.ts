@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -46,6 +46,12 @@ test(
     const album = path.join(empty, 'node_modules', 'playhead', 'fixtures', 'album');
     const all = await run(bin, [...args, album], { cwd: empty });
     expect(framesPlayed(all.stdout)).toHaveLength(albumTracks().length);
+
+    rmSync(path.join(empty, 'node_modules', 'playhead', 'dist', 'reader.cjs'));
+    await expect(run(bin, [...args, album], { cwd: empty })).rejects.toMatchObject({
+      code: 1,
+      stderr: "playhead: the program's reader.cjs is missing (install it again)\n",
+    });
   },
   LIMIT_MS,
 );

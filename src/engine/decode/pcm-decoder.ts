@@ -137,7 +137,22 @@ export class PcmDecoder {
   }
 
   #take(chunk: Buffer): boolean {
-    this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
+    // A header of 68 bytes leaves half a frame at the end of every chunk: that one is put together, the others are not moved.
+    const missing = this.#missingBytes();
+    if (missing === 0 || missing >= chunk.length) return this.#takeBehindPending(chunk);
+    const areTaken = this.#takeBehindPending(chunk.subarray(0, missing));
+    return this.#takeBehindPending(chunk.subarray(missing)) && areTaken;
+  }
+
+  /** Bytes that the frame lacks of which a part waits; 0 where none does, or more than one. */
+  #missingBytes(): number {
+    if (this.#shape === null || this.#pending.length === 0) return 0;
+    return Math.max(0, this.#shape.channels * BYTES_PER_SAMPLE - this.#pending.length);
+  }
+
+  #takeBehindPending(bytes: Buffer): boolean {
+    if (this.#killed) return true;
+    this.#pending = this.#pending.length === 0 ? bytes : Buffer.concat([this.#pending, bytes]);
     return this.#drain();
   }
 
