@@ -15,10 +15,11 @@ const BLOCK_FRAMES = 16_384;
 /** Where nobody listens, the loop is woken for so many frames: a wake-up costs as much as copying thousands. */
 const RENDER_FRAMES = 65_536;
 /**
- * So much is awaited before sound begins at a track's start or a seek's target: a decoder's first packet, cut at the target, may be a
- * few frames, and the next one is late where the processor is wanted by others. Mostly it comes within the same millisecond.
+ * So much is awaited before sound begins at a track's start or a seek's target, the first block whole: a decoder's first packet, cut at
+ * the target, may be a few frames, and the next one is late by 100 ms where the processor is wanted by others. Mostly it comes within
+ * the same millisecond.
  */
-const LEAD_SECONDS = 0.05;
+const LEAD_SECONDS = 0.18;
 /** After an underrun so much is awaited before sound begins again: a slow source is heard in pieces, and not in shreds. */
 const REFILL_SECONDS = 0.25;
 /** With less than this queued the device may have run dry: what it has is known to some 4 ms. That is taken for an underrun. */
