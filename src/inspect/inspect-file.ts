@@ -6,7 +6,6 @@ import {
   type HeaderWarning,
   type StreamFacts,
 } from '../media/header-facts.ts';
-import { probeFile } from '../media/probe-header.ts';
 import { readMetadata, type Metadata } from '../media/tag/read-metadata.ts';
 import { countFrames } from './count-frames.ts';
 import { describeWithFfmpeg, type FfmpegDescription, type FfmpegStream } from './describe-with-ffmpeg.ts';
@@ -21,6 +20,7 @@ import {
   type InspectStream,
 } from './report/inspect-report.ts';
 import { encoderTags, ffprobeTags, gainNames } from './tag-names.ts';
+import { probeTarget } from './probe-target.ts';
 
 export interface InspectOptions {
   /** Decode the whole file to count its frames. */
@@ -55,7 +55,7 @@ export async function inspectFile(
     const file = await FileBytes.open(target.path, { blocking: true });
     sizeBytes = file.sizeBytes;
     try {
-      const facts = await probeFile(file);
+      const facts = await probeTarget(file, target.path, context);
       known = facts ? byHeader(facts) : byFfmpeg(await describeWithFfmpeg(target.path, context));
       if (known) metadata = await readMetadata(file, target.path);
     } finally {

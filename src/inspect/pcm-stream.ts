@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
 import { reasonFromStderr } from '../engine/decode/ffmpeg-reason.ts';
-import { parseStreamHeader } from '../engine/decode/wav-header.ts';
+import { parseStreamHeader } from '../media/wav-stream-header.ts';
 import { PlayheadError } from '../player/error.ts';
 import { SAMPLE_BYTES } from '../signal/pcm-encoding.ts';
 import { YoungGarbage } from './garbage.ts';

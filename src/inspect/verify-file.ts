@@ -1,6 +1,5 @@
 import { FileBytes } from '../media/file-bytes.ts';
 import type { HeaderFacts } from '../media/header-facts.ts';
-import { probeFile } from '../media/probe-header.ts';
 import { PlayheadError } from '../player/error.ts';
 import { formatNames } from './ffprobe-names.ts';
 import type { InspectionContext, InspectionTarget, ReportError, Verdict } from './inspection.ts';
@@ -11,6 +10,7 @@ import { VERIFY_SCHEMA_VERSION, type ContentHash, type VerifyReport } from './re
 import { FindingLog } from './verify/finding.ts';
 import { verifyContainer } from './verify/verify-container.ts';
 import { verifyDecode, type DecodeResult } from './verify/verify-decode.ts';
+import { probeTarget } from './probe-target.ts';
 
 export interface VerifyOptions {
   /** Leave the decoder out: containers, frames and checksums only. */
@@ -45,7 +45,7 @@ export async function verifyFile(
   try {
     const file = await FileBytes.open(target.path, { windowBytes: WINDOW_BYTES });
     try {
-      facts = await probeFile(file);
+      facts = await probeTarget(file, target.path, context);
       const isKnown = facts !== null || MAGIC.test((await file.read(0, 8)).toString('latin1'));
       const whole = options.decode && facts ? await decodedWhole(file, target.path, facts, context) : null;
       const walk = facts

@@ -43,6 +43,8 @@ export interface AudioFileInfo {
   readonly container: Container;
   /** ffmpeg's codec name: `pcm_s16le`, `flac`, `mp3`, `aac`, `alac`, `vorbis`, `opus`, `wavpack`, `wmav2` … */
   readonly codec: string;
+  /** ffmpeg's profile name, e.g. `LC`, `HE-AAC`. */
+  readonly profile: string | null;
   /** Of the decoded audio: 48000 for Opus whatever the encoder was fed, the SBR rate for HE-AAC. */
   readonly sampleRate: number;
   readonly channels: number;
@@ -54,6 +56,11 @@ export interface AudioFileInfo {
   readonly initialPadding: number;
   /** Frames to drop at the end. */
   readonly trailingPadding: number;
+  /**
+   * Time stamp of frame 0 as ffmpeg counts, in frames: a stream may begin late beside a picture, or have been cut out of another. Told
+   * where seeking goes by time stamps.
+   */
+  readonly firstStampFrames: number;
   /** Only for linear PCM whose bytes can be read in place. */
   readonly pcm: PcmLayout | null;
   /** Byte offset of the first audio frame or packet, and the end of the last, where the format has such a place. */

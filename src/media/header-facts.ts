@@ -12,8 +12,6 @@ export interface HeaderWarning {
 
 /** Everything a container's header tells: `AudioFileInfo` and what only an inspection wants. Plain data. */
 export interface HeaderFacts extends AudioFileInfo {
-  /** ffmpeg's profile name, e.g. `LC`, `HE-AAC`. */
-  readonly profile: string | null;
   /** ffmpeg's layout name, e.g. `stereo`, `5.1(side)`. */
   readonly channelLayout: string | null;
   /** Bits per second of the audio stream, where the header says so or it follows from exact numbers. */
@@ -51,6 +49,7 @@ export function streamFacts(known: Pick<StreamFacts, Required> & Partial<StreamF
     framesSource: known.frames === null || known.frames === undefined ? null : 'header',
     initialPadding: 0,
     trailingPadding: 0,
+    firstStampFrames: 0,
     pcm: null,
     audioOffset: null,
     audioEnd: null,

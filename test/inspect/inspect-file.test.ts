@@ -74,6 +74,15 @@ describe('inspect says what ffprobe says, as numbers', () => {
 });
 
 describe('inspect is right where ffprobe is not', () => {
+  it('on HE-AAC, which ADTS signals nowhere and whose length it does not state', async () => {
+    const file = path.join(import.meta.dirname, '../engine/decode/files/he-aac-v2.aac');
+    const [stream] = (await inspect(file)).streams;
+    const [theirs] = (await ffprobe(file)).streams;
+    for (const name of ['profile', 'channels', 'channel_layout'] as const)
+      expect(stream![name], name).toBe(theirs![name]);
+    expect(stream).toMatchObject({ sample_rate: 44_100, nb_samples: await decodedFrames(file, 2) });
+  });
+
   it('on the length of a VBR file without a header, when asked to be exact', async () => {
     const file = await bench.make('vbr.mp3', '-q:a', '4', '-write_xing', '0', '-t', '3');
     const report = await inspect(file, true);

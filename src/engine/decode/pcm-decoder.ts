@@ -6,7 +6,7 @@ import { EarlyChild } from './early-child.ts';
 import { FfmpegChild } from './ffmpeg-child.ts';
 import type { ReadySpare } from './spare-decoders.ts';
 import { reasonFromStderr } from './ffmpeg-reason.ts';
-import { parseStreamHeader } from './wav-header.ts';
+import { parseStreamHeader } from '../../media/wav-stream-header.ts';
 import type { ChildExit, ChildHandlers } from './ffmpeg-child.ts';
 import { decoderArguments } from './decoder-arguments.ts';
 import type { PcmShape, SelfDescribed } from './pcm-shape.ts';

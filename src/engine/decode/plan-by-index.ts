@@ -75,7 +75,7 @@ async function startingPacket(
   const startByte = index.checkpointBytes[checkpoint]!;
   const firstFrame = index.checkpointFrames[checkpoint]!;
   const packets = await reading(path, async (file) =>
-    packetsIn(await file.read(startByte, LOOK_BYTES), index.type),
+    packetsIn(await file.read(startByte, LOOK_BYTES), index),
   );
   if (packets === null) return { startByte, firstFrame };
   const ready = packets.frames.findLastIndex((frame) => firstFrame + frame <= readyFrame);

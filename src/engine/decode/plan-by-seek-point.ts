@@ -35,7 +35,7 @@ export async function planByVorbisPage(
 export async function planByFlacFrame(request: DecodeRequest, info: AudioFileInfo): Promise<DecodePlan> {
   const { path, targetFrame } = request;
   const point = await reading(path, (file) => findFlacSeekPoint(file, targetFrame, info.frames));
-  if (point === null) return planByTimestamp(request, info.sampleRate, 0, null);
+  if (point === null) return planByTimestamp(request, info, 0, null);
   const feed: ByteFeed = {
     path,
     demuxer: 'flac',
@@ -51,7 +51,7 @@ export async function planByFlacFrame(request: DecodeRequest, info: AudioFileInf
 export async function planByWavPackBlock(request: DecodeRequest, info: AudioFileInfo): Promise<DecodePlan> {
   const { path, targetFrame } = request;
   const point = await reading(path, (file) => findWavPackSeekPoint(file, targetFrame, info.frames));
-  if (point === null) return planByTimestamp(request, info.sampleRate, 0, null);
+  if (point === null) return planByTimestamp(request, info, 0, null);
   const { blockOffset: startByte } = point;
   const feed: ByteFeed = { path, demuxer: 'wv', headers: [], startByte, followsPrimer: false };
   return planFromFeed(feed, subfileUrl(path, startByte), targetFrame - point.firstFrame, null);

@@ -37,7 +37,7 @@ export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
   if (info === null || (targetFrame === 0 && !isSpared)) return planFromStart(path, targetFrame, endFrame);
   switch (row.strategy) {
     case 'timestamps':
-      return planByTimestamp(request, info.sampleRate, row.prerollFrames, endFrame);
+      return planByTimestamp(request, info, row.prerollFrames, endFrame);
     case 'frame-index': {
       const index = (await request.indexing?.reach(targetFrame)) ?? null;
       const fits = index?.sampleRate === info.sampleRate;

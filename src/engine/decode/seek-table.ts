@@ -29,6 +29,8 @@ export interface SeekRow {
   readonly container: readonly Container[];
   /** ffmpeg's codec names, or null for any. */
   readonly codec: readonly string[] | null;
+  /** Of the codec; all of them where none is named. */
+  readonly profile?: readonly string[];
   readonly strategy: SeekStrategy;
   /** Frames to decode before the target and throw away, so that the decoder's state is right at the target. */
   readonly prerollFrames: number;
@@ -36,6 +38,13 @@ export interface SeekRow {
   readonly cutAtHeaderLength: boolean;
   readonly reason: string;
 }
+
+/** AAC with spectral band replication. */
+const HE_AAC = ['HE-AAC', 'HE-AACv2'];
+/** 24 packets of 2,048. */
+const HE_AAC_PREROLL_FRAMES = 24 * 2048;
+const REPLICATION =
+  'replication and parametric stereo are silent until their headers come, up to 11 packets after a seek, and draw new noise each time: exact in position only';
 
 const LOSSLESS = 'a block decodes by itself; stamps are exact';
 
@@ -94,6 +103,15 @@ export const SEEK_TABLE: readonly SeekRow[] = [
   {
     container: ['mp4'],
     codec: ['aac'],
+    profile: HE_AAC,
+    strategy: 'timestamps',
+    prerollFrames: HE_AAC_PREROLL_FRAMES,
+    cutAtHeaderLength: true,
+    reason: REPLICATION,
+  },
+  {
+    container: ['mp4'],
+    codec: ['aac'],
     strategy: 'timestamps',
     prerollFrames: 8192,
     cutAtHeaderLength: true,
@@ -105,8 +123,9 @@ export const SEEK_TABLE: readonly SeekRow[] = [
     codec: ['opus'],
     strategy: 'timestamps',
     prerollFrames: 48_000,
-    cutAtHeaderLength: false,
-    reason: 'as in Ogg: half a second leaves errors of 1.5e-7, a second none',
+    cutAtHeaderLength: true,
+    reason:
+      'as in Ogg: half a second leaves errors of 1.5e-7, a second none; ffmpeg ignores where the edit list ends (up to a packet more)',
   },
   {
     container: ['mp4'],
@@ -126,6 +145,15 @@ export const SEEK_TABLE: readonly SeekRow[] = [
     cutAtHeaderLength: false,
     reason:
       'ffmpeg scans from the start for each accurate seek (100 to 310 ms at the end of an hour); up to 3,253 frames wrong without preroll, and a frame may lean on 511 bytes before it. Layer II dithers to 16 bit from the start on: one step of 16 bit may differ',
+  },
+  {
+    container: ['adts'],
+    codec: null,
+    profile: HE_AAC,
+    strategy: 'frame-index',
+    prerollFrames: HE_AAC_PREROLL_FRAMES,
+    cutAtHeaderLength: false,
+    reason: REPLICATION,
   },
   {
     container: ['adts'],
@@ -236,8 +264,10 @@ export function seekRow(info: AudioFileInfo | null): SeekRow {
   if (info === null) return UNKNOWN;
   return (
     SEEK_TABLE.find(
-      (row) =>
-        row.container.includes(info.container) && (row.codec === null || row.codec.includes(info.codec)),
+      ({ container, codec, profile }) =>
+        container.includes(info.container) &&
+        (codec === null || codec.includes(info.codec)) &&
+        (profile === undefined || profile.includes(info.profile ?? '')),
     ) ?? UNKNOWN
   );
 }

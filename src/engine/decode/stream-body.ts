@@ -1,5 +1,5 @@
 import type { PcmShape } from './pcm-shape.ts';
-import { parseStreamHeader } from './wav-header.ts';
+import { parseStreamHeader } from '../../media/wav-stream-header.ts';
 
 /** The samples of a WAV stream, without the header that comes before them. */
 export class StreamBody {

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { PlayheadError, reasonOf } from '../../player/error.ts';
 import { resolvePosition } from '../../player/position.ts';
+import { mayHideExtension } from '../../media/implicit-sbr.ts';
 import { probeFile } from '../../media/probe-header.ts';
 import type { Tags } from '../../media/tags.ts';
 import type { SourceKind, TrackInfo } from '../../player/track.ts';
@@ -103,7 +104,7 @@ export class ActiveTrack {
   }
 
   async #look(path: string): Promise<OpenInput> {
-    const input = await openInput(path);
+    const input = await openInput(path, this.#services.ffmpegPath);
     if (input.type !== 'url') return input;
     // Loaded when the first URL is: what speaks HTTPS takes 8 ms of every start otherwise.
     const { WebInput } = await import('../source/web/web-input.ts');
@@ -112,7 +113,8 @@ export class ActiveTrack {
     if (web?.isSeekable !== true) return input;
     const url = await web.relayUrl();
     const header = await reading(url, probeFile);
-    if (header === null) return input;
+    // What the packets hold is seen by a decoder only, which tells it of a stream.
+    if (header === null || mayHideExtension(header)) return input;
     this.#isRelayed = true;
     return { type: 'url', path: url, header };
   }

@@ -1,6 +1,8 @@
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isUrl } from '../../media/playlist/playlist-location.ts';
+import type { HeaderFacts } from '../../media/header-facts.ts';
+import { withImplicitExtension } from '../../media/implicit-sbr.ts';
 import { probeHeader } from '../../media/probe-header.ts';
 import { PlayheadError } from '../../player/error.ts';
 import type { OpenInput } from './track-source.ts';
@@ -20,16 +22,23 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
  * Looks at an input before anything is decoded: is it there, may it be read, what does its header say.
  *
  * @param given a path, an `http(s)` URL, or `-` for standard input
+ * @param ffmpegPath asked about the few headers that do not say all; null if there is none
  * @throws PlayheadError `unreadable` with the reason, without the path
  */
-export async function openInput(given: string): Promise<OpenInput> {
+export async function openInput(given: string, ffmpegPath: string | null): Promise<OpenInput> {
   if (given === '-') return { type: 'pipe', path: '-', header: null };
   if (isUrl(given)) return { type: 'url', path: given, header: null };
   const file = path.resolve(given);
   // A named pipe (or a shell's <(command)) can be read once, from its start: nothing may look into it beforehand.
   if (await isPipe(file)) return { type: 'pipe', path: file, header: null };
   await checkReadable(file);
-  return { type: 'file', path: file, header: await probeHeader(file) };
+  return { type: 'file', path: file, header: await headerOf(file, ffmpegPath) };
+}
+
+async function headerOf(file: string, ffmpegPath: string | null): Promise<HeaderFacts | null> {
+  const header = await probeHeader(file);
+  if (header === null || ffmpegPath === null) return header;
+  return withImplicitExtension(header, file, ffmpegPath, new AbortController().signal);
 }
 
 async function isPipe(file: string): Promise<boolean> {

@@ -94,12 +94,14 @@ export class StreamedSource implements TrackSource {
   /** Counts the frames of an MP3 or ADTS file in the background: it tells exact places, and the true length. */
   #startIndexing(): FrameIndexing | null {
     const { input } = this.#track;
-    const kind = input.type === 'file' ? needsFrameIndex(input.header) : null;
-    if (kind === null) return null;
-    const indexing = startFrameIndexing(input.path, kind, { signal: this.#abort.signal });
+    const { header } = input;
+    const kind = input.type === 'file' ? needsFrameIndex(header) : null;
+    if (kind === null || header === null) return null;
+    const { signal } = this.#abort;
+    const indexing = startFrameIndexing(input.path, kind, { signal, decodedRate: header.sampleRate });
     void indexing.finished.then((index) => {
       const total = index?.totalFrames ?? null;
-      if (total !== null && total !== input.header?.frames) this.#reports.length(total);
+      if (total !== null && total !== header.frames) this.#reports.length(total);
     });
     return indexing;
   }

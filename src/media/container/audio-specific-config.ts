@@ -33,6 +33,14 @@ export function aacProfile(objectType: number): string | null {
   return PROFILES.get(objectType) ?? null;
 }
 
+/** Spectral band replication doubles the rate of a coder that runs at 24 kHz at most, in all that is in use. */
+const MOST_CORE_RATE = 24_000;
+
+/** Whether a coder of this rate may be half of what is decoded. */
+export function isReplicable(coreRate: number): boolean {
+  return coreRate <= MOST_CORE_RATE;
+}
+
 /** What the decoder configuration of AAC says about the decoded audio. */
 export interface AudioSpecificConfig {
   readonly profile: string | null;

@@ -14,6 +14,8 @@ export interface Mp4SampleEntry {
   readonly bitRate: number | null;
   /** Decoded frames of one packet; 0 where packets vary or the codec does not say. */
   readonly framesPerPacket: number;
+  /** Decoded frames that the decoder itself drops from the start (Opus). */
+  readonly preSkipFrames: number;
   readonly md5: string | null;
 }
 
@@ -68,6 +70,7 @@ export function parseMp4SampleEntry(bytes: Buffer): Mp4SampleEntry | null {
     lossless: false,
     bitRate: null,
     framesPerPacket: 0,
+    preSkipFrames: 0,
     md5: null,
   };
   return checked(byFormat(format, base, boxes, bits));
@@ -111,8 +114,17 @@ function byFormat(
       };
     }
     case 'Opus': {
-      const channels = boxes.get('dOps')?.[1] ?? base.channels;
-      return { ...base, codec: 'opus', sampleRate: 48_000, channels, channelLayout: layoutOfCount(channels) };
+      // dOps: version, channels, pre-skip (opus-codec.org, Encapsulation of Opus in ISO Base Media File Format §4.3.2).
+      const config = boxes.get('dOps') ?? Buffer.alloc(0);
+      const channels = config[1] ?? base.channels;
+      return {
+        ...base,
+        codec: 'opus',
+        sampleRate: 48_000,
+        channels,
+        channelLayout: layoutOfCount(channels),
+        preSkipFrames: config.length < 4 ? 0 : config.readUInt16BE(2),
+      };
     }
     case '.mp3':
     case 'ms\0U':

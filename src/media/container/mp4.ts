@@ -1,5 +1,6 @@
 import type { FileBytes } from '../file-bytes.ts';
 import { headerFacts, type HeaderFacts, type HeaderWarning } from '../header-facts.ts';
+import { firstDecodeTicks } from './mp4-fragment.ts';
 import { boxesOf, findBox, metaSkip, type Mp4Box } from './mp4-box.ts';
 import { parseMp4SampleEntry, type Mp4SampleEntry } from './mp4-sample-entry.ts';
 
@@ -13,6 +14,8 @@ const MAX_TRACKS = 1000;
 interface AudioTrack {
   /** Place among the tracks of every type. */
   readonly index: number;
+  /** What its fragments call it. */
+  readonly id: number;
   readonly entry: Mp4SampleEntry;
   readonly timescale: number;
   /** Sum of `stts` in the track's timescale; null when there is no (whole) table. */
@@ -25,8 +28,14 @@ interface AudioTrack {
 /** What the edit list plays, as far as one number can say it. */
 type Edit =
   | { readonly type: 'none' }
-  | { readonly type: 'one'; readonly startTicks: number; readonly movieTicks: number }
-  | { readonly type: 'several'; readonly startTicks: number; readonly movieTicks: number };
+  | {
+      readonly type: 'one' | 'several';
+      /** Where in the media the first edit begins, in the track's timescale. */
+      readonly startTicks: number;
+      /** How long all edits play, and how long nothing plays before the first, in the movie's timescale. */
+      readonly movieTicks: number;
+      readonly emptyTicks: number;
+    };
 
 /**
  * MP4, M4A, QuickTime.
@@ -63,7 +72,8 @@ export async function probeMp4(file: FileBytes, start: number): Promise<HeaderFa
     const track = await readAudioTrack(file, trak, index++);
     if (track) {
       const gapless = track.edit.type === 'none' ? await readGaplessTag(file, moov) : null;
-      streams.push(factsOf(track, movie, gapless, fragmented, mdat));
+      const baseTicks = fragmented ? await firstDecodeTicks(file, start, track.id) : 0;
+      streams.push(factsOf(track, movie, gapless, fragmented, baseTicks, mdat));
     }
     if (index === MAX_TRACKS) break;
   }
@@ -76,25 +86,36 @@ function factsOf(
   movieTimescale: number,
   gapless: GaplessTag | null,
   fragmented: boolean,
+  baseTicks: number,
   mdat: Mp4Box | null,
 ): HeaderFacts {
   const { entry, edit } = track;
   const framesPerTick = track.timescale > 0 ? entry.sampleRate / track.timescale : 0;
   const mediaFrames = track.mediaTicks === null ? null : Math.round(track.mediaTicks * framesPerTick);
-  let initialPadding = 0;
-  let frames = mediaFrames;
+  let initialPadding = entry.preSkipFrames;
+  let frames = mediaFrames === null ? null : Math.max(0, mediaFrames - initialPadding);
+  // What a decoder drops keeps its time stamps; what an edit leaves out has none.
+  let firstStampFrames = initialPadding + Math.round(baseTicks * framesPerTick);
   let estimated = false;
   if (edit.type !== 'none') {
-    initialPadding = Math.round(edit.startTicks * framesPerTick);
+    const leftOutFrames = Math.round(Math.max(0, edit.startTicks - baseTicks) * framesPerTick);
+    const lateTicks = Math.max(0, baseTicks - edit.startTicks);
+    initialPadding = Math.max(leftOutFrames, entry.preSkipFrames);
     const played = movieTimescale > 0 ? Math.round((edit.movieTicks * entry.sampleRate) / movieTimescale) : 0;
     const tickFrames = movieTimescale > 0 ? entry.sampleRate / movieTimescale : 0;
     const rest = mediaFrames === null ? null : Math.max(0, mediaFrames - initialPadding);
     const agrees = rest !== null && (edit.movieTicks === 0 || Math.abs(rest - played) <= tickFrames + 1);
     frames = agrees ? rest : rest === null ? played : Math.min(rest, played);
     estimated = edit.type === 'several';
+    // ffmpeg counts what is empty in the track's own ticks.
+    const emptyTicks =
+      movieTimescale > 0 ? Math.round((edit.emptyTicks * track.timescale) / movieTimescale) : 0;
+    firstStampFrames = Math.round((emptyTicks + lateTicks) * framesPerTick) + initialPadding - leftOutFrames;
   } else if (gapless) {
-    initialPadding = gapless.primingFrames;
-    frames = gapless.frames;
+    const unitFrames = gaplessUnit(gapless, mediaFrames);
+    initialPadding = gapless.primingFrames * unitFrames;
+    frames = gapless.frames * unitFrames;
+    firstStampFrames = initialPadding + Math.round(baseTicks * framesPerTick);
   }
   if (fragmented && track.packets === 0) frames = null;
   const coded = track.packets * entry.framesPerPacket;
@@ -111,6 +132,7 @@ function factsOf(
     initialPadding,
     trailingPadding:
       frames === null || coded === 0 || entry.lossless ? 0 : Math.max(0, coded - initialPadding - frames),
+    firstStampFrames,
     audioOffset: mdat?.bodyOffset ?? null,
     audioEnd: mdat?.endOffset ?? null,
     bitRate: entry.bitRate,
@@ -137,6 +159,8 @@ async function readAudioTrack(file: FileBytes, trak: Mp4Box, index: number): Pro
   if (!mdhd || !stbl) return null;
   const header = await file.read(mdhd.bodyOffset, 24);
   const timescale = header.length < 24 ? 0 : header.readUInt32BE(header[0] === 1 ? 20 : 12);
+  const tkhd = await findBox(file, trak, ['tkhd']);
+  const id = tkhd ? await file.read(tkhd.bodyOffset, 24) : Buffer.alloc(0);
   const stsd = await findBox(file, stbl, ['stsd']);
   if (!stsd) return null;
   const entryBytes = Math.min(8192, stsd.endOffset - stsd.bodyOffset - 8);
@@ -145,6 +169,7 @@ async function readAudioTrack(file: FileBytes, trak: Mp4Box, index: number): Pro
   const times = await readTimeToSample(file, await findBox(file, stbl, ['stts']));
   return {
     index,
+    id: id.length < 24 ? 0 : id.readUInt32BE(id[0] === 1 ? 20 : 12),
     entry,
     timescale,
     mediaTicks: times?.ticks ?? null,
@@ -182,23 +207,44 @@ async function readEditList(file: FileBytes, elst: Mp4Box | null): Promise<Edit>
   const count = Math.min(body.readUInt32BE(4), Math.floor((body.length - 8) / entryBytes));
   let startTicks = -1;
   let movieTicks = 0;
+  let emptyTicks = 0;
   let played = 0;
   for (let index = 0; index < count; index++) {
     const at = 8 + index * entryBytes;
     const duration = wide ? Number(body.readBigUInt64BE(at)) : body.readUInt32BE(at);
     const mediaTime = wide ? Number(body.readBigInt64BE(at + 8)) : body.readInt32BE(at + 4);
-    if (mediaTime < 0) continue; // an empty edit: silence before the track, which ffmpeg does not play either
+    if (mediaTime < 0) {
+      // An empty edit: silence before the track, which ffmpeg does not play either.
+      if (startTicks < 0) emptyTicks += duration;
+      continue;
+    }
     if (startTicks < 0) startTicks = mediaTime;
     movieTicks += duration;
     played++;
   }
   if (startTicks < 0) return { type: 'none' };
-  return { type: played === 1 ? 'one' : 'several', startTicks, movieTicks };
+  return { type: played === 1 ? 'one' : 'several', startTicks, movieTicks, emptyTicks };
 }
 
+/** In frames of the core coder, before any spectral band replication doubles them. */
 interface GaplessTag {
   readonly primingFrames: number;
+  readonly paddingFrames: number;
   readonly frames: number;
+}
+
+/**
+ * Decoded frames to one that the tag counts: 2 for HE-AAC whose coder runs at half the rate, as iTunes and fdkaac write it. What the
+ * tag counts comes to all packets together, by which that is told from a tag that counts decoded frames.
+ */
+function gaplessUnit(
+  { primingFrames, paddingFrames, frames }: GaplessTag,
+  mediaFrames: number | null,
+): number {
+  const counted = primingFrames + paddingFrames + frames;
+  return mediaFrames !== null && Math.abs(2 * counted - mediaFrames) < Math.abs(counted - mediaFrames)
+    ? 2
+    : 1;
 }
 
 /** iTunes' ` 00000000 PRIMING PADDING LENGTH …` in hexadecimal, in a `----` item of the metadata. */
@@ -216,10 +262,11 @@ async function readGaplessTag(file: FileBytes, moov: Mp4Box): Promise<GaplessTag
     if (!text.includes('iTunSMPB')) continue;
     const match = /[0-9A-F]{8} ([0-9A-F]{8}) ([0-9A-F]{8}) ([0-9A-F]{16})/i.exec(text);
     if (!match) continue;
-    const frames = Number.parseInt(match[3]!, 16);
-    const primingFrames = Number.parseInt(match[1]!, 16);
+    const [primingFrames = 0, paddingFrames = 0, frames = 0] = match
+      .slice(1)
+      .map((digits) => Number.parseInt(digits, 16));
     if (frames > 0 && Number.isSafeInteger(frames) && primingFrames < 65_536)
-      return { primingFrames, frames };
+      return { primingFrames, paddingFrames, frames };
   }
   return null;
 }

@@ -66,6 +66,7 @@ export async function probeOgg(file: FileBytes, start: number): Promise<HeaderFa
   return headerFacts({
     ...first!,
     container: 'ogg',
+    firstStampFrames: begin.firstFrame,
     audioOffset: begin.audioOffset,
     audioEnd: file.sizeBytes,
     bitRate:

@@ -14,10 +14,13 @@ export function isCountable(header: AdtsHeader): boolean {
 export class AdtsScanner implements FrameScanner {
   readonly progress: ScanLog;
   readonly #first: AdtsHeader;
+  readonly #packetFrames: number;
 
-  constructor(first: AdtsHeader, log = new ScanLog()) {
+  /** @param packetFrames that a packet decodes to: twice those of the coder where their band is replicated */
+  constructor(first: AdtsHeader, packetFrames: number, log = new ScanLog()) {
     this.progress = log;
     this.#first = first;
+    this.#packetFrames = packetFrames;
   }
 
   scan(bytes: Buffer, offset: number, last: boolean): number {
@@ -31,7 +34,7 @@ export class AdtsScanner implements FrameScanner {
         // ffmpeg gives nothing for a frame that the file's end cuts short.
         return last ? offset + bytes.length : offset + at;
       } else {
-        log.addPacket(offset + at, header.sizeBytes, ADTS_PACKET_FRAMES);
+        log.addPacket(offset + at, header.sizeBytes, this.#packetFrames);
         at += header.sizeBytes;
       }
     }

@@ -12,21 +12,24 @@ export interface Packets {
   readonly frames: readonly number[];
 }
 
+/** What of an index tells how its packets are counted. */
+type IndexedStream = Pick<FrameIndex, 'type' | 'packetFrames'>;
+
 /**
  * Looks at each coded frame behind a checkpoint of an index.
  *
  * @param bytes of the file from the checkpoint on
  * @returns null if there is anything else among them
  */
-export function packetsIn(bytes: Buffer, type: FrameIndex['type']): Packets | null {
+export function packetsIn(bytes: Buffer, index: IndexedStream): Packets | null {
   const log = new ScanLog(1);
-  const scanner = scannerFor(bytes, type, log);
+  const scanner = scannerFor(bytes, index, log);
   if (scanner === null) return null;
   scanner.scan(bytes, 0, false);
   return log.lost || log.junkBytes > 0 ? null : { bytes: log.checkpointBytes, frames: log.checkpointFrames };
 }
 
-function scannerFor(bytes: Buffer, type: FrameIndex['type'], log: ScanLog): FrameScanner | null {
+function scannerFor(bytes: Buffer, { type, packetFrames }: IndexedStream, log: ScanLog): FrameScanner | null {
   switch (type) {
     case 'mpeg': {
       const word = bytes.length < 4 ? 0 : bytes.readUInt32BE(0);
@@ -35,7 +38,7 @@ function scannerFor(bytes: Buffer, type: FrameIndex['type'], log: ScanLog): Fram
     }
     case 'adts': {
       const header = parseAdtsHeader(bytes, 0);
-      return header === null ? null : new AdtsScanner(header, log);
+      return header === null ? null : new AdtsScanner(header, packetFrames, log);
     }
     default:
       return assertNever(type);

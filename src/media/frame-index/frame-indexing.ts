@@ -4,6 +4,8 @@ import type { EndCut } from './mpeg-start.ts';
 import { type IndexedContainer, type ScanSubject, scanSubject } from './scan-subject.ts';
 
 export interface FrameIndexingOptions {
+  /** Of the decoded audio, where it is known (see `scanSubject`). */
+  readonly decodedRate?: number;
   readonly signal?: AbortSignal;
   /** Called after each piece read (1 MiB). */
   readonly onProgress?: (scannedBytes: number, fileBytes: number) => void;
@@ -86,10 +88,10 @@ class Indexing implements FrameIndexing {
   async #scan(
     file: FileBytes,
     container: IndexedContainer,
-    { signal, onProgress }: FrameIndexingOptions,
+    { signal, onProgress, decodedRate }: FrameIndexingOptions,
   ): Promise<boolean> {
     this.#fileBytes = file.sizeBytes;
-    const subject = await scanSubject(file, container);
+    const subject = await scanSubject(file, container, decodedRate ?? null);
     this.#subject = subject;
     if (subject === null) return false;
     let at = subject.offset;

@@ -1,4 +1,4 @@
-import { parseAudioSpecificConfig } from '../container/audio-specific-config.ts';
+import { isReplicable, parseAudioSpecificConfig } from '../container/audio-specific-config.ts';
 import { parseStreamInfo } from '../container/flac.ts';
 import { type AudioTrack, codecOf } from '../container/matroska.ts';
 import { parseMpegHeader } from '../container/mpeg-header.ts';
@@ -30,9 +30,8 @@ export function packetCounter(track: AudioTrack): PacketCounter | null {
   if (codec === 'aac') {
     // Spectral band replication doubles the frames; whether it is there is not always said before the first packet.
     const config = parseAudioSpecificConfig(track.codecPrivate);
-    return config !== null && config.sampleRate === track.sampleRate && track.outputRate <= track.sampleRate
-      ? () => 1024
-      : null;
+    if (config === null || isReplicable(config.sampleRate)) return null;
+    return config.sampleRate === track.sampleRate && track.outputRate <= track.sampleRate ? () => 1024 : null;
   }
   if (codec?.startsWith('pcm_') === true && track.bits >= 8)
     return ({ lengthBytes }) => Math.floor((lengthBytes * 8) / (track.bits * track.channels));

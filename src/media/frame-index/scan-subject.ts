@@ -30,13 +30,21 @@ export interface ScanSubject {
   readonly endCut: EndCut | null;
 }
 
-/** Finds where counting begins. Null if there are no frames, or none that can be counted. */
-export function scanSubject(file: FileBytes, container: IndexedContainer): Promise<ScanSubject | null> {
+/**
+ * Finds where counting begins. Null if there are no frames, or none that can be counted.
+ *
+ * @param decodedRate of the decoded audio, where that is known: the headers of AAC do not say that SBR doubles it
+ */
+export function scanSubject(
+  file: FileBytes,
+  container: IndexedContainer,
+  decodedRate: number | null,
+): Promise<ScanSubject | null> {
   switch (container) {
     case 'mp3':
       return mpegSubject(file);
     case 'adts':
-      return adtsSubject(file);
+      return adtsSubject(file, decodedRate);
     default:
       return assertNever(container);
   }
@@ -65,18 +73,20 @@ async function mpegSubject(file: FileBytes): Promise<ScanSubject | null> {
   };
 }
 
-async function adtsSubject(file: FileBytes): Promise<ScanSubject | null> {
+async function adtsSubject(file: FileBytes, decodedRate: number | null): Promise<ScanSubject | null> {
   const offset = await skipId3v2(file, 0);
   const first = parseAdtsHeader(await file.read(offset, ADTS_HEADER_BYTES), 0);
   if (first === null || !isCountable(first)) return null;
+  const factor = decodedRate === first.sampleRate * 2 ? 2 : 1;
+  const packetFrames = ADTS_PACKET_FRAMES * factor;
   return {
-    scanner: new AdtsScanner(first),
+    scanner: new AdtsScanner(first, packetFrames),
     offset,
     facts: {
       type: 'adts',
-      sampleRate: first.sampleRate,
+      sampleRate: first.sampleRate * factor,
       channels: aacChannels(first.channelConfiguration),
-      packetFrames: ADTS_PACKET_FRAMES,
+      packetFrames,
       initialPadding: 0,
       reservoirBytes: 0,
       overheadBytes: ADTS_HEADER_BYTES,

@@ -1,60 +1,12 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { planDecode } from '../../../src/engine/decode/plan-decode.ts';
-import { needsFrameIndex } from '../../../src/engine/decode/seek-table.ts';
-import { locateFfmpeg } from '../../../src/media/ffmpeg-locator.ts';
-import { startFrameIndexing } from '../../../src/media/frame-index/frame-indexing.ts';
-import { probeHeader } from '../../../src/media/probe-header.ts';
 import { generated } from '../../helpers/fixtures.ts';
 import { audioBench } from '../../helpers/make-audio.ts';
-import { referenceDecode } from '../../helpers/reference-decode.ts';
-import { runDecode } from '../../helpers/run-decode.ts';
+import { expectExact, seekAround } from '../../helpers/seek-around.ts';
 import { seededRandom } from '../../helpers/seeded-random.ts';
 
 const bench = await audioBench();
-const ffmpeg = locateFfmpeg().path;
-
-interface Outcome {
-  readonly wrong: readonly string[];
-  /** Seeks that were not decoded from the file's start. */
-  readonly seeks: number;
-}
-
-/** Seeks to random frames in half of the ways each, and compares 0.25 s with the linear decode. */
-async function seekAround(path: string, count = 8): Promise<Outcome> {
-  const reference = await referenceDecode(path);
-  const info = await probeHeader(path);
-  const kind = needsFrameIndex(info);
-  const indexing = kind === null ? null : startFrameIndexing(path, kind);
-  const random = seededRandom(3);
-  const wrong: string[] = [];
-  let seeks = 0;
-  for (let index = 0; index < count; index++) {
-    const targetFrame = Math.floor(((index + random()) / count) * reference.frames);
-    const plan = await planDecode({ path, info, indexing, targetFrame });
-    if (plan.inputArgs.some((argument) => /^(-ss$|subfile,|concat:)/.test(argument))) seeks += 1;
-    const wanted = Math.min(reference.sampleRate / 4, reference.frames - targetFrame);
-    const way = index % 2 === 0 || plan.spare === null ? 'cold' : 'spare';
-    const decoded = await runDecode(ffmpeg, plan, way, reference, wanted);
-    const { channels } = reference;
-    const expected = reference.samples.subarray(targetFrame * channels, (targetFrame + wanted) * channels);
-    if (decoded.frames !== wanted || Buffer.compare(bytesOf(decoded.samples), bytesOf(expected)) !== 0)
-      wrong.push(`${way} ${targetFrame}: ${decoded.frames} of ${wanted} ${decoded.stderr}`);
-  }
-  return { wrong, seeks };
-}
-
-/** Right everywhere, and not by decoding everything: only targets near the start are reached from there. */
-function expectExact({ wrong, seeks }: Outcome): void {
-  expect(wrong).toEqual([]);
-  expect(seeks).toBeGreaterThanOrEqual(6);
-}
-
-function bytesOf(samples: Float32Array): Buffer {
-  return Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
-}
-
 /** An ID3v2.3 tag with a title, of 2,048 bytes. */
 function id3v2(): Buffer {
   const tag = Buffer.alloc(2048);

@@ -24,14 +24,14 @@ describe('the table of what each format needs', () => {
 
   it('has no row that an earlier one hides', () => {
     const seen = new Set<string>();
-    for (const { container, codec } of SEEK_TABLE)
-      for (const each of container) {
-        for (const name of codec ?? ['any']) {
-          expect(seen.has(`${each} any`), `${each} ${name}`).toBe(false);
-          expect(seen.has(`${each} ${name}`), `${each} ${name}`).toBe(false);
-          seen.add(`${each} ${name}`);
-        }
-      }
+    for (const { container, codec, profile = ['any'] } of SEEK_TABLE)
+      for (const each of container)
+        for (const name of codec ?? ['any'])
+          for (const one of profile) {
+            const hiding = [`${each} any any`, `${each} ${name} any`, `${each} ${name} ${one}`];
+            expect(hiding.filter((key) => seen.has(key))).toEqual([]);
+            seen.add(`${each} ${name} ${one}`);
+          }
   });
 
   it('decodes what it does not know from the start', () => {
