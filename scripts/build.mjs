@@ -60,9 +60,18 @@ const withoutMetadataParser = {
   'inspection-worker': 'src/inspect/batch/inspection-worker.ts',
 };
 /** Kept with the code that V8 makes of them: what every start of a player or an inspection loads. */
-const compiled = ['main', 'engine', 'reader', 'tui', 'inspect'];
+const compiled = ['main', 'engine', 'reader', 'tui', 'tags', 'inspect'];
 /** Of these all code is kept: the first seek took twice as long as the second, for what had to be compiled on its way. */
 const compiledWhole = ['engine', 'reader'];
+/** What is done with a bundle before its code is kept, so that what most files need of it is kept as well. */
+const used = {
+  tags: ({ readTags }) =>
+    Promise.all(
+      ['album/01 Lamplight.flac', 'tagged/cover.mp3', 'tagged/cover.m4a', 'tagged/replaygain.ogg'].map(
+        (name) => readTags(path.join(root, 'fixtures', name)),
+      ),
+    ),
+};
 const metadataParserApart = {
   name: 'metadata-parser-apart',
   setup: (build) =>
@@ -80,7 +89,11 @@ const key = sourcesKey(root);
 try {
   mkdirSync(outdir);
   await Promise.all([
-    buildWebAssembly(root, 'src/media/flac-decoder/kernel/decode-frame.ts', path.join(outdir, 'flac-kernel.wasm')),
+    buildWebAssembly(
+      root,
+      'src/media/flac-decoder/kernel/decode-frame.ts',
+      path.join(outdir, 'flac-kernel.wasm'),
+    ),
     build({ ...asCommonJs, entryPoints: commonJs, outdir }),
     build({
       ...asCommonJs,
@@ -101,7 +114,13 @@ try {
   ]);
   copyFileSync(path.join(root, 'src/engine/output/alsa-null.conf'), path.join(outdir, 'alsa-null.conf'));
   const { keepCode } = createRequire(import.meta.url)(path.join(outdir, 'compiled-bundle.cjs'));
-  for (const name of compiled) keepCode(path.join(outdir, `${name}.cjs`), compiledWhole.includes(name));
+  for (const name of compiled)
+    await keepCode({
+      file: path.join(outdir, `${name}.cjs`),
+      isLate: name === 'tags',
+      isWhole: compiledWhole.includes(name),
+      use: used[name],
+    });
   rmSync(path.join(outdir, 'compiled-bundle.cjs'));
   rmSync(dist, { recursive: true, force: true });
   renameSync(outdir, dist);

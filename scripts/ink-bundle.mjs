@@ -117,8 +117,9 @@ export const inkBundle = {
     });
     build.onResolve(
       { filter: /^(?:\.\/output\.js|\.\/sanitize-ansi\.js|\.\/measure-text\.js|string-width)$/ },
-      ({ path, namespace, resolveDir }) => {
-        if (namespace === NAMESPACE) return undefined;
+      ({ path, importer, namespace, resolveDir }) => {
+        // What stands in for a file may use that file itself; of all others it gets what stands in for them.
+        if (namespace === NAMESPACE && importer === path) return undefined;
         if (path !== 'string-width' && !/[\\/]ink[\\/]build$/.test(resolveDir)) return undefined;
         replaced.add(path);
         return { path, namespace: NAMESPACE, pluginData: resolveDir };

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
+import { keepYoungSpaceSmall, letYoungSpaceGrow } from './young-space.ts';
 
 /** A CommonJS module as Node calls it. */
 type ModuleFunction = (
@@ -29,19 +30,29 @@ export function loadBundle(name: string): object {
   return exports;
 }
 
-/**
- * Keeps the machine code of a bundle beside it, for `loadBundle`. Whoever builds the bundles calls it.
- *
- * @param isWhole also of what its beginning does not need: a millisecond more to load, for what has to be quick the first time
- */
-export function keepCode(file: string, isWhole: boolean): void {
-  // Code is refused where another set of flags is in force than when it was kept: so they are as they were by then.
+/** Of which bundle code is kept, and of how much of it. */
+export interface KeptCode {
+  readonly file: string;
+  /** Whether it is loaded when V8's young space is kept small. */
+  readonly isLate?: boolean;
+  /** Also of what its beginning does not need: a millisecond more to load, for what has to be quick the first time. */
+  readonly isWhole?: boolean;
+  /** What to do with the bundle first: of what that needs the code is kept too. */
+  readonly use?: (exports: object) => Promise<unknown>;
+}
+
+/** Keeps the machine code of a bundle beside it, for `loadBundle`. Whoever builds the bundles calls it, for one at a time. */
+export async function keepCode({ file, isLate = false, isWhole = false, use }: KeptCode): Promise<void> {
+  // Code is refused where another set of flags is in force than when it was kept: so they are as they will be by then.
+  if (isLate) keepYoungSpaceSmall();
   if (isWhole) setFlagsFromString('--no-lazy');
   const script = compileBundle(file);
   setFlagsFromString('--lazy');
   // Once it has run, what its beginning needs is compiled too.
-  runBundle(script, file, nodeModule.createRequire(file));
+  const { exports } = runBundle(script, file, nodeModule.createRequire(file));
+  await use?.(exports);
   writeFileSync(codeFile(file), script.createCachedData());
+  if (isLate) letYoungSpaceGrow();
 }
 
 /** @param cachedData what `createCachedData` gave for the same source */

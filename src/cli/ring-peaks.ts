@@ -1,7 +1,9 @@
 import type { Engine } from '../engine/engine.ts';
 
-/** Frames that are looked at of each slice: enough for a bass drum, and a hundredth of the work of looking at all. */
+/** Frames that are looked into of each slice: enough for a bass drum, and a fifth of the work of looking into all. */
 const FRAMES_PER_SLICE = 1024;
+/** Of those, every third is looked at: a low rate is enough for the eye. */
+const STEP_FRAMES = 3;
 /** Slices that one look works out at most: 4 ms. */
 const SLICES_AT_ONCE = 1024;
 
@@ -27,7 +29,12 @@ export function peaksFromRing(engine: Engine, entryId: number, bins: Float32Arra
       if (!Number.isNaN(bins[bin]!)) continue;
       if (!heard.read(entryId, Math.floor((bin + 1) * sliceFrames), samples)) return;
       let peak = 0;
-      for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
+      for (let frame = 0; frame < samples.length; frame += STEP_FRAMES * channels)
+        for (let at = frame; at < frame + channels; at++) {
+          const sample = samples[at]!;
+          if (sample > peak) peak = sample;
+          else if (-sample > peak) peak = -sample;
+        }
       bins[bin] = Math.min(1, peak);
       added++;
     }

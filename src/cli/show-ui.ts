@@ -2,6 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import { reasonOf } from '../player/error.ts';
 import type * as Tags from '../media/tags.ts';
 import { loadBundle } from '../bundle/compiled-bundle.ts';
+import { keepYoungSpaceSmall } from '../bundle/young-space.ts';
 import type * as Tui from '../ui/tui.tsx';
 import type { ScreenConfig, ScreenEnd, TuiHandle, TuiOptions } from '../ui/tui-options.ts';
 import { shellJob } from './job-leader.ts';
@@ -70,6 +71,7 @@ function mount(
   peaks: NonNullable<TuiOptions['peaks']>,
 ): TuiHandle {
   const { runTui, DEFAULT_SCREEN_CONFIG } = loadBundle('tui.cjs') as typeof Tui;
+  keepYoungSpaceSmall();
   const readTags: ReadTags = (file) => (loadBundle('tags.cjs') as typeof Tags).readTags(file);
   return runTui({
     port: engine,

@@ -17,6 +17,9 @@ import type {
   ToReader,
 } from './messages.ts';
 
+/** The least there is: these threads make little that lives, and V8 would give each 4 MB more to make it in. */
+const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 3 };
+
 /** What the session and the reader are started with. */
 export interface PartsOrder {
   readonly options: SessionOptions;
@@ -110,7 +113,7 @@ function startThread(
   ensureThere(bundle);
   const file = ensureThere('thread.cjs');
   const options = { workerData: { bundle, data }, transferList: [...transferList] };
-  return new Worker(file, { ...options, stdout: false, stderr: false });
+  return new Worker(file, { ...options, stdout: false, stderr: false, resourceLimits: RESOURCE_LIMITS });
 }
 
 /**

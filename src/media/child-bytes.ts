@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
 /** What ffmpeg may open: the file, and the pipe it writes to. */
 const PROTOCOLS = 'file,pipe';
@@ -12,6 +13,8 @@ export interface ChildBytesOptions {
   readonly input: string;
   /** What `pipe:0` reads: the output of another child. */
   readonly stdin?: Readable;
+  /** What `pipe:0` reads, made as it is read. */
+  readonly stdinBytes?: AsyncIterable<Uint8Array>;
   readonly outputOptions: readonly string[];
   readonly signal: AbortSignal;
   /** Gives way to everything else on the machine. */
@@ -39,7 +42,7 @@ export interface RunningChild {
 
 /** Starts an ffmpeg whose output somebody else takes; null when `signal` had already ended it. */
 export function startChild(options: Omit<ChildBytesOptions, 'onData'>): RunningChild | null {
-  const { ffmpegPath, inputOptions = [], input, outputOptions, signal } = options;
+  const { ffmpegPath, inputOptions = [], input, outputOptions, signal, stdinBytes } = options;
   if (signal.aborted) return null;
   const child = spawn(
     ffmpegPath,
@@ -50,7 +53,7 @@ export function startChild(options: Omit<ChildBytesOptions, 'onData'>): RunningC
       ...outputOptions,
       'pipe:1',
     ],
-    { stdio: [options.stdin ?? 'ignore', 'pipe', 'ignore'] },
+    { stdio: [options.stdin ?? (stdinBytes ? 'pipe' : 'ignore'), 'pipe', 'ignore'] },
   );
   const end = () => child.kill('SIGKILL');
   signal.addEventListener('abort', end, { once: true });
@@ -62,8 +65,10 @@ export function startChild(options: Omit<ChildBytesOptions, 'onData'>): RunningC
     child.on('error', () => settle(null));
     child.on('close', settle);
   });
+  // A child that ends before it has read all is looked at by its exit code, and by what came of it.
+  if (stdinBytes && child.stdin) pipeline(stdinBytes, child.stdin).catch(() => undefined);
   if (options.isBackground && child.pid !== undefined) lowerPriority(child.pid);
-  return { output: child.stdout, ended };
+  return { output: child.stdout!, ended };
 }
 
 function lowerPriority(pid: number): void {

@@ -77,8 +77,8 @@ export class FileBytes {
   }
 
   /** Reads something else than a local file as if it were one: what `reader` throws, `read` throws. */
-  static over(reader: PositionalReader, sizeBytes: number): FileBytes {
-    return new FileBytes(reader, sizeBytes, {});
+  static over(reader: PositionalReader, sizeBytes: number, options: FileBytesOptions = {}): FileBytes {
+    return new FileBytes(reader, sizeBytes, options);
   }
 
   /**

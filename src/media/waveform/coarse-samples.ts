@@ -9,6 +9,9 @@ export function coarseSamples(rate: number): string {
 /** The greatest amplitude, 0 to 1, of such samples between two byte offsets. */
 export function coarsePeak(data: Buffer, from: number, to: number): number {
   let peak = 0;
-  for (let at = from; at + 1 < to; at += 2) peak = Math.max(peak, Math.abs(data.readInt16LE(at)));
+  for (let at = from; at + 1 < to; at += 2) {
+    const sample = ((data[at]! | (data[at + 1]! << 8)) << 16) >> 16;
+    peak = Math.max(peak, Math.abs(sample));
+  }
   return peak / 32_768;
 }

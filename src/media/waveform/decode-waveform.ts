@@ -2,6 +2,8 @@ import { childBytes } from '../child-bytes.ts';
 import { ffmpegFileUrl } from '../file-url.ts';
 import { probeHeader } from '../probe-header.ts';
 import { coarsePeak, coarseSamples } from './coarse-samples.ts';
+import { sampleFlac } from './flac-sampling.ts';
+import { sampleIndexed } from './indexed-sampling.ts';
 import { samplePackets } from './packet-sampling.ts';
 import { samplePcm } from './pcm-sampling.ts';
 import { raiseBins, type WaveformRequest } from './waveform-request.ts';
@@ -15,7 +17,7 @@ const SPLIT_SECONDS = 600;
 
 /**
  * Fills in a track's peaks in the background, at low priority, the cheapest way there is: linear PCM is read here and
- * there, of long tracks some packets in each slice are decoded, others are decoded whole.
+ * there, FLAC decoded here and there; of other long tracks some packets in each slice are decoded, the rest is decoded whole.
  *
  * Resolves when all is known, when `signal` ends it, or when the file cannot be decoded; what came until then stands.
  */
@@ -24,7 +26,11 @@ export async function decodeWaveform(request: WaveformRequest): Promise<void> {
   if (!(durationSeconds > 0) || !Number.isFinite(durationSeconds)) return;
   const header = await probeHeader(request.file).catch(() => null);
   if (header !== null && (await samplePcm(request, header))) return;
-  if (durationSeconds >= SAMPLED_SECONDS && !signal.aborted && (await samplePackets(request, header))) return;
+  if (header !== null && !signal.aborted && (await sampleFlac(request, header))) return;
+  if (header !== null && durationSeconds >= SAMPLED_SECONDS) {
+    if (!signal.aborted && (await sampleIndexed(request, header))) return;
+    if (!signal.aborted && (await samplePackets(request, header))) return;
+  }
   const parts = durationSeconds > SPLIT_SECONDS ? 2 : 1;
   const doneSeconds = new Array<number>(parts).fill(0);
   await Promise.all(

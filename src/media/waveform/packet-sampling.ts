@@ -3,7 +3,8 @@ import { childBytes, startChild } from '../child-bytes.ts';
 import { ffmpegFileUrl } from '../file-url.ts';
 import { coarsePeak, coarseSamples } from './coarse-samples.ts';
 import { FlvSamples } from './flv-samples.ts';
-import { PLACES, raiseBins, type WaveformRequest } from './waveform-request.ts';
+import { PlacedPeaks } from './placed-peaks.ts';
+import { PLACES, type WaveformRequest } from './waveform-request.ts';
 
 /** What is looked at of each. */
 const LOOK_SECONDS = 0.1;
@@ -43,13 +44,10 @@ const RATE = 11_025;
  * @returns false when nothing came: another codec, an ffmpeg before 5.0, whose filter cannot choose what it drops, no such
  * file
  */
-export async function samplePackets(
-  request: WaveformRequest,
-  header: AudioFileInfo | null,
-): Promise<boolean> {
+export async function samplePackets(request: WaveformRequest, header: AudioFileInfo): Promise<boolean> {
   const { ffmpegPath, file, startSeconds, durationSeconds, signal } = request;
-  const kind = header === null ? undefined : PACKETS[header.codec];
-  if (header === null || kind === undefined) return false;
+  const kind = PACKETS[header.codec];
+  if (kind === undefined) return false;
   const packetSeconds = kind.frames / header.sampleRate;
   const kept = kind.unsettled + Math.ceil(LOOK_SECONDS / packetSeconds);
   const period = Math.max(kept, Math.floor(durationSeconds / PLACES / packetSeconds));
@@ -65,8 +63,12 @@ export async function samplePackets(
     isBackground: true,
   });
   if (!packets) return true;
-  const places = new PlacedPeaks(request, kind.unsettled);
-  const samples = new FlvSamples((atMs, data) => places.add(atMs / 1000, data));
+  const peaks = new PlacedPeaks(request);
+  const pieces = new StampedPieces(peaks, kind.unsettled);
+  const samples = new FlvSamples((atMs, data) => {
+    pieces.add(atMs / 1000, data);
+    request.onProgress(Math.min(durationSeconds, atMs / 1000));
+  });
   const decoding = childBytes({
     ffmpegPath,
     inputOptions: ['-f', 'nut'],
@@ -80,42 +82,25 @@ export async function samplePackets(
   // The pipe is the children's: as long as this end is open, the first would not notice that the second is gone.
   packets.output.destroy();
   await Promise.all([packets.ended, decoding]);
-  return signal.aborted || places.settle();
+  return signal.aborted || peaks.settle();
 }
 
-/** Puts pieces into the slices where they belong; a slice that nothing was decoded of is as loud as the next one. */
-class PlacedPeaks {
-  readonly #request: WaveformRequest;
+/** Takes pieces by their time stamps, without what the decoder gives before it has settled. */
+class StampedPieces {
+  readonly #peaks: PlacedPeaks;
   readonly #unsettled: number;
-  #filledBins = 0;
   #piecesSinceGap = 0;
   #endSeconds = -1;
 
-  constructor(request: WaveformRequest, unsettled: number) {
-    this.#request = request;
+  constructor(peaks: PlacedPeaks, unsettled: number) {
+    this.#peaks = peaks;
     this.#unsettled = unsettled;
   }
 
   add(atSeconds: number, data: Buffer): void {
-    const { bins, durationSeconds, onProgress } = this.#request;
     if (atSeconds - this.#endSeconds > GAP_SECONDS) this.#piecesSinceGap = 0;
     this.#endSeconds = atSeconds + data.length / 2 / RATE;
     if (++this.#piecesSinceGap <= this.#unsettled) return;
-    const bin = Math.min(
-      bins.length - 1,
-      Math.max(0, Math.floor((atSeconds / durationSeconds) * bins.length)),
-    );
-    raiseBins(bins, Math.min(this.#filledBins, bin), bin + 1, coarsePeak(data, 0, data.length));
-    this.#filledBins = bin + 1;
-    onProgress(Math.min(durationSeconds, atSeconds));
-  }
-
-  /** Fills the end; false when nothing came. */
-  settle(): boolean {
-    const { bins } = this.#request;
-    const last = bins[this.#filledBins - 1];
-    if (last === undefined) return false;
-    raiseBins(bins, this.#filledBins, bins.length, last);
-    return true;
+    this.#peaks.add(this.#peaks.binAt(atSeconds), coarsePeak(data, 0, data.length));
   }
 }
