@@ -1,6 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { parseFlacFrameHeader, type FlacFrameHeader } from '../../media/container/flac-frame.ts';
-import { crc16 } from '../../media/crc.ts';
 import { FlacFrameDecoder } from '../../media/flac-decoder/frame-decoder.ts';
 
 /** A FLAC file's audio: where its frames are, and what STREAMINFO says of them. Plain data. */
@@ -75,7 +74,7 @@ export class FlacSegmentDecoder {
       const subframes = at + header.headerBytes;
       const footer = this.#decoder.decode(subframes, header.blockFrames, assignment, pcm, pcmBytes);
       if (footer === null || footer + CRC_BYTES > limit) return null;
-      if (crc16(this.#bytes, at, footer + CRC_BYTES) !== 0) return null;
+      if (!this.#decoder.hasRightCrc(at, footer + CRC_BYTES)) return null;
       pcmBytes += room;
       sample += header.blockFrames;
       at = footer + CRC_BYTES;
@@ -96,6 +95,7 @@ export class FlacSegmentDecoder {
       if (count === 0) break;
       filled += count;
     }
+    this.#decoder.inputChanged(filled + BEHIND_BYTES);
     return filled;
   }
 
