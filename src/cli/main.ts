@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import type { BegunDecode } from '../engine/decode/begun-decode.ts';
+import type { SegmentThread } from '../inspect/flac/segment-thread-owner.ts';
 import { PlayheadError, reasonOf } from '../player/error.ts';
 import { registerDoctor } from './doctor.ts';
 import { declareInspectionCommands } from './inspection/load-inspection.ts';
@@ -22,12 +23,16 @@ Positions: 90, 90.5, 1:30, 1:02:03.250, 1m30s, 1500ms, 50%, 441000f (frame), #3 
 
 const SETUP_FAILED = 1;
 
+/** What was begun before the program was loaded, in case it is what the command line asks for. */
+export interface Begun {
+  readonly decode: BegunDecode | null;
+  readonly segmentThread: SegmentThread | null;
+}
+
 /**
  * The program: reads the command line, runs one command, and gives the exit code.
- *
- * @param begun what is being decoded already, in case it is what the command line asks for
  */
-export async function main(argv: readonly string[], begun: BegunDecode | null): Promise<number> {
+export async function main(argv: readonly string[], begun: Begun): Promise<number> {
   let exitCode = 0;
   const program = new Command('playhead')
     .description('A streaming audio player for the terminal: every position is an exact frame.')
@@ -51,16 +56,16 @@ export async function main(argv: readonly string[], begun: BegunDecode | null): 
     .action(async (inputs: string[], _flags: PlayFlags, command: Command) => {
       const configured = await configure(command);
       const { play } = await import('./play.ts');
-      exitCode = await play(inputs, command.opts<PlayFlags>(), configured, begun);
+      exitCode = await play(inputs, command.opts<PlayFlags>(), configured, begun.decode);
     });
 
   const setExitCode = (code: number): void => {
     exitCode = code;
   };
-  // Only of plain playing is anything begun: what else there is need not be declared then.
-  if (begun === null) {
+  // A decode is begun only of plain playing: what else there is need not be declared then.
+  if (begun.decode === null) {
     registerDoctor(program, setExitCode);
-    declareInspectionCommands(program, setExitCode);
+    declareInspectionCommands(program, begun.segmentThread, setExitCode);
   }
 
   try {
