@@ -80,7 +80,11 @@ const key = sourcesKey(root);
 try {
   mkdirSync(outdir);
   await Promise.all([
-    buildWebAssembly(root, 'src/media/flac-decoder/kernel/decode-frame.ts', path.join(outdir, 'flac-kernel.wasm')),
+    buildWebAssembly(
+      root,
+      'src/media/flac-decoder/kernel/decode-frame.ts',
+      path.join(outdir, 'flac-kernel.wasm'),
+    ),
     build({ ...asCommonJs, entryPoints: commonJs, outdir }),
     build({
       ...asCommonJs,

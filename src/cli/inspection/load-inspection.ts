@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { loadBundle } from '../../bundle/compiled-bundle.ts';
 import type { SegmentThread } from '../../inspect/flac/segment-thread-owner.ts';
-import { declareInspection, INSPECTIONS, type InspectionRun } from './declarations.ts';
+import { declareInspection, type InspectionDeclaration, type InspectionRun } from './declarations.ts';
 
 /** What dist/inspect.cjs exports. */
 interface InspectionBundle {
@@ -19,6 +19,7 @@ interface InspectionBundle {
  */
 export function declareInspectionCommands(
   program: Command,
+  declarations: readonly InspectionDeclaration[],
   begun: SegmentThread | null,
   done: (exitCode: number) => void,
 ): void {
@@ -27,5 +28,5 @@ export function declareInspectionCommands(
     const bundle = loadBundle('inspect.cjs') as InspectionBundle;
     return bundle.runInspection(...call, begun);
   };
-  for (const declaration of INSPECTIONS) declareInspection(program, declaration, run, done);
+  for (const declaration of declarations) declareInspection(program, declaration, run, done);
 }

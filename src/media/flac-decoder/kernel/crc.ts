@@ -10,8 +10,7 @@ export function makeCrcTables(): void {
     let crc = byte << 8;
     for (let table: usize = 0; table < TABLES; table++) {
       // The first table takes a byte's own eight bits, each further one those of a zero.
-      for (let bit = 0; bit < 8; bit++)
-        crc = ((crc << 1) ^ ((crc & 0x8000) != 0 ? POLYNOMIAL : 0)) & 0xffff;
+      for (let bit = 0; bit < 8; bit++) crc = ((crc << 1) ^ ((crc & 0x8000) != 0 ? POLYNOMIAL : 0)) & 0xffff;
       store<u16>(tables + table * TABLE_BYTES + ((<usize>byte) << 1), bswap<u16>(<u16>crc));
     }
   }
@@ -25,10 +24,12 @@ export function crcOf(from: usize, to: usize): u32 {
   for (; at + 8 <= to; at += 8) {
     const word = load<u64>(at) ^ crc;
     crc =
-      (looked(7, word) ^ looked(6, word >> 8) ^ (looked(5, word >> 16) ^ looked(4, word >> 24))) ^
+      looked(7, word) ^
+      looked(6, word >> 8) ^
+      (looked(5, word >> 16) ^ looked(4, word >> 24)) ^
       (looked(3, word >> 32) ^ looked(2, word >> 40) ^ (looked(1, word >> 48) ^ looked(0, word >> 56)));
   }
-  for (; at < to; at++) crc = (crc >> 8) ^ looked(0, crc ^ <u64>load<u8>(at));
+  for (; at < to; at++) crc = (crc >> 8) ^ looked(0, crc ^ (<u64>load<u8>(at)));
   return <u32>crc;
 }
 

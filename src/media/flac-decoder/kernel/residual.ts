@@ -1,4 +1,13 @@
-import { bitPosition, firstWord, moveToBit, peekBits, takeBits, takeSigned, takeZeros, USABLE_BITS } from './bits';
+import {
+  bitPosition,
+  firstWord,
+  moveToBit,
+  peekBits,
+  takeBits,
+  takeSigned,
+  takeZeros,
+  USABLE_BITS,
+} from './bits';
 
 /** How far a unary number is followed: no encoder writes more than a few dozen zeros. */
 const MAX_QUOTIENT: u32 = 1 << 20;
