@@ -1,4 +1,5 @@
-import type { DecodedSegment, FlacAudio } from './segment-decoder.ts';
+import type { FlacAudio } from './flac-audio.ts';
+import type { DecodedSegment } from './segment-decoder.ts';
 
 /** To a segment thread: one file, then segments of it, then the end. */
 export type ToSegmentThread =

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { DecodedSegment, FlacAudio } from './segment-decoder.ts';
+import type { FlacAudio } from './flac-audio.ts';
+import type { DecodedSegment } from './segment-decoder.ts';
 import type { FromSegmentThread, SegmentOrder, ToSegmentThread } from './segment-message.ts';
 
 /** Starting a thread and ending it costs as much as decoding this much audio: from here on it pays. */

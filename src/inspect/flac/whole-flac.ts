@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { InspectionContext } from '../inspection.ts';
-import { FlacSegmentDecoder, SEGMENT_BYTES, type DecodedSegment, type FlacAudio } from './segment-decoder.ts';
+import type { FlacAudio } from './flac-audio.ts';
+import { FlacSegmentDecoder, SEGMENT_BYTES, type DecodedSegment } from './segment-decoder.ts';
 import { WORTH_A_THREAD_BYTES, type SegmentThread } from './segment-thread-owner.ts';
 
 /** PCM of one segment; what compresses so well that it needs more room is decoded in several steps. */
@@ -16,12 +17,6 @@ export interface SegmentThreads {
 
 /** What a check is given besides the file: see `InspectionContext`. */
 export type FlacCheckContext = Pick<InspectionContext, 'flacKernel' | 'threads' | 'signal'>;
-
-/** What a sound file must come to. */
-export interface FlacPromise {
-  readonly samples: number;
-  readonly md5: string;
-}
 
 interface Decoded {
   readonly segment: DecodedSegment | null;
@@ -39,13 +34,13 @@ interface Decoded {
  */
 export async function isWholeFlac(
   audio: FlacAudio,
-  promise: FlacPromise,
+  md5: string,
   context: FlacCheckContext,
 ): Promise<boolean> {
   const worth = audio.to - audio.from >= WORTH_A_THREAD_BYTES;
   const check = new FlacCheck(audio, context.flacKernel(), worth ? context.threads : null);
   try {
-    return await check.run(promise, context.signal);
+    return await check.run(md5, context.signal);
   } finally {
     await check.close();
   }
@@ -75,7 +70,7 @@ class FlacCheck {
     for (const thread of this.#threads) thread.begin(audio, kernel, SLOT_BYTES);
   }
 
-  async run(promise: FlacPromise, signal: AbortSignal): Promise<boolean> {
+  async run(md5: string, signal: AbortSignal): Promise<boolean> {
     while (this.#awaited < this.#segments) {
       signal.throwIfAborted();
       const next = this.#decoded.get(this.#awaited);
@@ -92,8 +87,8 @@ class FlacCheck {
     }
     return (
       this.#offset === this.#audio.to &&
-      this.#sample === promise.samples &&
-      this.#hash.digest('hex') === promise.md5
+      this.#sample === this.#audio.samples &&
+      this.#hash.digest('hex') === md5
     );
   }
 
