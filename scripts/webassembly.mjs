@@ -7,7 +7,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 /** No garbage collector: the code has one fixed memory. No checks of its own: what leaves the memory traps. */
-const OPTIONS = ['-O3', '--runtime', 'stub', '--noAssert'];
+const OPTIONS = ['-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd'];
 
 /** Compiles `entry` (a path below `root`) and what lies beside it to `target`. */
 export async function buildWebAssembly(root, entry, target) {

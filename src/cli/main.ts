@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import type { BegunDecode } from '../engine/decode/begun-decode.ts';
+import type { SegmentThread } from '../inspect/flac/segment-thread-owner.ts';
 import { PlayheadError, reasonOf } from '../player/error.ts';
 import { registerDoctor } from './doctor.ts';
+import { INSPECTIONS } from './inspection/declarations.ts';
 import { declareInspectionCommands } from './inspection/load-inspection.ts';
 import { configure } from './config/configure.ts';
 import { addPlayOptions } from './play-options.ts';
@@ -22,12 +24,16 @@ Positions: 90, 90.5, 1:30, 1:02:03.250, 1m30s, 1500ms, 50%, 441000f (frame), #3 
 
 const SETUP_FAILED = 1;
 
+/** What was begun before the program was loaded, in case it is what the command line asks for. */
+export interface Begun {
+  readonly decode: BegunDecode | null;
+  readonly segmentThread: SegmentThread | null;
+}
+
 /**
  * The program: reads the command line, runs one command, and gives the exit code.
- *
- * @param begun what is being decoded already, in case it is what the command line asks for
  */
-export async function main(argv: readonly string[], begun: BegunDecode | null): Promise<number> {
+export async function main(argv: readonly string[], begun: Begun): Promise<number> {
   let exitCode = 0;
   const program = new Command('playhead')
     .description('A streaming audio player for the terminal: every position is an exact frame.')
@@ -41,26 +47,28 @@ export async function main(argv: readonly string[], begun: BegunDecode | null): 
       `${EXAMPLES}\n\nplayhead play --help lists the options of playing; playing is what it does without a command.`,
     );
 
-  addPlayOptions(
-    program
-      .command('play', { isDefault: true })
-      .description('play files, directories, playlists, URLs, or - for standard input')
-      .argument('<input...>', 'what to play'),
-  )
-    .addHelpText('after', EXAMPLES)
-    .action(async (inputs: string[], _flags: PlayFlags, command: Command) => {
-      const configured = await configure(command);
-      const { play } = await import('./play.ts');
-      exitCode = await play(inputs, command.opts<PlayFlags>(), configured, begun);
-    });
-
   const setExitCode = (code: number): void => {
     exitCode = code;
   };
-  // Only of plain playing is anything begun: what else there is need not be declared then.
-  if (begun === null) {
+  // Only what the first word leaves possible is declared: all commands together take 4 ms. A decode is begun only of plain playing.
+  const named = INSPECTIONS.filter(({ name }) => name === argv[0]);
+  if (named.length === 0)
+    addPlayOptions(
+      program
+        .command('play', { isDefault: true })
+        .description('play files, directories, playlists, URLs, or - for standard input')
+        .argument('<input...>', 'what to play'),
+    )
+      .addHelpText('after', EXAMPLES)
+      .action(async (inputs: string[], _flags: PlayFlags, command: Command) => {
+        const configured = await configure(command);
+        const { play } = await import('./play.ts');
+        exitCode = await play(inputs, command.opts<PlayFlags>(), configured, begun.decode);
+      });
+  if (named.length > 0) declareInspectionCommands(program, named, begun.segmentThread, setExitCode);
+  else if (begun.decode === null) {
     registerDoctor(program, setExitCode);
-    declareInspectionCommands(program, setExitCode);
+    declareInspectionCommands(program, INSPECTIONS, null, setExitCode);
   }
 
   try {

@@ -1,11 +1,14 @@
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { endianness } from 'node:os';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { FileBytes } from '../media/file-bytes.ts';
 import { probeFile } from '../media/probe-header.ts';
 import { readError } from '../media/read-error.ts';
 import { PlayheadError } from '../player/error.ts';
+import { decodeFlac } from './flac/decode-flac.ts';
+import { flacAudioOf, type FlacAudio } from './flac/flac-audio.ts';
 import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
 import { PeakBuilder, toEightBit, type PeakBits } from './peaks/peak-builder.ts';
 import { joinedPeaks, peakHeader, peaksAsDat, peaksAsJson, type PeakData } from './peaks/peak-data.ts';
@@ -37,7 +40,7 @@ export async function peaksOfFile(
     waveform: null,
   };
   try {
-    const peaks = await computePeaks(target.path, await promisedFrames(target.path), options, context);
+    const peaks = await computePeaks(target.path, options, context);
     const waveform = { ...peakHeader(peaks), data: new Int8Array(0) };
     if (options.output === null) return { ...nothing, waveform: { ...waveform, data: joinedPeaks(peaks) } };
     await savePeaks(options.output, peaks);
@@ -56,6 +59,28 @@ export function verdictOfPeaks(report: PeaksReport): Verdict {
 /** @throws PlayheadError `undecodable`, `no-ffmpeg`, `usage` for a zoom the file's rate does not allow */
 async function computePeaks(
   path: string,
+  options: PeaksOptions,
+  context: InspectionContext,
+): Promise<PeakData> {
+  const { frames, flac } = await headerOf(path);
+  return (flac && (await peaksOfFlac(flac, options, context))) ?? peaksOfAny(path, frames, options, context);
+}
+
+/** Of FLAC that our own decoder takes. Null when anything is wrong with it: then the other decoder has the word. */
+async function peaksOfFlac(
+  flac: FlacAudio,
+  options: PeaksOptions,
+  context: InspectionContext,
+): Promise<PeakData | null> {
+  const builder = builderFor(flac, flac.samples, options);
+  const isWhole = await decodeFlac(flac, context.flacKernel(), context.signal, ({ buffer, length }) =>
+    builder.take(new Int16Array(buffer, 0, length / 2)),
+  );
+  return isWhole ? peakData(builder, flac, options) : null;
+}
+
+async function peaksOfAny(
+  path: string,
   expectedFrames: number | null,
   options: PeaksOptions,
   context: InspectionContext,
@@ -66,35 +91,52 @@ async function computePeaks(
     encoding: 's16',
     signal: context.signal,
   });
-  const { sampleRate } = stream;
-  const { zoom } = options;
-  // audiowaveform divides integers here too.
-  const samplesPerPixel =
-    zoom.type === 'samples-per-pixel' ? zoom.samples : Math.floor(sampleRate / zoom.pixels);
-  const builder = new PeakBuilder(stream.channels, {
-    split: options.splitChannels,
-    samplesPerPixel: Math.max(2, samplesPerPixel),
-    expectedFrames,
-  });
+  const builder = builderFor(stream, expectedFrames, options);
   for await (const samples of stream.shorts()) builder.take(samples);
   context.signal.throwIfAborted();
+  return peakData(builder, stream, options);
+}
+
+interface Shape {
+  readonly sampleRate: number;
+  readonly channels: number;
+}
+
+function builderFor(shape: Shape, expectedFrames: number | null, options: PeaksOptions): PeakBuilder {
+  return new PeakBuilder(shape.channels, {
+    split: options.splitChannels,
+    samplesPerPixel: samplesPerPixel(shape, options),
+    expectedFrames,
+  });
+}
+
+function samplesPerPixel({ sampleRate }: Shape, { zoom }: PeaksOptions): number {
+  // audiowaveform divides integers here too.
+  return Math.max(2, zoom.type === 'samples-per-pixel' ? zoom.samples : Math.floor(sampleRate / zoom.pixels));
+}
+
+function peakData(builder: PeakBuilder, shape: Shape, options: PeaksOptions): PeakData {
   const { windows, blocks } = builder.finish();
-  const channels = options.splitChannels ? stream.channels : 1;
   return {
-    sampleRate,
-    samplesPerPixel: Math.max(2, samplesPerPixel),
+    sampleRate: shape.sampleRate,
+    samplesPerPixel: samplesPerPixel(shape, options),
     bits: options.bits,
-    channels,
+    channels: options.splitChannels ? shape.channels : 1,
     length: windows,
     blocks: options.bits === 8 ? blocks.map(toEightBit) : blocks,
   };
 }
 
-/** The length that the header states. @throws PlayheadError one of `ReadErrorCode` */
-async function promisedFrames(path: string): Promise<number | null> {
+/** The length that the header states, and the audio of FLAC that is what it is made for: 16 bits, one channel or two. */
+async function headerOf(
+  path: string,
+): Promise<{ readonly frames: number | null; readonly flac: FlacAudio | null }> {
   const file = await FileBytes.open(path, { blocking: true });
   try {
-    return (await probeFile(file))?.frames ?? null;
+    const facts = await probeFile(file);
+    const flac = facts && (await flacAudioOf(file, path, facts));
+    const isUsual = flac?.sampleBits === 16 && flac.channels <= 2 && endianness() === 'LE';
+    return { frames: facts?.frames ?? null, flac: isUsual ? flac : null };
   } finally {
     await file.close();
   }

@@ -43,14 +43,12 @@ export async function verifyFile(
   let error: ReportError | null = null;
   let unsupported = false;
   try {
-    const file = await FileBytes.open(target.path, { windowBytes: WINDOW_BYTES });
+    const header = await FileBytes.open(target.path, { blocking: true });
     try {
-      facts = await probeTarget(file, target.path, context);
-      const isKnown = facts !== null || MAGIC.test((await file.read(0, 8)).toString('latin1'));
-      const whole = options.decode && facts ? await decodedWhole(file, target.path, facts, context) : null;
-      const walk = facts
-        ? verifyContainer(file, facts, findings, context.signal, whole !== null)
-        : Promise.resolve();
+      facts = await probeTarget(header, target.path, context);
+      const isKnown = facts !== null || MAGIC.test((await header.read(0, 8)).toString('latin1'));
+      const whole = options.decode && facts ? await decodedWhole(header, target.path, facts, context) : null;
+      const walk = facts ? walked(target.path, facts, findings, context, whole !== null) : Promise.resolve();
       if (!facts && isKnown)
         findings.damage('header', 'unreadable-header', 'its header cannot be read', { offset: 0 });
       const both = await Promise.allSettled([
@@ -60,7 +58,7 @@ export async function verifyFile(
       decoded = settled(both[1]);
       settled(both[0]);
     } finally {
-      await file.close();
+      await header.close();
     }
     if (decoded) compare(facts, decoded, findings);
     const expected = options.expected[target.file];
@@ -107,6 +105,26 @@ export function verdictOfVerify(report: VerifyReport): Verdict {
 function settled<Value>(result: PromiseSettledResult<Value>): Value {
   if (result.status === 'rejected') throw result.reason;
   return result.value;
+}
+
+/** Looks at what needs no decoder: at all of the file, unless its frames are known to be whole. */
+async function walked(
+  path: string,
+  facts: HeaderFacts,
+  findings: FindingLog,
+  context: InspectionContext,
+  framesAreWhole: boolean,
+): Promise<void> {
+  // What is read from end to end must not hold up signals and the decoder's output.
+  const file = await FileBytes.open(
+    path,
+    framesAreWhole ? { blocking: true } : { windowBytes: WINDOW_BYTES },
+  );
+  try {
+    await verifyContainer(file, facts, findings, context.signal, framesAreWhole);
+  } finally {
+    await file.close();
+  }
 }
 
 /** What a decode of our own gave, for native FLAC that is whole; null: ffmpeg has to tell. */

@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { inspectionContext } from '../../src/inspect/batch/job-runner.ts';
 import { peaksOfFile, type PeaksOptions } from '../../src/inspect/peaks-of-file.ts';
+import type { InspectionContext } from '../../src/inspect/inspection.ts';
 import { brailleWave } from '../../src/cli/inspection/braille-wave.ts';
 import { audioBench, SOURCE_FRAMES } from '../helpers/make-audio.ts';
 
@@ -10,7 +11,7 @@ const context = inspectionContext(null, new AbortController().signal);
 const wav = await bench.make('source.wav', '-c:a', 'pcm_s16le');
 const raw = await readFile(await bench.convert(wav, 'source.raw', '-f', 's16le'));
 
-function peaks(options: Partial<PeaksOptions> = {}) {
+function peaks(options: Partial<PeaksOptions> = {}, path = wav, asked = context) {
   const all: PeaksOptions = {
     zoom: { type: 'samples-per-pixel', samples: 256 },
     bits: 16,
@@ -18,7 +19,7 @@ function peaks(options: Partial<PeaksOptions> = {}) {
     output: null,
     ...options,
   };
-  return peaksOfFile({ file: wav, path: wav }, all, context);
+  return peaksOfFile({ file: path, path }, all, asked);
 }
 
 /** The format's definition, computed the long way from the raw samples. */
@@ -63,6 +64,47 @@ describe('every value is that of the definition', () => {
   it('the zoom may be given in pixels per second', async () => {
     const { waveform } = await peaks({ zoom: { type: 'pixels-per-second', pixels: 100 } });
     expect(waveform).toMatchObject({ samples_per_pixel: 441, length: Math.ceil(SOURCE_FRAMES / 441) });
+  });
+});
+
+describe('FLAC', () => {
+  const alone: InspectionContext = {
+    ...context,
+    ffmpegPath() {
+      throw new Error('ffmpeg was asked for');
+    },
+  };
+
+  it.each([
+    [256, 16, false],
+    [1000, 8, true],
+  ] as const)('is decoded here: %i samples per pixel, %i bit, split %s', async (samples, bits, split) => {
+    const flac = await bench.convert(wav, 'source.flac');
+    const zoom = { type: 'samples-per-pixel', samples } as const;
+    const { error, waveform } = await peaks({ zoom, bits, splitChannels: split }, flac, alone);
+    expect(error).toBeNull();
+    expect([...waveform!.data]).toEqual(expected(samples, bits, split));
+  });
+
+  it.each(['-ac 1', '-ar 96000', '-sample_fmt s32', '-ac 6'])(
+    'made with %s has the values of its WAV',
+    async (how) => {
+      const flac = await bench.convert(wav, 'other.flac', ...how.split(' '));
+      const same = await bench.convert(flac, 'other.wav', '-c:a', 'pcm_s16le');
+      const split = { splitChannels: true };
+      expect((await peaks(split, flac)).waveform).toEqual((await peaks(split, same)).waveform);
+    },
+  );
+
+  it('that is damaged has the values of what ffmpeg makes of it', async () => {
+    const bytes = await readFile(await bench.convert(wav, 'good.flac'));
+    bytes.fill(0, bytes.length >> 1, (bytes.length >> 1) + 3000);
+    const flac = bench.path('flipped.flac');
+    await writeFile(flac, bytes);
+    const same = await bench.convert(flac, 'flipped.wav', '-c:a', 'pcm_s16le');
+    const { waveform } = await peaks({}, flac);
+    expect(waveform).toEqual((await peaks({}, same)).waveform);
+    expect([...waveform!.data]).not.toEqual(expected(256, 16, false));
   });
 });
 

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { batchTargets } from '../../inspect/batch/batch-targets.ts';
 import { filesWorthThreads, verdictOf, type Job } from '../../inspect/batch/job.ts';
 import { InlineRunner, inspectionContext, type JobRunner } from '../../inspect/batch/job-runner.ts';
+import type { SegmentThreads } from '../../inspect/flac/whole-flac.ts';
+import { SegmentThread } from '../../inspect/flac/segment-thread-owner.ts';
 import { runBatch } from '../../inspect/batch/run-batch.ts';
 import { WorkerPool } from '../../inspect/batch/worker-pool.ts';
 import type { InspectionTarget, Verdict } from '../../inspect/inspection.ts';
@@ -13,12 +15,17 @@ import { ReportWriter } from './report-writer.ts';
 
 const EXIT_CODES: Readonly<Record<Verdict, number>> = { fine: 0, finding: 1, trouble: 2 };
 
-/** Runs a batch command over its inputs and gives the exit code: the worst verdict. */
+/**
+ * Runs a batch command over its inputs and gives the exit code: the worst verdict.
+ *
+ * @param begun a thread for the one FLAC file that is verified, started before
+ */
 export async function runBatchCommand(
   prepare: PrepareBatch,
   inputs: readonly string[],
   flags: InspectionFlags,
   signal: AbortSignal,
+  begun: SegmentThread | null,
 ): Promise<number> {
   const batch = await prepare(inputs, flags);
   const { job } = batch;
@@ -41,7 +48,7 @@ export async function runBatchCommand(
     onProblem,
     cleanups,
   });
-  const { targets, runner } = await chooseRunner(found, job, flags, signal);
+  const { targets, runner } = await chooseRunner(found, job, flags, signal, begun);
   const stop = () => void runner.close();
   signal.addEventListener('abort', stop);
   try {
@@ -75,6 +82,7 @@ async function chooseRunner(
   job: Job,
   flags: InspectionFlags,
   signal: AbortSignal,
+  begun: SegmentThread | null,
 ): Promise<{ targets: AsyncIterable<InspectionTarget>; runner: JobRunner }> {
   const first: InspectionTarget[] = [];
   const enough = flags.jobs > 1 ? filesWorthThreads(job) : 0;
@@ -86,15 +94,24 @@ async function chooseRunner(
   const targets = joined(first, found);
   const ffmpegOption = flags.ffmpeg ?? null;
   if (enough === 0 || first.length < enough) {
-    const threads = {
-      file: bundle('flac-segment.cjs'),
-      count: Math.min(flags.jobs, availableParallelism()) - 1,
-    };
+    const threads = segmentThreads(Math.min(flags.jobs, availableParallelism()) - 1, begun);
     return { targets, runner: new InlineRunner(job, inspectionContext(ffmpegOption, signal, threads)) };
   }
   return {
     targets,
     runner: new WorkerPool(bundle('inspection-worker.cjs'), { job, ffmpegOption }, flags.jobs),
+  };
+}
+
+function segmentThreads(count: number, begun: SegmentThread | null): SegmentThreads {
+  let first = begun;
+  return {
+    count,
+    start: () => {
+      const thread = first ?? new SegmentThread(bundle('flac-segment.cjs'));
+      first = null;
+      return thread;
+    },
   };
 }
 

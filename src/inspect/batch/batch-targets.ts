@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { createWriteStream, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -28,7 +28,7 @@ export async function* batchTargets(
     if (options.signal.aborted) return;
     if (input === '-') {
       yield* standardInput(options);
-    } else if (!(await isDirectory(input))) {
+    } else if (!isDirectory(input)) {
       yield { file: input, path: input };
     } else if (!options.recursive) {
       options.onProblem(input, new PlayheadError('is-directory', 'is a directory (use -r)'));
@@ -47,9 +47,9 @@ async function* standardInput(options: BatchTargetsOptions): AsyncGenerator<Insp
   yield { file: '-', path: copy };
 }
 
-async function isDirectory(input: string): Promise<boolean> {
+function isDirectory(input: string): boolean {
   try {
-    return (await stat(input)).isDirectory();
+    return statSync(input).isDirectory();
   } catch {
     return false; // whoever opens it says what is wrong
   }

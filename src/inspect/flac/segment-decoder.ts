@@ -1,19 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { parseFlacFrameHeader, type FlacFrameHeader } from '../../media/container/flac-frame.ts';
-import { crc16 } from '../../media/crc.ts';
 import { FlacFrameDecoder } from '../../media/flac-decoder/frame-decoder.ts';
-
-/** A FLAC file's audio: where its frames are, and what STREAMINFO says of them. Plain data. */
-export interface FlacAudio {
-  readonly path: string;
-  readonly from: number;
-  readonly to: number;
-  readonly sampleRate: number;
-  readonly channels: number;
-  readonly sampleBits: number;
-  readonly minBlockFrames: number;
-  readonly maxBlockFrames: number;
-}
+import type { FlacAudio } from './flac-audio.ts';
 
 /** Whole frames that follow each other: where they begin and end, in bytes and in samples, and how much PCM they gave. */
 export interface DecodedSegment {
@@ -37,14 +25,15 @@ export class FlacSegmentDecoder {
   readonly #descriptor: number;
   readonly #decoder: FlacFrameDecoder;
   readonly #bytes: Buffer;
+  readonly #longestFrame: number;
 
   /** @throws the system's error when the file cannot be opened */
   constructor(audio: FlacAudio, kernel: WebAssembly.Module) {
     this.#audio = audio;
     const sampleBytes = Math.ceil(audio.sampleBits / 8);
     // A frame that compresses badly is stored as it is; one channel may have a bit more.
-    const longestFrame = audio.maxBlockFrames * audio.channels * (sampleBytes + 1) + FRAME_OVERHEAD_BYTES;
-    this.#decoder = new FlacFrameDecoder(kernel, audio, SEGMENT_BYTES + longestFrame + BEHIND_BYTES);
+    this.#longestFrame = audio.maxBlockFrames * audio.channels * (sampleBytes + 1) + FRAME_OVERHEAD_BYTES;
+    this.#decoder = new FlacFrameDecoder(kernel, audio, SEGMENT_BYTES + this.#longestFrame + BEHIND_BYTES);
     this.#bytes = this.#decoder.input;
     this.#descriptor = openSync(audio.path, 'r');
   }
@@ -55,7 +44,7 @@ export class FlacSegmentDecoder {
    * @throws the system's error when the file cannot be read
    */
   decode(from: number, to: number, pcm: Uint8Array): DecodedSegment | null {
-    const limit = this.#read(from);
+    const limit = this.#read(from, to);
     const end = Math.min(to, this.#audio.to) - from;
     let at = 0;
     let header = this.#headerAt(at, limit);
@@ -75,7 +64,7 @@ export class FlacSegmentDecoder {
       const subframes = at + header.headerBytes;
       const footer = this.#decoder.decode(subframes, header.blockFrames, assignment, pcm, pcmBytes);
       if (footer === null || footer + CRC_BYTES > limit) return null;
-      if (crc16(this.#bytes, at, footer + CRC_BYTES) !== 0) return null;
+      if (!this.#decoder.hasRightCrc(at, footer + CRC_BYTES)) return null;
       pcmBytes += room;
       sample += header.blockFrames;
       at = footer + CRC_BYTES;
@@ -87,15 +76,16 @@ export class FlacSegmentDecoder {
     closeSync(this.#descriptor);
   }
 
-  /** Gives how many bytes there are of the file. */
-  #read(from: number): number {
-    const wanted = Math.min(this.#bytes.length - BEHIND_BYTES, this.#audio.to - from);
+  /** Reads a stretch, and the frame that may begin at its end. Gives how many bytes there are of the file. */
+  #read(from: number, to: number): number {
+    const wanted = Math.min(to - from + this.#longestFrame, this.#audio.to - from);
     let filled = 0;
     while (filled < wanted) {
       const count = readSync(this.#descriptor, this.#bytes, filled, wanted - filled, from + filled);
       if (count === 0) break;
       filled += count;
     }
+    this.#decoder.inputChanged(filled + BEHIND_BYTES);
     return filled;
   }
 

@@ -1,30 +1,22 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { InspectionContext } from '../inspection.ts';
-import { FlacSegmentDecoder, SEGMENT_BYTES, type DecodedSegment, type FlacAudio } from './segment-decoder.ts';
-import { SegmentThread } from './segment-thread-owner.ts';
+import type { FlacAudio } from './flac-audio.ts';
+import { FlacSegmentDecoder, SEGMENT_BYTES, type DecodedSegment } from './segment-decoder.ts';
+import { WORTH_A_THREAD_BYTES, type SegmentThread } from './segment-thread-owner.ts';
 
 /** PCM of one segment; what compresses so well that it needs more room is decoded in several steps. */
 const SLOT_BYTES = 4 << 20;
 /** Segments that this thread may be ahead of the one being hashed. */
 const OWN_SLOTS = 2;
-/** A thread costs some 30 ms to start: this much audio is decoded in that time. */
-const WORTH_A_THREAD_BYTES = 4 << 20;
-
 /** Where more threads are to be had, and how many. */
 export interface SegmentThreads {
-  /** The bundle of segment-thread.ts. */
-  readonly file: string;
   readonly count: number;
+  /** Starts one, or gives one that was started before: it is its taker's. */
+  start(): SegmentThread;
 }
 
 /** What a check is given besides the file: see `InspectionContext`. */
 export type FlacCheckContext = Pick<InspectionContext, 'flacKernel' | 'threads' | 'signal'>;
-
-/** What a sound file must come to. */
-export interface FlacPromise {
-  readonly samples: number;
-  readonly md5: string;
-}
 
 interface Decoded {
   readonly segment: DecodedSegment | null;
@@ -42,13 +34,13 @@ interface Decoded {
  */
 export async function isWholeFlac(
   audio: FlacAudio,
-  promise: FlacPromise,
+  md5: string,
   context: FlacCheckContext,
 ): Promise<boolean> {
   const worth = audio.to - audio.from >= WORTH_A_THREAD_BYTES;
   const check = new FlacCheck(audio, context.flacKernel(), worth ? context.threads : null);
   try {
-    return await check.run(promise, context.signal);
+    return await check.run(md5, context.signal);
   } finally {
     await check.close();
   }
@@ -74,13 +66,11 @@ class FlacCheck {
     this.#offset = audio.from;
     this.#segments = Math.ceil((audio.to - audio.from) / SEGMENT_BYTES);
     this.#decoder = new FlacSegmentDecoder(audio, kernel);
-    this.#threads = Array.from(
-      { length: threads?.count ?? 0 },
-      () => new SegmentThread(threads!.file, audio, kernel, SLOT_BYTES),
-    );
+    this.#threads = Array.from({ length: threads?.count ?? 0 }, () => threads!.start());
+    for (const thread of this.#threads) thread.begin(audio, kernel, SLOT_BYTES);
   }
 
-  async run(promise: FlacPromise, signal: AbortSignal): Promise<boolean> {
+  async run(md5: string, signal: AbortSignal): Promise<boolean> {
     while (this.#awaited < this.#segments) {
       signal.throwIfAborted();
       const next = this.#decoded.get(this.#awaited);
@@ -97,8 +87,8 @@ class FlacCheck {
     }
     return (
       this.#offset === this.#audio.to &&
-      this.#sample === promise.samples &&
-      this.#hash.digest('hex') === promise.md5
+      this.#sample === this.#audio.samples &&
+      this.#hash.digest('hex') === md5
     );
   }
 
@@ -108,6 +98,7 @@ class FlacCheck {
   }
 
   #assign(): void {
+    if (this.#unassigned === this.#segments) return;
     for (const thread of this.#threads)
       while (this.#unassigned < this.#segments && thread.isFree) {
         const index = this.#unassigned++;
@@ -115,6 +106,7 @@ class FlacCheck {
           this.#decoded.set(index, { segment, pcm, release });
         });
       }
+    if (this.#unassigned === this.#segments) this.#finishThreads();
   }
 
   #decodeOne(): void {
@@ -123,6 +115,11 @@ class FlacCheck {
     const { from, to } = this.#range(index);
     const segment = this.#decoder.decode(from, to, pcm);
     this.#decoded.set(index, { segment, pcm, release: () => void this.#ownSlots.push(pcm) });
+    if (this.#unassigned === this.#segments) this.#finishThreads();
+  }
+
+  #finishThreads(): void {
+    for (const thread of this.#threads) thread.finish();
   }
 
   #range(index: number): { readonly from: number; readonly to: number } {

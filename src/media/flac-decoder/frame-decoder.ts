@@ -17,7 +17,9 @@ interface Kernel {
     inputBytes: number,
   ): void;
   inputAddress(): number;
+  inputChanged(bytes: number): void;
   pcmAddress(): number;
+  crc(from: number, to: number): number;
   decodeFrame(offset: number, blockFrames: number, assignment: number): number;
 }
 
@@ -39,7 +41,7 @@ export interface FlacFrameShape {
  * thing it does not understand. What is wrong with such a frame is for others to find out.
  */
 export class FlacFrameDecoder {
-  /** The bytes of the file to decode, in the kernel's memory: whoever decodes puts them here. */
+  /** The bytes of the file to decode, in the kernel's memory: whoever decodes puts them here, and calls `inputChanged`. */
   readonly input: Buffer;
   /** Bytes of one frame of PCM. */
   readonly frameBytes: number;
@@ -58,6 +60,16 @@ export class FlacFrameDecoder {
     const { buffer } = this.#kernel.memory;
     this.input = Buffer.from(buffer, this.#kernel.inputAddress(), inputBytes);
     this.#pcm = new Uint8Array(buffer, this.#kernel.pcmAddress(), pcmBytes);
+  }
+
+  /** The first `bytes` of `input` are others than before. */
+  inputChanged(bytes: number): void {
+    this.#kernel.inputChanged(bytes);
+  }
+
+  /** Whether the last two of these bytes of `input` are the CRC-16 of those before. */
+  hasRightCrc(from: number, to: number): boolean {
+    return this.#kernel.crc(from, to) === 0;
   }
 
   /**

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inspectionContext } from '../../../src/inspect/batch/job-runner.ts';
 import { isWholeFlacFile } from '../../../src/inspect/flac/whole-flac-file.ts';
+import { SegmentThread } from '../../../src/inspect/flac/segment-thread-owner.ts';
 import type { SegmentThreads } from '../../../src/inspect/flac/whole-flac.ts';
 import { FileBytes } from '../../../src/media/file-bytes.ts';
 import { probeFile } from '../../../src/media/probe-header.ts';
@@ -13,7 +14,10 @@ import { audioBench } from '../../helpers/make-audio.ts';
 const bench = await audioBench();
 await bench.make('source.wav', '-map_metadata', '-1');
 const context = inspectionContext(null, new AbortController().signal);
-const threads: SegmentThreads = { file: path.resolve('dist/flac-segment.cjs'), count: 2 };
+const threads: SegmentThreads = {
+  count: 2,
+  start: () => new SegmentThread(path.resolve('dist/flac-segment.cjs')),
+};
 
 async function isWhole(file: string, threads: SegmentThreads | null = null): Promise<boolean> {
   const bytes = await FileBytes.open(file);
@@ -103,7 +107,8 @@ describe('more than one segment', () => {
   it('with a thread that cannot be started', async () => {
     const file = bench.path('no-thread.cjs');
     await writeFile(file, 'throw new Error("no");');
-    expect(await isWhole(bench.path('long.flac'), { file, count: 1 })).toBe(false);
+    const broken: SegmentThreads = { count: 1, start: () => new SegmentThread(file) };
+    expect(await isWhole(bench.path('long.flac'), broken)).toBe(true);
   });
 });
 

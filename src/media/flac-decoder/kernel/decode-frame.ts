@@ -5,16 +5,16 @@
  * Made for checking: at the first thing it does not understand it traps, as it does where a number in the file leads behind
  * the memory's end. Whatever a file says, this memory is all that it can reach.
  */
-import { bitPosition, moveToBit } from './bits';
+import { bitPosition, inputPlace, moveToBit, placeInput, turn } from './bits';
+import { crcOf, makeCrcTables } from './crc';
+import { joinStereo, joinStereo16, LEFT_SIDE, SIDE_RIGHT } from './join-stereo';
 import { packChannel } from './pack';
 import { readSubframe } from './subframe';
 
-const LEFT_SIDE: u32 = 8;
-const SIDE_RIGHT: u32 = 9;
-const MID_SIDE: u32 = 10;
 /** What the predictors may read before the first sample of a channel. */
 const BEFORE_BYTES: u32 = 128;
 const PAGE_BYTES: u32 = 65536;
+const VECTOR_BYTES: u32 = 16;
 
 let channels: u32 = 0;
 let sampleBits: u32 = 0;
@@ -22,12 +22,11 @@ let sampleBits: u32 = 0;
 let channelBytes: u32 = 0;
 let samplesAt: u32 = 0;
 let pcmAt: u32 = 0;
-let inputAt: u32 = 0;
 
 /**
  * Says what frames there will be and makes room for them. Called once, before all else.
  *
- * @param inputBytes of the file that are decoded at a time. They come last: what is behind them is the memory's end
+ * @param inputBytes of the file that are decoded at a time
  */
 export function prepare(
   channelCount: u32,
@@ -39,16 +38,31 @@ export function prepare(
   channels = channelCount;
   sampleBits = bitsPerSample;
   channelBytes = BEFORE_BYTES + maxBlockFrames * 4;
-  samplesAt = <u32>__heap_base + BEFORE_BYTES;
+  samplesAt = placeInput(<u32>__heap_base, wholeVectors(inputBytes)) + BEFORE_BYTES;
   pcmAt = samplesAt + channels * channelBytes;
-  inputAt = pcmAt + pcmBytes;
-  const pages = (inputAt + inputBytes + PAGE_BYTES - 1) / PAGE_BYTES;
+  const end = pcmAt + wholeVectors(pcmBytes);
+  const pages = (end + PAGE_BYTES - 1) / PAGE_BYTES;
   if (memory.grow(pages - memory.size()) < 0) unreachable();
+  makeCrcTables();
+}
+
+function wholeVectors(bytes: u32): u32 {
+  return (bytes + VECTOR_BYTES - 1) & ~(VECTOR_BYTES - 1);
 }
 
 /** Where the bytes of the file have to be put. */
 export function inputAddress(): u32 {
-  return inputAt;
+  return inputPlace();
+}
+
+/** To be called when the first `bytes` of the input are others than before. */
+export function inputChanged(bytes: u32): void {
+  turn(bytes);
+}
+
+/** CRC-16 of the input's bytes from one offset to another; 0 when the last two are the right one of those before. */
+export function crc(from: u32, to: u32): u32 {
+  return crcOf(inputPlace() + from, inputPlace() + to);
 }
 
 /** Where the interleaved samples of the last frame are. */
@@ -65,12 +79,21 @@ export function pcmAddress(): u32 {
  * @returns the offset of the frame's CRC-16
  */
 export function decodeFrame(offset: u32, blockFrames: u32, assignment: u32): u32 {
-  moveToBit((inputAt + offset) * 8);
+  moveToBit(offset * 8);
   for (let channel: u32 = 0; channel < channels; channel++) {
     const isSide = assignment >= LEFT_SIDE && channel == (assignment == SIDE_RIGHT ? 0 : 1);
     readSubframe(samplesAt + channel * channelBytes, blockFrames, sampleBits + (isSide ? 1 : 0));
   }
-  if (assignment >= LEFT_SIDE) joinStereo(blockFrames, assignment);
+  if (channels == 2 && sampleBits == 16)
+    joinStereo16(samplesAt, samplesAt + channelBytes, blockFrames, assignment, pcmAt);
+  else {
+    if (assignment >= LEFT_SIDE) joinStereo(samplesAt, samplesAt + channelBytes, blockFrames, assignment);
+    packAll(blockFrames);
+  }
+  return (bitPosition() + 7) / 8;
+}
+
+function packAll(blockFrames: u32): void {
   const sampleBytes = (sampleBits + 7) / 8;
   for (let channel: u32 = 0; channel < channels; channel++)
     packChannel(
@@ -80,21 +103,4 @@ export function decodeFrame(offset: u32, blockFrames: u32, assignment: u32): u32
       sampleBytes,
       channels * sampleBytes,
     );
-  return (bitPosition() + 7) / 8 - inputAt;
-}
-
-/** Undoes the difference that two channels were coded with (RFC 9639 §4.2). */
-function joinStereo(blockFrames: u32, assignment: u32): void {
-  const end = samplesAt + blockFrames * 4;
-  for (let first = samplesAt, second = samplesAt + channelBytes; first < end; first += 4, second += 4) {
-    const a = load<i32>(first);
-    const b = load<i32>(second);
-    if (assignment == LEFT_SIDE) store<i32>(second, a - b);
-    else if (assignment == SIDE_RIGHT) store<i32>(first, a + b);
-    else if (assignment == MID_SIDE) {
-      const sum = a * 2 + (b & 1);
-      store<i32>(first, (sum + b) >> 1);
-      store<i32>(second, (sum - b) >> 1);
-    }
-  }
 }

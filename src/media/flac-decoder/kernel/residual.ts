@@ -1,4 +1,13 @@
-import { bitPosition, moveToBit, peekBits, takeBits, takeLong, takeSigned, takeZeros } from './bits';
+import {
+  bitPosition,
+  firstWord,
+  moveToBit,
+  peekBits,
+  takeBits,
+  takeSigned,
+  takeZeros,
+  USABLE_BITS,
+} from './bits';
 
 /** How far a unary number is followed: no encoder writes more than a few dozen zeros. */
 const MAX_QUOTIENT: u32 = 1 << 20;
@@ -28,26 +37,51 @@ export function readPlain(from: usize, to: usize, width: u32): void {
 
 /** Rice codes: zeros that count the quotient, a one, the remainder of `parameter` bits; folded so that 1 is −1. */
 function readRice(from: usize, to: usize, parameter: u32): void {
-  const remainderShift = 31 - parameter;
-  /** With more zeros one read does not hold the whole code; negative for a parameter that never fits. */
-  const longestQuotient: i32 = 24 - <i32>parameter;
-  // Half of all the work of a decode is this loop: the position is kept in a local variable.
+  // Half of all the work of a decode is this loop: what it needs is in local variables.
+  const first = firstWord();
   let bit = bitPosition();
-  for (let at = from; at < to; at += 4) {
-    const word = peekBits(bit);
-    const zeros = clz<u32>(word);
-    let folded: u32;
-    if (<i32>zeros <= longestQuotient) {
-      // The one that ends the zeros is taken along with the remainder, and counts as a quotient of 1.
-      folded = ((zeros - 1) << parameter) + ((word << zeros) >>> remainderShift);
-      bit += zeros + 1 + parameter;
-    } else {
+  let at = from;
+  // Three codes of one word: where a code begins depends on the one before, and a new word would be waited for each time.
+  const codeBits: u64 = parameter + 1;
+  const valueShift: u64 = 63 - parameter;
+  const wholeBits = 3 * codeBits;
+  while (at + 12 <= to) {
+    const word = peekBits(first, bit);
+    const zeros = clz<u64>(word);
+    const code = word << zeros;
+    const nextWord = code << codeBits;
+    const nextZeros = clz<u64>(nextWord);
+    const nextCode = nextWord << nextZeros;
+    const lastWord = nextCode << codeBits;
+    const lastZeros = clz<u64>(lastWord);
+    const bits = zeros + nextZeros + lastZeros + wholeBits;
+    if (bits > <u64>USABLE_BITS) {
       moveToBit(bit);
-      const quotient = takeZeros(MAX_QUOTIENT);
-      folded = (quotient << parameter) | takeLong(parameter);
+      store<i32>(at, takeRice(parameter));
       bit = bitPosition();
+      at += 4;
+      continue;
     }
-    store<i32>(at, (<i32>(folded >>> 1)) ^ -(<i32>(folded & 1)));
+    store<i32>(at, signed(zeros, code >>> valueShift, parameter));
+    store<i32>(at, signed(nextZeros, nextCode >>> valueShift, parameter), 4);
+    store<i32>(at, signed(lastZeros, (lastWord << lastZeros) >>> valueShift, parameter), 8);
+    bit += <u32>bits;
+    at += 12;
   }
   moveToBit(bit);
+  for (; at < to; at += 4) store<i32>(at, takeRice(parameter));
+}
+
+/** @param value the one that ends the zeros, and the remainder: the one counts as a quotient of 1 */
+function signed(zeros: u64, value: u64, parameter: u32): i32 {
+  return unfolded(((<u32>zeros - 1) << parameter) + <u32>value);
+}
+
+function takeRice(parameter: u32): i32 {
+  const quotient = takeZeros(MAX_QUOTIENT);
+  return unfolded((quotient << parameter) | takeBits(parameter));
+}
+
+function unfolded(folded: u32): i32 {
+  return (<i32>(folded >>> 1)) ^ -(<i32>(folded & 1));
 }
