@@ -63,6 +63,9 @@ describe('exit codes', () => {
     [1, ['compare', FLAC, M4A]],
     [2, ['compare', FLAC]],
     [2, ['peaks', '--output', 'x.txt', FLAC]],
+    [2, ['peaks', '-r', '--output', path.join(tmpdir(), 'x.json'), path.dirname(FLAC)]],
+    [2, ['spectrum', '-r', '--output', path.join(tmpdir(), 'x.png'), path.dirname(FLAC)]],
+    [2, ['spectrum', '--output', '/no/such/x.png', FLAC]],
     [0, ['verify', '--help']],
   ] as const)('%i for %j', async (code, args) => {
     const run = await runPlayhead([...args]);
