@@ -1,7 +1,8 @@
+import { stat } from 'node:fs/promises';
 import type { HeaderFacts } from '../../media/header-facts.ts';
 import type { InspectionContext } from '../inspection.ts';
 import { PcmStream } from '../pcm-stream.ts';
-import { noteComplaint } from './decode-complaints.ts';
+import { DecodeComplaints } from './decode-complaints.ts';
 import type { FindingLog } from './finding.ts';
 import { flacDigest, hasFlacDigest } from './verify-flac-digest.ts';
 import { PcmDigest } from './pcm-digest.ts';
@@ -30,7 +31,8 @@ export async function verifyDecode(
     const md5 = await flacDigest(path, facts, context);
     if (md5 === facts.md5) return { frames: facts.frames!, sampleRate: facts.sampleRate, md5 };
   }
-  const digest = new PcmDigest(facts ?? { codec: '', bitsPerSample: null, lossless: false });
+  const digest = new PcmDigest(facts ?? { codec: '', bitsPerSample: null, lossless: false, isFloat: false });
+  const complaints = new DecodeComplaints(path, await hasTagsBehindMp3(path, facts), findings);
   let bytes = 0;
   let bytesPerSecond = Infinity;
   const stream = await PcmStream.open({
@@ -39,7 +41,7 @@ export async function verifyDecode(
     encoding: digest.encoding,
     inputArgs: ['-err_detect', 'crccheck'],
     signal: context.signal,
-    onLine: (line) => noteComplaint(line, path, bytes / bytesPerSecond, findings),
+    onLine: (line) => complaints.take(line, bytes / bytesPerSecond),
   });
   bytesPerSecond = stream.sampleRate * stream.frameBytes;
   const hashes = facts?.lossless === true;
@@ -49,9 +51,15 @@ export async function verifyDecode(
   }
   await stream.ended();
   context.signal.throwIfAborted();
+  const frames = bytes / stream.frameBytes;
+  complaints.finish(frames >= (facts?.frames ?? Infinity));
   return {
-    frames: bytes / stream.frameBytes,
+    frames,
     sampleRate: stream.sampleRate,
     md5: hashes ? digest.hex() : null,
   };
+}
+
+async function hasTagsBehindMp3(path: string, facts: HeaderFacts | null): Promise<boolean> {
+  return facts?.container === 'mp3' && facts.audioEnd !== null && (await stat(path)).size > facts.audioEnd;
 }

@@ -152,21 +152,21 @@ async function bodyOf(file: FileBytes, element: EbmlElement): Promise<Buffer> {
   return file.read(element.bodyOffset, Math.min(element.endOffset - element.bodyOffset, 65_536));
 }
 
-const CODECS: Readonly<Record<string, string>> = {
-  A_OPUS: 'opus',
-  A_VORBIS: 'vorbis',
-  A_FLAC: 'flac',
-  A_ALAC: 'alac',
-  A_AC3: 'ac3',
-  A_EAC3: 'eac3',
-  A_DTS: 'dts',
-  A_TRUEHD: 'truehd',
-  A_TTA1: 'tta',
-  A_WAVPACK4: 'wavpack',
-  'A_MPEG/L3': 'mp3',
-  'A_MPEG/L2': 'mp2',
-  'A_MPEG/L1': 'mp1',
-};
+const CODECS: ReadonlyMap<string, string> = new Map([
+  ['A_OPUS', 'opus'],
+  ['A_VORBIS', 'vorbis'],
+  ['A_FLAC', 'flac'],
+  ['A_ALAC', 'alac'],
+  ['A_AC3', 'ac3'],
+  ['A_EAC3', 'eac3'],
+  ['A_DTS', 'dts'],
+  ['A_TRUEHD', 'truehd'],
+  ['A_TTA1', 'tta'],
+  ['A_WAVPACK4', 'wavpack'],
+  ['A_MPEG/L3', 'mp3'],
+  ['A_MPEG/L2', 'mp2'],
+  ['A_MPEG/L1', 'mp1'],
+]);
 const LOSSLESS = new Set(['flac', 'alac', 'tta', 'wavpack', 'truehd']);
 
 /** ffmpeg's name of a track's codec; null for one we do not know. */
@@ -175,7 +175,7 @@ export function codecOf(track: AudioTrack): string | null {
   if (track.codecId === 'A_PCM/INT/LIT') return track.bits === 8 ? 'pcm_u8' : `pcm_s${track.bits}le`;
   if (track.codecId === 'A_PCM/INT/BIG') return track.bits === 8 ? 'pcm_u8' : `pcm_s${track.bits}be`;
   if (track.codecId === 'A_PCM/FLOAT/IEEE') return `pcm_f${track.bits}le`;
-  return CODECS[track.codecId] ?? null;
+  return CODECS.get(track.codecId) ?? null;
 }
 
 function factsOf(
@@ -213,6 +213,8 @@ function factsOf(
     audioOffset,
     encoder,
     lossless,
+    // The track does not say which: floats are the usual ones.
+    isFloat: codec === 'wavpack' && track.bits === 32,
     md5: flac?.md5 ?? null,
     streamIndex: track.index,
   });

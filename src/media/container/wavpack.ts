@@ -78,6 +78,7 @@ export async function probeWavPack(file: FileBytes, start: number): Promise<Head
     bitRate: frames ? Math.round(((audioEnd - start) * 8 * format.sampleRate) / frames) : null,
     bitRateMode: lossless ? 'lossless' : 'abr',
     lossless,
+    isFloat: float,
   });
 }
 
