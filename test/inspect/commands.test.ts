@@ -174,6 +174,41 @@ describe('what comes from a file is shown, not obeyed', () => {
   });
 });
 
+describe('a manifest', () => {
+  const statuses = async (...args: string[]) => {
+    const run = await runPlayhead(['verify', '--jsonl', ...args]);
+    return run.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { status: string; findings: { code: string }[] })
+      .map(({ status, findings }) => [status, ...findings.map(({ code }) => code)].join(' '));
+  };
+
+  it('written with or without a decode, and checked the other way', async () => {
+    const manifest = bench.path('quick.manifest');
+    const files = [FLAC, M4A, await bench.make('quick.tta', '-c:a', 'tta')];
+    expect(await statuses('--no-decode', '--write-manifest', manifest, ...files)).toEqual(['ok', 'ok', 'ok']);
+    expect(await statuses('--check', manifest)).toEqual(['ok', 'ok', 'ok']);
+    await statuses('--write-manifest', manifest, FLAC, M4A);
+    expect(await statuses('--no-decode', '--check', manifest)).toEqual(['warning hash-unchecked', 'ok']);
+  });
+
+  it('says of a file that it is not in it, and finds it by another path', async () => {
+    const manifest = bench.path('one.manifest');
+    await runPlayhead(['verify', '--write-manifest', manifest, FLAC]);
+    const same = path.join(path.dirname(FLAC), '.') + path.sep + '.' + path.sep + path.basename(FLAC);
+    expect(await statuses('--check', manifest, same, M4A)).toEqual(['ok', 'warning not-in-manifest']);
+  });
+
+  it('that is empty is none, and no file is expected by the name of a method', async () => {
+    const manifest = bench.path('empty.manifest');
+    await runPlayhead(['verify', '--write-manifest', manifest, '/no/such.flac']);
+    expect((await runPlayhead(['verify', '--check', manifest])).code).toBe(2);
+    await copyFile(FLAC, bench.path('constructor'));
+    expect((await runPlayhead(['verify', 'constructor'], { cwd: bench.dir })).code).toBe(0);
+  });
+});
+
 describe('chapters are written as', () => {
   it('a cue sheet', async () => {
     const { stdout } = await runPlayhead(['chapters', '--format', 'cue', M4A]);

@@ -213,6 +213,16 @@ describe('what is unusual is a warning and no damage', async () => {
     expect(await warned('lyrics.mp3', mp3)).toEqual({ status: 'ok', frames: SOURCE_FRAMES, found: [] });
   });
 
+  it('MP3: nothing was encoded', async () => {
+    await bench.run('sox', '-n', '-r', '44100', '-b', '16', 'nothing.wav', 'trim', '0', '0');
+    await bench.run('lame', '--quiet', 'nothing.wav', 'nothing.mp3');
+    expect(await warned('nothing-too.mp3', await readFile(bench.path('nothing.mp3')))).toEqual({
+      status: 'warning',
+      frames: 0,
+      found: [['no-audio', null]],
+    });
+  });
+
   it('MP4: more boxes than a box may have children', async () => {
     const m4a = await readFile(await bench.convert(bench.path('source.wav'), 'boxes.m4a'));
     const free = Buffer.from('\0\0\0\x08free'.repeat(66_000), 'latin1');

@@ -27,6 +27,11 @@ export async function verifyDecode(
   findings: FindingLog,
   context: InspectionContext,
 ): Promise<DecodeResult> {
+  if (facts?.container === 'mp3' && facts.frames === 0) {
+    // An encoder that got nothing writes one frame of padding, which ffmpeg refuses.
+    findings.warn('length', 'no-audio', 'there is no audio in it');
+    return { frames: 0, sampleRate: facts.sampleRate, md5: null };
+  }
   if (facts && hasFlacDigest(facts)) {
     const md5 = await flacDigest(path, facts, context);
     if (md5 === facts.md5) return { frames: facts.frames!, sampleRate: facts.sampleRate, md5 };
