@@ -41,7 +41,7 @@ export function channelsOfLayout(name: string): number | null {
   return null;
 }
 
-/** The orders that FLAC, Vorbis, Opus and ALAC prescribe by the number of channels alone (Vorbis I, 4.3.9). */
+/** The orders that Vorbis and Opus prescribe by the number of channels alone (Vorbis I, 4.3.9). */
 const BY_COUNT = ['mono', 'stereo', '3.0', 'quad', '5.0', '5.1', '6.1', '7.1'];
 
 /** The layout of a format that fixes it by the number of channels; null above eight. */

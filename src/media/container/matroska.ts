@@ -1,9 +1,9 @@
 import { layoutOfCount } from '../channel-layout.ts';
 import type { FileBytes } from '../file-bytes.ts';
 import { headerFacts, type HeaderFacts } from '../header-facts.ts';
-import { parseAudioSpecificConfig } from './audio-specific-config.ts';
+import { parseAudioSpecificConfig, type AudioSpecificConfig } from './audio-specific-config.ts';
 import { ebmlFloat, ebmlUnsigned, elementsOf, type EbmlElement } from './ebml.ts';
-import { parseStreamInfo } from './flac.ts';
+import { flacLayout, parseStreamInfo } from './flac.ts';
 
 /** Element ids (RFC 9559). */
 export const EBML = 0x1a45dfa3;
@@ -178,6 +178,11 @@ export function codecOf(track: AudioTrack): string | null {
   return CODECS.get(track.codecId) ?? null;
 }
 
+function layoutOf(channels: number, codec: string, aac: AudioSpecificConfig | null): string | null {
+  if (codec === 'flac') return flacLayout(channels);
+  return aac?.channelLayout ?? (aac && channels > 2 ? null : layoutOfCount(channels));
+}
+
 function factsOf(
   track: AudioTrack,
   container: 'matroska' | 'webm',
@@ -204,7 +209,7 @@ function factsOf(
     profile: aac?.profile ?? null,
     sampleRate,
     channels,
-    channelLayout: aac?.channelLayout ?? layoutOfCount(channels),
+    channelLayout: layoutOf(channels, codec, aac),
     bitsPerSample: lossless ? (flac?.bitsPerSample ?? (track.bits || null)) : null,
     frames:
       exact ?? (seconds === null ? null : Math.max(0, Math.round(seconds * sampleRate) - initialPadding)),

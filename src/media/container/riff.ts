@@ -5,6 +5,8 @@ import { pcmFacts } from './pcm-facts.ts';
 import { isStreamedSize } from './streamed-size.ts';
 import { codecOfTag, parseWaveFormat, pcmEncodingOf, type WaveFormat } from './wave-format.ts';
 
+/** Of the codecs that are not linear PCM. */
+const LOSSLESS = new Set(['flac', 'wmalossless']);
 /** A real file has a few dozen chunks; one of millions was made to keep us busy. */
 const MAX_CHUNKS = 4096;
 /** W64 names its chunks by GUID; all but `riff` end in these bytes (Sony Wave64, as libsndfile and ffmpeg read it). */
@@ -93,6 +95,7 @@ function factsOf(
   if (codec === null || format.channels < 1 || format.sampleRate < 1) return null;
   const end = Math.min(file.sizeBytes, data.dataOffset + (declared ?? Infinity));
   const blocks = format.blockAlign > 0 ? Math.floor((end - data.dataOffset) / format.blockAlign) : 0;
+  const lossless = LOSSLESS.has(codec);
   // A decoder gives every frame of every ADPCM block, also the padding of the last one that `fact` leaves out.
   const decoded = codec.startsWith('adpcm') ? blocks * format.framesPerBlock : 0;
   return headerFacts({
@@ -101,12 +104,13 @@ function factsOf(
     sampleRate: format.sampleRate,
     channels: format.channels,
     channelLayout: format.channelLayout,
-    bitsPerSample: codec.startsWith('adpcm') ? format.bitsPerSample : null,
+    bitsPerSample: codec.startsWith('adpcm') || lossless ? format.bitsPerSample : null,
     frames: decoded || factFrames,
     framesSource: decoded ? 'header' : factFrames === null ? null : 'estimate',
     audioOffset: data.dataOffset,
     audioEnd: end,
     bitRate: format.bytesPerSecond * 8 || null,
+    lossless,
     warnings,
   });
 }
