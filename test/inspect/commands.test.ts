@@ -45,6 +45,12 @@ describe('JSON of every command follows its published schema', () => {
   });
 });
 
+it('the help of a command names no default that is none', async () => {
+  const { stdout } = await runPlayhead(['loudness', '--help']);
+  expect(stdout).toContain('--jsonl');
+  expect(stdout).not.toContain('false');
+});
+
 describe('exit codes', () => {
   it.each([
     [0, ['inspect', FLAC]],
