@@ -61,6 +61,7 @@ describe('exit codes', () => {
     [2, ['inspect', '-j', '0', FLAC]],
     [2, ['inspect', '--ffmpeg', '/no/such/ffmpeg', '--exact', FLAC]],
     [2, ['inspect', path.dirname(FLAC)]],
+    [2, ['verify', '-r', path.resolve('schema')]],
     [0, ['verify', FLAC]],
     [1, ['verify', fixture('damaged/truncated.flac')]],
     [2, ['verify', fixture('damaged/truncated.flac'), fixture('damaged/web-page.mp3')]],

@@ -48,6 +48,14 @@ it('samples that differ below what a float holds are not the same', async () => 
   expect(await compare(first!, wv)).toMatchObject({ same: 'pcm', equal: true });
 });
 
+it('a tone is where it is, although it fits in other places as well', async () => {
+  const tone = async (name: string, ...options: string[]) =>
+    bench.make(name, '-filter_complex', 'sine=440:d=2[tone]', '-map', '[tone]', ...options);
+  const report = await compare(await tone('tone.wav'), await tone('tone.ogg', '-c:a', 'libvorbis'));
+  expect(report.alignment).toMatchObject({ offset: 0 });
+  expect(report.alignment!.correlation).toBeGreaterThan(0.99);
+});
+
 it('an error names the file that it is about', async () => {
   const missing = bench.path('missing.wav');
   expect((await compare(missing, wav)).error).toEqual({ code: 'not-found', message: 'no such file' });

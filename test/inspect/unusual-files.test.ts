@@ -134,6 +134,16 @@ describe('what is unusual is a warning and no damage', async () => {
     expect(await warned('lyrics.mp3', mp3)).toEqual({ status: 'ok', frames: SOURCE_FRAMES, found: [] });
   });
 
+  it('MP3: a picture that is damaged', async () => {
+    const cover = await bench.make('cover.png', '-f', 'lavfi', '-i', 'testsrc=s=64x64:d=0.04', '-map', '1');
+    const bytes = await readFile(cover);
+    bytes.fill(0x55, bytes.indexOf('IDAT') + 12, bytes.indexOf('IDAT') + 200);
+    await writeFile(cover, bytes);
+    const file = await bench.make('cover.mp3', '-i', cover, '-map', '0', '-map', '1', '-c:v', 'copy');
+    const report = await verify(file);
+    expect(report).toMatchObject({ status: 'ok', findings: [] });
+  });
+
   it('MP3: nothing was encoded', async () => {
     await bench.run('sox', '-n', '-r', '44100', '-b', '16', 'nothing.wav', 'trim', '0', '0');
     await bench.run('lame', '--quiet', 'nothing.wav', 'nothing.mp3');

@@ -4,6 +4,8 @@ import type { FindingLog } from './finding.ts';
 /** `[mp3float @ 0x55d0] [error] Header missing` */
 const ERROR_LINE = /^(?:\[([^@\]]+?) @ [^\]]*\] )?\[(?:error|fatal|panic)\] (.*)$/;
 
+const PICTURE_DECODERS =
+  /^(?:a?png|mjpeg|jpeg2000|jpegls|gif|bmp|tiff|webp|svg|h264|hevc|vp[89]|av1|mpeg\dvideo|mpeg4|theora)$/;
 /** What an MP3 decoder says of bytes behind the last frame, and the line that follows. */
 const ABOUT_THE_END =
   /Header missing$|^Error while decoding stream .*Invalid data found when processing input$/;
@@ -31,8 +33,9 @@ export class DecodeComplaints {
 
   /** A line of stderr at `-loglevel level+warning`, and how far the output had come. */
   take(line: string, time: number): void {
-    const said = ERROR_LINE.exec(line)?.[2];
-    if (said === undefined) return;
+    const [, speaker = '', said] = ERROR_LINE.exec(line) ?? [];
+    // ffmpeg looks at covers, too. They are no audio.
+    if (said === undefined || PICTURE_DECODERS.test(speaker)) return;
     if (this.#held && this.#held.length < MOST_HELD && ABOUT_THE_END.test(said)) {
       this.#held.push({ line, time });
       return;
