@@ -8,6 +8,7 @@ import { isWholeFlacFile } from './flac/whole-flac-file.ts';
 import { expectedHash } from './manifest.ts';
 import { NOT_AUDIO, reportError } from './report-error.ts';
 import { VERIFY_SCHEMA_VERSION, type ContentHash, type VerifyReport } from './report/verify-report.ts';
+import { compareLength } from './verify/compare-length.ts';
 import { compareHash, contentHash } from './verify/content-hash.ts';
 import { FindingLog } from './verify/finding.ts';
 import { verifyContainer } from './verify/verify-container.ts';
@@ -63,7 +64,7 @@ export async function verifyFile(
     } finally {
       await file.close();
     }
-    if (decoded) compare(facts, decoded, findings);
+    if (facts && decoded) compareLength(facts, decoded, findings);
     const expected = expectedHash(options.expected, target.file);
     hash = await contentHash(
       {
@@ -148,35 +149,4 @@ async function decodeOf(
     findings.damage('decode', 'undecodable', error.message);
     return null;
   }
-}
-
-function compare(facts: HeaderFacts | null, decoded: DecodeResult, findings: FindingLog): void {
-  if (facts && facts.frames !== null && facts.framesSource === 'header') {
-    const missing = facts.frames - decoded.frames;
-    const time = decoded.frames / decoded.sampleRate;
-    if (missing > 0)
-      findings.damage(
-        'length',
-        'decoded-short',
-        `${facts.frames} frames are promised, ${decoded.frames} could be decoded`,
-        {
-          time,
-        },
-      );
-    else if (missing < 0 && facts.container !== 'mp4')
-      findings.warn(
-        'length',
-        'decoded-long',
-        `${facts.frames} frames are promised, ${decoded.frames} could be decoded`,
-        {
-          time,
-        },
-      );
-  }
-  if (facts?.md5 && decoded.md5 !== null && decoded.md5 !== facts.md5)
-    findings.damage(
-      'hash',
-      'md5-mismatch',
-      'the decoded samples do not have the MD5 that STREAMINFO promises',
-    );
 }

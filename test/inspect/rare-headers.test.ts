@@ -123,3 +123,39 @@ describe('Ogg Speex', async () => {
     expect(crc.offset).toBe(bytes.lastIndexOf('OggS', at));
   });
 });
+
+describe('channels', () => {
+  const channelsOf = async (file: string) => {
+    const [stream] = (await inspect(file)).streams;
+    return [stream!.channels, stream!.channel_layout];
+  };
+
+  it('AAC whose channels only its program config element tells', async () => {
+    const m4a = await bench.make('quad.m4a', '-t', '0.1', '-af', 'aformat=channel_layouts=quad');
+    const wide = await bench.make('wide.m4a', '-t', '0.1', '-af', 'aformat=channel_layouts=7.1(wide)');
+    expect(await channelsOf(m4a)).toEqual([4, null]);
+    expect(await channelsOf(wide)).toEqual([8, null]);
+    expect(await channelsOf(await bench.convert(m4a, 'quad.aac', '-c', 'copy'))).toEqual([4, null]);
+    expect(await channelsOf(await bench.convert(wide, 'wide.mka', '-c', 'copy'))).toEqual([8, null]);
+  });
+
+  it.each([
+    ['flac', '5.1(side)', '5.1(side)'],
+    ['flac', '5.1', '5.1'],
+    ['flac', '7.1(wide)', '7.1(wide)'],
+    ['oga', '5.1(side)', '5.1(side)', '-c:a', 'flac'],
+    ['m4a', '4.0', '4.0', '-c:a', 'alac'],
+    ['m4a', '7.1(wide)', '7.1(wide)', '-c:a', 'alac'],
+    ['caf', 'stereo', 'stereo', '-c:a', 'alac'],
+  ])('%s in %s', async (type, layout, told, ...options) => {
+    const file = await bench.make(
+      `layout.${type}`,
+      '-t',
+      '0.1',
+      '-af',
+      `aformat=channel_layouts=${layout}`,
+      ...options,
+    );
+    expect((await channelsOf(file))[1]).toBe(told);
+  });
+});

@@ -15,10 +15,14 @@ export interface DecodeResult {
   readonly md5: string | null;
 }
 
+/** ffmpeg before 6.1 gives nothing for more. */
+const FFMPEG_FLAC_BITS = 24;
+
 /**
  * Decodes everything and notes what the decoder complained about, with checksums of the format on. The times are where
  * the output had come to: the damage is within a second after.
  *
+ * @returns null when this ffmpeg has no decoder for it, and says nothing either
  * @throws PlayheadError `undecodable`, `no-ffmpeg`
  */
 export async function verifyDecode(
@@ -26,7 +30,7 @@ export async function verifyDecode(
   facts: HeaderFacts | null,
   findings: FindingLog,
   context: InspectionContext,
-): Promise<DecodeResult> {
+): Promise<DecodeResult | null> {
   if (facts?.container === 'mp3' && facts.frames === 0) {
     // An encoder that got nothing writes one frame of padding, which ffmpeg refuses.
     findings.warn('length', 'no-audio', 'there is no audio in it');
@@ -57,6 +61,14 @@ export async function verifyDecode(
   await stream.ended();
   context.signal.throwIfAborted();
   const frames = bytes / stream.frameBytes;
+  if (frames === 0 && facts?.codec === 'flac' && (facts.bitsPerSample ?? 0) > FFMPEG_FLAC_BITS) {
+    findings.warn(
+      'decode',
+      'not-decodable',
+      `this ffmpeg does not decode FLAC of ${facts.bitsPerSample} bits`,
+    );
+    return null;
+  }
   complaints.finish(frames >= (facts?.frames ?? Infinity));
   return {
     frames,
