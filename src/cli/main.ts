@@ -40,7 +40,13 @@ export async function main(argv: readonly string[], begun: Begun): Promise<numbe
     .version(__PLAYHEAD_VERSION__, '--version', 'print the version')
     .helpOption('--help', 'show help')
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'playhead: ')) })
+    .configureOutput({
+      writeOut: (text) => {
+        process.stdout.on('error', () => undefined); // `--help | head` has read enough
+        process.stdout.write(text);
+      },
+      outputError: (text, write) => write(text.replace(/^error: /, 'playhead: ')),
+    })
     .enablePositionalOptions()
     .addHelpText(
       'after',

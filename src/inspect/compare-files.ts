@@ -4,6 +4,7 @@ import { PlayheadError } from '../player/error.ts';
 import { align, type ComparableFiles } from './compare/align.ts';
 import { openBoth } from './compare/open-both.ts';
 import { sampleDifference } from './compare/sample-difference.ts';
+import { haveSameSamples } from './compare/exact-samples.ts';
 import { countFrames } from './count-frames.ts';
 import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
 import { integratedLoudness } from './loudness/gating.ts';
@@ -70,7 +71,7 @@ async function compared(
 ): Promise<Partial<CompareReport>> {
   const isEqual = (same: CompareLevel | null) =>
     same !== null && COMPARE_LEVELS.indexOf(same) <= COMPARE_LEVELS.indexOf(level);
-  const sameBytes = await named(other, () => haveSameBytes(path, other));
+  const sameBytes = await haveSameBytes(path, other);
   if (sameBytes) {
     const { frames, sampleRate, channels } = await countFrames(path, context);
     const twice = <Value>(value: Value) => [value, value] as const;
@@ -91,7 +92,9 @@ async function compared(
   } as const;
   const tags = await differentTags(path, other);
   const sameShape = a.sampleRate === b.sampleRate && a.channels === b.channels;
-  if (sameShape && framesA === framesB && residual?.peak_difference_db === null) {
+  const isSameInFloats = sameShape && framesA === framesB && residual?.peak_difference_db === null;
+  if (isSameInFloats && !(await haveSameSamples(path, other, context))) return { ...shape, same: null, tags };
+  if (isSameInFloats) {
     const packets = await Promise.all([packetDigest(path, context), packetDigest(other, context)]);
     const same = packets[0] === packets[1] ? 'packets' : 'pcm';
     return { ...shape, same, equal: isEqual(same), tags };
@@ -123,19 +126,27 @@ async function named<Value>(file: string, work: () => Promise<Value>): Promise<V
 }
 
 async function haveSameBytes(a: string, b: string): Promise<boolean> {
-  const [left, right] = await Promise.all(
-    [a, b].map((path) => FileBytes.open(path, { windowBytes: READ_BYTES, reusesWindow: true })),
-  );
+  const options = { windowBytes: READ_BYTES, reusesWindow: true };
+  const left = await FileBytes.open(a, options);
   try {
-    if (left!.sizeBytes !== right!.sizeBytes) return false;
-    for (let offset = 0; offset < left!.sizeBytes; offset += READ_BYTES) {
-      const parts = await Promise.all([left!.read(offset, READ_BYTES), right!.read(offset, READ_BYTES)]);
-      if (!parts[0].equals(parts[1])) return false;
+    const right = await named(b, () => FileBytes.open(b, options));
+    try {
+      return await areSame(left, right);
+    } finally {
+      await right.close();
     }
-    return true;
   } finally {
-    await Promise.all([left!.close(), right!.close()]);
+    await left.close();
   }
+}
+
+async function areSame(left: FileBytes, right: FileBytes): Promise<boolean> {
+  if (left.sizeBytes !== right.sizeBytes) return false;
+  for (let offset = 0; offset < left.sizeBytes; offset += READ_BYTES) {
+    const [a, b] = await Promise.all([left.read(offset, READ_BYTES), right.read(offset, READ_BYTES)]);
+    if (!a.equals(b)) return false;
+  }
+  return true;
 }
 
 function open(path: string, context: InspectionContext): Promise<PcmStream> {

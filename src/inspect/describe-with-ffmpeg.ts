@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { resolve as absolute } from 'node:path';
+import { channelsOfLayout } from '../media/channel-layout.ts';
 import type { InspectionContext } from './inspection.ts';
 
 /** What ffmpeg prints about a file that none of our own parsers knows (TTA, AC-3, Musepack, DSF …). */
@@ -18,25 +19,22 @@ export interface FfmpegStream {
   readonly channels: number;
   readonly channelLayout: string | null;
   readonly sampleFormat: string | null;
+  /** Only of lossless streams. */
+  readonly bitsPerSample: number | null;
+  readonly lossless: boolean;
   readonly bitRate: number | null;
 }
 
 /** Enough for any header's worth of words; a file with thousands of streams is cut. */
 const MAX_OUTPUT_BYTES = 4 << 20;
-const CHANNELS: Readonly<Record<string, number>> = {
-  mono: 1,
-  stereo: 2,
-  '2.1': 3,
-  '3.0': 3,
-  quad: 4,
-  '4.0': 4,
-  '5.0': 5,
-  '5.1': 6,
-  '5.0(side)': 5,
-  '5.1(side)': 6,
-  '6.1': 7,
-  '7.1': 8,
-};
+/** Codecs of ffmpeg, of those that no parser of ours knows, that give back every sample as it was. */
+const LOSSLESS = new Set(['tta', 'mlp', 'truehd', 'shorten', 'tak', 'mp4als', 'ralf', 'wmalossless', 'dst']);
+/** Integer sample formats, and the bits of a sample where no other number of them is said. */
+const FORMAT_BITS: ReadonlyMap<string, number> = new Map([
+  ['u8', 8],
+  ['s16', 16],
+  ['s32', 32],
+]);
 
 /**
  * Asks ffmpeg (there is no ffprobe at run time) and reads its description of the audio streams.
@@ -94,15 +92,25 @@ function parseStream(index: number, words: string): FfmpegStream | null {
   const sampleRate = Number(/^(\d+) Hz$/.exec(parts.find((part) => part.endsWith(' Hz')) ?? '')?.[1] ?? 0);
   if (codec === undefined || sampleRate === 0) return null;
   const layout = parts[1] ?? '';
+  const layoutChannels = channelsOfLayout(layout);
+  const lossless = LOSSLESS.has(codec) || /^(?:pcm_[^am]|dsd_)/.test(codec);
   const kilobits = /^(\d+) kb\/s/.exec(parts.find((part) => part.includes('kb/s')) ?? '')?.[1];
   return {
     index,
     codec,
     profile: /^[a-z0-9_]+ \(([A-Z][^)/]*)\)/.exec(codecPart)?.[1] ?? null,
     sampleRate,
-    channels: CHANNELS[layout] ?? Number(/^(\d+) channels/.exec(layout)?.[1] ?? 0),
-    channelLayout: layout in CHANNELS ? layout : null,
+    channels: layoutChannels ?? Number(/^(\d+) channels/.exec(layout)?.[1] ?? 0),
+    channelLayout: layoutChannels === null ? null : layout,
     sampleFormat: /^([a-z0-9]+)/.exec(parts[2] ?? '')?.[1] ?? null,
+    bitsPerSample: lossless ? bitsOf(parts[2] ?? '') : null,
+    lossless,
     bitRate: kilobits === undefined ? null : Number(kilobits) * 1000,
   };
+}
+
+/** `s16`, `s32p (24 bit)`; null where the samples are no integers. */
+function bitsOf(words: string): number | null {
+  const [, format = '', bits] = /^([us]\d+)p?(?: \((\d+) bit\))?/.exec(words) ?? [];
+  return bits === undefined ? (FORMAT_BITS.get(format) ?? null) : Number(bits);
 }

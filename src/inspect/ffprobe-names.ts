@@ -1,4 +1,5 @@
 import type { Container } from '../media/audio-file.ts';
+import type { StreamFacts } from '../media/header-facts.ts';
 
 /** ffprobe's `format_name` and `format_long_name` of each container (libavformat's demuxers). */
 const FORMATS: Readonly<Record<Container, readonly [name: string, longName: string]>> = {
@@ -52,15 +53,19 @@ const BY_CODEC: Readonly<Record<string, string>> = {
 };
 
 /** The sample format ffmpeg's decoder delivers (its `sample_fmt`); null where it depends on more than the header. */
-export function sampleFormatOf(codec: string, bitsPerSample: number | null): string | null {
+export function sampleFormatOf({
+  codec,
+  bitsPerSample,
+  isFloat,
+}: Pick<StreamFacts, 'codec' | 'bitsPerSample' | 'isFloat'>): string | null {
   const known = BY_CODEC[codec];
   if (known !== undefined) return known;
   const pcm = /^pcm_([sf])(\d+)[lb]e$/.exec(codec);
   if (pcm) return pcm[1] === 'f' ? (pcm[2] === '64' ? 'dbl' : 'flt') : wide(Number(pcm[2]), '');
   if (bitsPerSample === null) return null;
   if (codec === 'flac') return wide(bitsPerSample, '');
-  if (codec === 'wavpack') return bitsPerSample === 32 ? null : wide(bitsPerSample, 'p');
-  return codec === 'alac' || codec === 'ape' || codec === 'tta' ? wide(bitsPerSample, 'p') : null;
+  if (codec === 'wavpack' && isFloat) return 'fltp';
+  return ['alac', 'ape', 'tta', 'wavpack'].includes(codec) ? wide(bitsPerSample, 'p') : null;
 }
 
 function wide(bits: number, planar: '' | 'p'): string {

@@ -93,7 +93,7 @@ export function verdictOfInspect(report: InspectReport): Verdict {
 
 function byHeader(facts: HeaderFacts): Known {
   const { name, longName } = formatNames(facts.container);
-  const sampleFormat = sampleFormatOf(facts.codec, facts.bitsPerSample);
+  const sampleFormat = sampleFormatOf(facts);
   return { container: facts.container, facts, formatName: name, formatLongName: longName, sampleFormat };
 }
 
@@ -108,6 +108,8 @@ function byFfmpeg(description: FfmpegDescription | null): Known | null {
       channels: stream.channels,
       profile: stream.profile,
       channelLayout: stream.channelLayout,
+      bitsPerSample: stream.bitsPerSample,
+      lossless: stream.lossless,
       frames: durationSeconds === null ? null : Math.round(durationSeconds * sampleRate),
       framesSource: durationSeconds === null ? null : 'estimate',
       bitRate: stream.bitRate,
@@ -182,7 +184,7 @@ function streamsOf({ facts, sampleFormat }: Known, metadata: Metadata | null): r
       encoder: first.encoder ?? encoder,
       encoder_settings: first.encoder_settings ?? settings,
     },
-    ...facts.otherStreams.map((other) => streamOf(other, sampleFormatOf(other.codec, other.bitsPerSample))),
+    ...facts.otherStreams.map((other) => streamOf(other, sampleFormatOf(other))),
   ];
 }
 

@@ -1,11 +1,12 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { PlayheadError } from '../player/error.ts';
 import { readError } from '../media/read-error.ts';
 import type { ContentHash } from './report/verify-report.ts';
 
 /** The first line, so that nobody takes another program's list of checksums for one of ours. */
 const HEADER = '# playhead manifest 1: hash of the audio, file';
-const LINE = /^(pcm|packets):([0-9a-f]{32}) {2}(.+)$/;
+const LINE = /^(pcm|packets):([0-9a-f]{32}) {2}(.+)$/s;
 
 /** Hashes of a library's audio by file name, as `verify --write-manifest` leaves them behind. */
 export type Manifest = Readonly<Record<string, ContentHash>>;
@@ -39,7 +40,15 @@ export async function readManifest(file: string): Promise<Manifest> {
     if (!match) throw new PlayheadError('bad-manifest', `${file}:${index + 2}: is not a line of a manifest`);
     entries.push([unescaped(match[3]!), { type: match[1] as ContentHash['type'], md5: match[2]! }]);
   }
+  if (entries.length === 0) throw new PlayheadError('bad-manifest', `${file}: names no files`);
   return Object.fromEntries(entries);
+}
+
+/** What a manifest says of a file, however its path is written; null when it does not name it. */
+export function expectedHash(manifest: Manifest, file: string): ContentHash | null {
+  for (const name of [file, path.normalize(file)])
+    if (Object.hasOwn(manifest, name)) return manifest[name] ?? null;
+  return null;
 }
 
 function escaped(name: string): string {

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { rename, rm } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { resolve as absolute } from 'node:path';
 import { reasonFromStderr } from '../engine/decode/ffmpeg-reason.ts';
 import { FileBytes } from '../media/file-bytes.ts';
+import { readError } from '../media/read-error.ts';
 import { PlayheadError } from '../player/error.ts';
 import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
 import { PcmStream } from './pcm-stream.ts';
@@ -123,6 +124,10 @@ async function savePicture(path: string, output: string, context: InspectionCont
     ...['-frames:v', '1', `file:${draft}`],
   ];
   try {
+    // Told by the system why nothing can be written there: ffmpeg's words are about what it reads.
+    await writeFile(draft, '').catch((error: unknown) => {
+      throw new PlayheadError('unwritable', `${output}: ${readError(error).message}`, { cause: error });
+    });
     await new Promise<void>((resolve, reject) => {
       execFile(
         context.ffmpegPath(),

@@ -6,6 +6,7 @@ import { readError } from '../media/read-error.ts';
 import type { Picture } from '../media/tag/picture.ts';
 import { readMetadata, type Metadata } from '../media/tag/read-metadata.ts';
 import { PlayheadError } from '../player/error.ts';
+import { describeWithFfmpeg } from './describe-with-ffmpeg.ts';
 import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
 import { NOT_AUDIO, reportError } from './report-error.ts';
 import {
@@ -22,13 +23,13 @@ export interface TagsOptions {
   readonly picturesDir: string | null;
 }
 
-const EXTENSIONS: Readonly<Record<string, string>> = {
-  'image/png': 'png',
-  'image/jpeg': 'jpg',
-  'image/gif': 'gif',
-  'image/webp': 'webp',
-  'image/bmp': 'bmp',
-};
+const EXTENSIONS: ReadonlyMap<string, string> = new Map([
+  ['image/png', 'png'],
+  ['image/jpeg', 'jpg'],
+  ['image/gif', 'gif'],
+  ['image/webp', 'webp'],
+  ['image/bmp', 'bmp'],
+]);
 
 /** Reads the tags of one file. Never throws on a bad one. @throws the signal's reason when it is aborted */
 export async function tagsOfFile(
@@ -51,9 +52,10 @@ export async function tagsOfFile(
     const file = await FileBytes.open(target.path, { blocking: true });
     let metadata: Metadata;
     try {
-      metadata = await readMetadata(file, target.path);
-      if (metadata.problem !== null && (await probeFile(file)) === null)
+      // Whatever has a known name is taken for audio by the reader of tags.
+      if ((await probeFile(file)) === null && (await describeWithFfmpeg(target.path, context)) === null)
         return { ...nothing, error: NOT_AUDIO };
+      metadata = await readMetadata(file, target.path);
     } finally {
       await file.close();
     }
@@ -99,7 +101,7 @@ async function picturesOf(
 /** The name comes from the audio file's, and the extension from the picture's own bytes: nothing of it from a tag. */
 async function save(file: string, index: number, picture: Picture, directory: string): Promise<string> {
   const stem = file === '-' ? 'stdin' : path.basename(file, path.extname(file));
-  const target = path.join(directory, `${stem}-${index + 1}.${EXTENSIONS[picture.mimeType] ?? 'bin'}`);
+  const target = path.join(directory, `${stem}-${index + 1}.${EXTENSIONS.get(picture.mimeType) ?? 'bin'}`);
   try {
     await mkdir(directory, { recursive: true });
     await writeFile(target, picture.bytes, { flag: 'wx' });

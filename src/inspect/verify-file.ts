@@ -4,9 +4,11 @@ import { PlayheadError } from '../player/error.ts';
 import { formatNames } from './ffprobe-names.ts';
 import type { InspectionContext, InspectionTarget, ReportError, Verdict } from './inspection.ts';
 import { isWholeFlacFile } from './flac/whole-flac-file.ts';
-import { packetDigest } from './verify/packet-digest.ts';
+import { expectedHash } from './manifest.ts';
 import { NOT_AUDIO, reportError } from './report-error.ts';
 import { VERIFY_SCHEMA_VERSION, type ContentHash, type VerifyReport } from './report/verify-report.ts';
+import { compareLength } from './verify/compare-length.ts';
+import { compareHash, contentHash } from './verify/content-hash.ts';
 import { FindingLog } from './verify/finding.ts';
 import { verifyContainer } from './verify/verify-container.ts';
 import { verifyDecode, type DecodeResult } from './verify/verify-decode.ts';
@@ -60,12 +62,21 @@ export async function verifyFile(
     } finally {
       await header.close();
     }
-    if (decoded) compare(facts, decoded, findings);
-    const expected = options.expected[target.file];
-    if (decoded?.md5) hash = { type: 'pcm', md5: decoded.md5 };
-    else if ((options.hash || expected) && facts)
-      hash = { type: 'packets', md5: await packetDigest(target.path, context) };
-    if (expected) compareHash(expected, hash, findings);
+    if (facts && decoded) compareLength(facts, decoded, findings);
+    const expected = expectedHash(options.expected, target.file);
+    hash = await contentHash(
+      {
+        path: target.path,
+        pcmMd5: decoded?.md5 ?? null,
+        isAudio: facts !== null || decoded !== null,
+        isWanted: options.hash,
+        expected,
+      },
+      context,
+    );
+    if (expected) compareHash(expected, hash, options.decode, findings);
+    else if (Object.keys(options.expected).length > 0)
+      findings.warn('hash', 'not-in-manifest', 'the manifest does not name it');
     unsupported = facts === null && decoded === null && !findings.has('damage');
   } catch (thrown) {
     context.signal.throwIfAborted();
@@ -156,44 +167,4 @@ async function decodeOf(
     findings.damage('decode', 'undecodable', error.message);
     return null;
   }
-}
-
-function compareHash(expected: ContentHash, hash: ContentHash | null, findings: FindingLog): void {
-  if (hash?.type !== expected.type || hash.md5 !== expected.md5)
-    findings.damage(
-      'hash',
-      'manifest-mismatch',
-      'its audio is not the audio that the manifest was written from',
-    );
-}
-
-function compare(facts: HeaderFacts | null, decoded: DecodeResult, findings: FindingLog): void {
-  if (facts && facts.frames !== null && facts.framesSource === 'header') {
-    const missing = facts.frames - decoded.frames;
-    const time = decoded.frames / decoded.sampleRate;
-    if (missing > 0)
-      findings.damage(
-        'length',
-        'decoded-short',
-        `${facts.frames} frames are promised, ${decoded.frames} could be decoded`,
-        {
-          time,
-        },
-      );
-    else if (missing < 0 && facts.container !== 'mp4')
-      findings.warn(
-        'length',
-        'decoded-long',
-        `${facts.frames} frames are promised, ${decoded.frames} could be decoded`,
-        {
-          time,
-        },
-      );
-  }
-  if (facts?.md5 && decoded.md5 !== null && decoded.md5 !== facts.md5)
-    findings.damage(
-      'hash',
-      'md5-mismatch',
-      'the decoded samples do not have the MD5 that STREAMINFO promises',
-    );
 }

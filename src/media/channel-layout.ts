@@ -17,9 +17,16 @@ const BY_MASK: ReadonlyMap<number, string> = new Map([
   [0x707, '6.0'],
   [0x70f, '6.1'],
   [0x13f, '6.1(back)'],
+  [0x6c3, '6.0(front)'],
+  [0x137, 'hexagonal'],
+  [0x6cb, '6.1(front)'],
   [0x637, '7.0'],
+  [0x6c7, '7.0(front)'],
   [0x63f, '7.1'],
   [0xff, '7.1(wide)'],
+  [0x6cf, '7.1(wide-side)'],
+  [0x737, 'octagonal'],
+  [0x60000000, 'downmix'],
 ]);
 
 /** ffmpeg's name of a speaker mask; null for a combination without one. */
@@ -27,7 +34,14 @@ export function layoutOfMask(mask: number): string | null {
   return BY_MASK.get(mask) ?? null;
 }
 
-/** The orders that FLAC, Vorbis, Opus and ALAC prescribe by the number of channels alone (Vorbis I, 4.3.9). */
+/** The channels of a layout by ffmpeg's name; null for a name that is none. */
+export function channelsOfLayout(name: string): number | null {
+  for (const [mask, layout] of BY_MASK)
+    if (layout === name) return mask.toString(2).replaceAll('0', '').length;
+  return null;
+}
+
+/** The orders that Vorbis and Opus prescribe by the number of channels alone (Vorbis I, 4.3.9). */
 const BY_COUNT = ['mono', 'stereo', '3.0', 'quad', '5.0', '5.1', '6.1', '7.1'];
 
 /** The layout of a format that fixes it by the number of channels; null above eight. */

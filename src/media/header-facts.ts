@@ -21,6 +21,8 @@ export interface HeaderFacts extends AudioFileInfo {
   readonly encoder: string | null;
   readonly encoderSettings: string | null;
   readonly lossless: boolean;
+  /** The samples are floating-point numbers. Only said where the codec's name does not say it. */
+  readonly isFloat: boolean;
   /** MD5 of the decoded samples (FLAC), lower-case hex; null when unset. */
   readonly md5: string | null;
   readonly warnings: readonly HeaderWarning[];
@@ -60,6 +62,7 @@ export function streamFacts(known: Pick<StreamFacts, Required> & Partial<StreamF
     encoder: null,
     encoderSettings: null,
     lossless: false,
+    isFloat: false,
     md5: null,
     warnings: [],
     streamIndex: 0,

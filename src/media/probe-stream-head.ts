@@ -7,8 +7,8 @@ import { probeFile } from './probe-header.ts';
 
 /** Larger than anything there is, and far from where offsets are no whole numbers any more. */
 const UNKNOWN_SIZE_BYTES = 2 ** 50;
-/** A WAV that was written without going back says that it has 2 or 4 GiB: its length is not known. */
-const STREAMED_DATA_BYTES = 0x7fff_0000;
+/** A WAV or AIFF that was written without going back says that it has 2 or 4 GiB: its length is not known. */
+const STREAMED_DATA_BYTES = 0x7f00_0000;
 
 /**
  * What the first bytes of a stream say of it. What needs a look at its end is not known, nor a length that only its size

@@ -45,6 +45,12 @@ describe('JSON of every command follows its published schema', () => {
   });
 });
 
+it('the help of a command names no default that is none', async () => {
+  const { stdout } = await runPlayhead(['loudness', '--help']);
+  expect(stdout).toContain('--jsonl');
+  expect(stdout).not.toContain('false');
+});
+
 describe('exit codes', () => {
   it.each([
     [0, ['inspect', FLAC]],
@@ -55,6 +61,7 @@ describe('exit codes', () => {
     [2, ['inspect', '-j', '0', FLAC]],
     [2, ['inspect', '--ffmpeg', '/no/such/ffmpeg', '--exact', FLAC]],
     [2, ['inspect', path.dirname(FLAC)]],
+    [2, ['verify', '-r', path.resolve('schema')]],
     [0, ['verify', FLAC]],
     [1, ['verify', fixture('damaged/truncated.flac')]],
     [2, ['verify', fixture('damaged/truncated.flac'), fixture('damaged/web-page.mp3')]],
@@ -63,6 +70,9 @@ describe('exit codes', () => {
     [1, ['compare', FLAC, M4A]],
     [2, ['compare', FLAC]],
     [2, ['peaks', '--output', 'x.txt', FLAC]],
+    [2, ['peaks', '-r', '--output', path.join(tmpdir(), 'x.json'), path.dirname(FLAC)]],
+    [2, ['spectrum', '-r', '--output', path.join(tmpdir(), 'x.png'), path.dirname(FLAC)]],
+    [2, ['spectrum', '--output', '/no/such/x.png', FLAC]],
     [0, ['verify', '--help']],
   ] as const)('%i for %j', async (code, args) => {
     const run = await runPlayhead([...args]);
@@ -168,6 +178,41 @@ describe('what comes from a file is shown, not obeyed', () => {
     expect(run.stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
     const [report] = JSON.parse(run.stdout) as { tags: Record<string, string> }[];
     expect(report!.tags.title).toBe('Innocent\u001b[2J\u001b]0;owned\u0007 title');
+  });
+});
+
+describe('a manifest', () => {
+  const statuses = async (...args: string[]) => {
+    const run = await runPlayhead(['verify', '--jsonl', ...args]);
+    return run.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { status: string; findings: { code: string }[] })
+      .map(({ status, findings }) => [status, ...findings.map(({ code }) => code)].join(' '));
+  };
+
+  it('written with or without a decode, and checked the other way', async () => {
+    const manifest = bench.path('quick.manifest');
+    const files = [FLAC, M4A, await bench.make('quick.tta', '-c:a', 'tta')];
+    expect(await statuses('--no-decode', '--write-manifest', manifest, ...files)).toEqual(['ok', 'ok', 'ok']);
+    expect(await statuses('--check', manifest)).toEqual(['ok', 'ok', 'ok']);
+    await statuses('--write-manifest', manifest, FLAC, M4A);
+    expect(await statuses('--no-decode', '--check', manifest)).toEqual(['warning hash-unchecked', 'ok']);
+  });
+
+  it('says of a file that it is not in it, and finds it by another path', async () => {
+    const manifest = bench.path('one.manifest');
+    await runPlayhead(['verify', '--write-manifest', manifest, FLAC]);
+    const same = path.join(path.dirname(FLAC), '.') + path.sep + '.' + path.sep + path.basename(FLAC);
+    expect(await statuses('--check', manifest, same, M4A)).toEqual(['ok', 'warning not-in-manifest']);
+  });
+
+  it('that is empty is none, and no file is expected by the name of a method', async () => {
+    const manifest = bench.path('empty.manifest');
+    await runPlayhead(['verify', '--write-manifest', manifest, '/no/such.flac']);
+    expect((await runPlayhead(['verify', '--check', manifest])).code).toBe(2);
+    await copyFile(FLAC, bench.path('constructor'));
+    expect((await runPlayhead(['verify', 'constructor'], { cwd: bench.dir })).code).toBe(0);
   });
 });
 

@@ -34,6 +34,37 @@ it('the same packets in another container, with other tags', async () => {
   expect(await compare(m4a, retagged, { level: 'bytes' })).toMatchObject({ same: 'packets', equal: false });
 });
 
+it('samples that differ below what a float holds are not the same', async () => {
+  const a = await readFile(await bench.make('wide.wav', '-c:a', 'pcm_s32le', '-map_metadata', '-1'));
+  const loudest = a.length - 8 * 4;
+  a.writeInt32LE(1_500_000_000, loudest);
+  await writeFile(bench.path('wide-a.wav'), a);
+  a.writeInt32LE(1_500_000_001, loudest);
+  await writeFile(bench.path('wide-b.wav'), a);
+  const [first, second] = ['wide-a.wav', 'wide-b.wav'].map((name) => bench.path(name));
+  expect(await compare(first!, second!)).toMatchObject({ error: null, same: null, equal: false });
+  const wv = bench.path('wide.wv');
+  await bench.run('wavpack', '-q', '-y', 'wide-a.wav', '-o', wv);
+  expect(await compare(first!, wv)).toMatchObject({ same: 'pcm', equal: true });
+});
+
+it('a tone is where it is, although it fits in other places as well', async () => {
+  const tone = async (name: string, ...options: string[]) =>
+    bench.make(name, '-filter_complex', 'sine=440:d=2[tone]', '-map', '[tone]', ...options);
+  const report = await compare(await tone('tone.wav'), await tone('tone.ogg', '-c:a', 'libvorbis'));
+  expect(report.alignment).toMatchObject({ offset: 0 });
+  expect(report.alignment!.correlation).toBeGreaterThan(0.99);
+});
+
+it('an error names the file that it is about', async () => {
+  const missing = bench.path('missing.wav');
+  expect((await compare(missing, wav)).error).toEqual({ code: 'not-found', message: 'no such file' });
+  expect((await compare(wav, missing)).error).toEqual({
+    code: 'not-found',
+    message: `${missing}: no such file`,
+  });
+});
+
 it('the same samples in another codec', async () => {
   const flac = await bench.convert(wav, 'a.flac');
   const report = await compare(wav, flac);

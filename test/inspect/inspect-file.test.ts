@@ -161,10 +161,18 @@ describe('a format that only ffmpeg knows', () => {
           channels: 6,
           channelLayout: '5.1(side)',
           sampleFormat: 'fltp',
+          bitsPerSample: null,
+          lossless: false,
           bitRate: 384_000,
         },
       ],
     });
+    const truehd = `Input #0, truehd, from 'x':
+  Stream #0:0: Audio: truehd, 96000 Hz, 6.0(front), s32 (24 bit)
+`;
+    expect(parseDescription(truehd)?.streams).toMatchObject([
+      { channels: 6, channelLayout: '6.0(front)', bitsPerSample: 24, lossless: true },
+    ]);
     expect(parseDescription('x: No such file or directory\n')).toBeNull();
   });
 });

@@ -4,6 +4,7 @@ import { inspectionContext } from '../../src/inspect/batch/job-runner.ts';
 import { inspectFile } from '../../src/inspect/inspect-file.ts';
 import { tagsOfFile } from '../../src/inspect/tags-of-file.ts';
 import { verifyFile } from '../../src/inspect/verify-file.ts';
+import { apeTag } from '../helpers/ape-tag.ts';
 import { audioBench, SOURCE_FRAMES } from '../helpers/make-audio.ts';
 
 const bench = await audioBench();
@@ -87,7 +88,11 @@ describe('APE tags at the end of an MP3', async () => {
     expect(report).toMatchObject({
       status: 'warning',
       findings: [
-        { code: 'foreign-tag', offset: flac.length, message: expect.stringContaining('apev2') as string },
+        {
+          code: 'foreign-tag',
+          offset: flac.length,
+          message: expect.stringContaining('an APEv2 tag') as string,
+        },
       ],
       decoded_frames: SOURCE_FRAMES,
     });
@@ -119,23 +124,38 @@ describe('Ogg Speex', async () => {
   });
 });
 
-/** APEv2 with a header and a footer (APEv2 specification, wiki.hydrogenaud.io): UTF-8 items, little-endian sizes. */
-function apeTag(items: Readonly<Record<string, string>>): Buffer {
-  const bodies = Object.entries(items).map(([key, text]) => {
-    const value = Buffer.from(text);
-    const head = Buffer.alloc(8);
-    head.writeUInt32LE(value.length, 0);
-    return Buffer.concat([head, Buffer.from(`${key}\0`), value]);
-  });
-  const body = Buffer.concat(bodies);
-  const edge = (flags: number): Buffer => {
-    const bytes = Buffer.alloc(32);
-    bytes.write('APETAGEX');
-    bytes.writeUInt32LE(2000, 8);
-    bytes.writeUInt32LE(body.length + 32, 12);
-    bytes.writeUInt32LE(bodies.length, 16);
-    bytes.writeUInt32LE(flags, 20);
-    return bytes;
+describe('channels', () => {
+  const channelsOf = async (file: string) => {
+    const [stream] = (await inspect(file)).streams;
+    return [stream!.channels, stream!.channel_layout];
   };
-  return Buffer.concat([edge(0xa0000000), body, edge(0x80000000)]);
-}
+
+  it('AAC whose channels only its program config element tells', async () => {
+    const m4a = await bench.make('quad.m4a', '-t', '0.1', '-af', 'aformat=channel_layouts=quad');
+    const wide = await bench.make('wide.m4a', '-t', '0.1', '-af', 'aformat=channel_layouts=7.1(wide)');
+    expect(await channelsOf(m4a)).toEqual([4, null]);
+    expect(await channelsOf(wide)).toEqual([8, null]);
+    expect(await channelsOf(await bench.convert(m4a, 'quad.aac', '-c', 'copy'))).toEqual([4, null]);
+    expect(await channelsOf(await bench.convert(wide, 'wide.mka', '-c', 'copy'))).toEqual([8, null]);
+  });
+
+  it.each([
+    ['flac', '5.1(side)', '5.1(side)'],
+    ['flac', '5.1', '5.1'],
+    ['flac', '7.1(wide)', '7.1(wide)'],
+    ['oga', '5.1(side)', '5.1(side)', '-c:a', 'flac'],
+    ['m4a', '4.0', '4.0', '-c:a', 'alac'],
+    ['m4a', '7.1(wide)', '7.1(wide)', '-c:a', 'alac'],
+    ['caf', 'stereo', 'stereo', '-c:a', 'alac'],
+  ])('%s in %s', async (type, layout, told, ...options) => {
+    const file = await bench.make(
+      `layout.${type}`,
+      '-t',
+      '0.1',
+      '-af',
+      `aformat=channel_layouts=${layout}`,
+      ...options,
+    );
+    expect((await channelsOf(file))[1]).toBe(told);
+  });
+});

@@ -26,6 +26,9 @@ export interface InspectionDeclaration {
   readonly examples: string;
 }
 
+/** What is not asked for: a default that commander knows would stand behind each in the help. */
+const UNSET = { recursive: false, json: false, jsonl: false, quiet: false, onlyBad: false } as const;
+
 /** Usage errors of inspection commands, as of cmp and grep. */
 const TROUBLE = 2;
 const MAX_JOBS = 256;
@@ -55,19 +58,19 @@ export function declareInspection(
   for (const option of declaration.options) command.addOption(option);
   command
     .optionsGroup('Files and output:')
-    .option('-r, --recursive', 'look into directories', false)
+    .option('-r, --recursive', 'look into directories')
     .option('-j, --jobs <n>', 'files at a time', jobs, availableParallelism())
-    .addOption(new Option('--json', 'one JSON array').default(false).conflicts('jsonl'))
-    .option('--jsonl', 'one JSON object a line, as they come', false)
-    .option('--quiet', 'no output, the exit code only', false)
-    .option('--only-bad', 'only files with a finding or trouble', false)
+    .addOption(new Option('--json', 'one JSON array').conflicts('jsonl'))
+    .option('--jsonl', 'one JSON object a line, as they come')
+    .option('--quiet', 'no output, the exit code only')
+    .option('--only-bad', 'only files with a finding or trouble')
     .option('--ffmpeg <path>', 'use this ffmpeg')
     .addHelpText('after', `\nExamples:\n${declaration.examples}${EXIT_CODES}`)
     .exitOverride((error) => {
       throw error.exitCode === 0 ? error : new CommanderError(TROUBLE, error.code, error.message);
     })
-    .action(async (inputs: string[], flags: InspectionFlags) => {
-      done(await run(declaration.name, inputs, flags));
+    .action(async (inputs: string[], flags: Partial<InspectionFlags> & { jobs: number }) => {
+      done(await run(declaration.name, inputs, { ...UNSET, ...flags }));
     });
 }
 
@@ -83,7 +86,7 @@ export const INSPECTIONS: readonly InspectionDeclaration[] = [
   {
     name: 'inspect',
     description: 'what a file is: format, exact length, padding, encoder, tags, chapters, pictures',
-    options: [new Option('--exact', 'decode the whole file to count its frames').default(false)],
+    options: [new Option('--exact', 'decode the whole file to count its frames')],
     examples: `  playhead inspect song.flac
   playhead inspect -r --jsonl music/ | jq -r 'select(.error) | .file'
   playhead inspect --exact --json podcast.mp3
@@ -108,7 +111,7 @@ export const INSPECTIONS: readonly InspectionDeclaration[] = [
     name: 'tags',
     description: 'what its tags say: title, artist, pictures, lyrics, gains',
     options: [
-      new Option('--native', 'also every tag by the names of its own format').default(false),
+      new Option('--native', 'also every tag by the names of its own format'),
       new Option('--pictures <dir>', 'write the pictures to this directory'),
     ],
     examples: `  playhead tags song.mp3
@@ -129,9 +132,9 @@ export const INSPECTIONS: readonly InspectionDeclaration[] = [
     name: 'loudness',
     description: 'how loud it is: EBU R128 loudness, range, true peak, gains beside those of the tags',
     options: [
-      new Option('--album', 'one report more: all files as one album').default(false),
-      new Option('--dual-mono', 'a mono file is heard from two loudspeakers').default(false),
-      new Option('--dr', 'also the DR value (a second decode)').default(false),
+      new Option('--album', 'one report more: all files as one album'),
+      new Option('--dual-mono', 'a mono file is heard from two loudspeakers'),
+      new Option('--dr', 'also the DR value (a second decode)'),
       new Option('--max-true-peak <dBTP>', 'a finding when louder').argParser(
         level('--max-true-peak', 'dBTP'),
       ),
@@ -173,7 +176,7 @@ export const INSPECTIONS: readonly InspectionDeclaration[] = [
         wholeNumber('--pixels-per-second', 1, 96_000),
       ),
       new Option('--bits <bits>', 'resolution').choices(['8', '16']).default('16'),
-      new Option('--split-channels', 'each channel by itself, not their mean').default(false),
+      new Option('--split-channels', 'each channel by itself, not their mean'),
       new Option('-o, --output <file>', 'write a .json or .dat file'),
     ],
     examples: `  playhead peaks song.flac

@@ -5,13 +5,14 @@ import { PlayheadError } from '../../player/error.ts';
 import { brailleWave } from './braille-wave.ts';
 import type { PrepareBatch } from './commands.ts';
 import { clockText } from './human-units.ts';
+import { refuseMany } from './only-file.ts';
 
 const DEFAULT_SAMPLES_PER_PIXEL = 256;
 const ROWS = 6;
 const WIDTH_WITHOUT_TERMINAL = 80;
 
 /** `playhead peaks`: audiowaveform's data, or a picture of braille for a person. */
-export const preparePeaks: PrepareBatch = (inputs, flags) => {
+export const preparePeaks: PrepareBatch = async (inputs, flags) => {
   const { samplesPerPixel, pixelsPerSecond, output } = flags as {
     samplesPerPixel?: number;
     pixelsPerSecond?: number;
@@ -19,8 +20,7 @@ export const preparePeaks: PrepareBatch = (inputs, flags) => {
   };
   if (output !== undefined && !/\.(json|dat)$/.test(output))
     throw new PlayheadError('usage', `--output: ${JSON.stringify(output)} must end in .json or .dat`);
-  if (output !== undefined && inputs.length !== 1)
-    throw new PlayheadError('usage', '--output: takes one file; use --jsonl for more');
+  if (output !== undefined) await refuseMany(inputs, '; use --jsonl for more');
   const options: PeaksOptions = {
     zoom:
       pixelsPerSecond === undefined
@@ -30,11 +30,11 @@ export const preparePeaks: PrepareBatch = (inputs, flags) => {
     splitChannels: flags.splitChannels === true,
     output: output ?? null,
   };
-  return Promise.resolve({
+  return {
     job: { type: 'peaks', options },
     inputs,
     human: (report) => showPeaks(report as PeaksReport),
-  });
+  };
 };
 
 function showPeaks({ file, saved_as, waveform }: PeaksReport): string {

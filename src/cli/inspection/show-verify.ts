@@ -3,14 +3,17 @@ import type { Finding } from '../../inspect/verify/finding.ts';
 import { printable } from '../../media/printable.ts';
 import { clockText } from './human-units.ts';
 
+/** Of a file in ruins; `--json` has more. */
+const MOST_SHOWN = 20;
+
 /** One file's verdict, and a line for each finding. */
 export function showVerify(report: VerifyReport): string {
   const lines = [
     `${(report.status ?? '').padEnd(8)} ${printable(report.file)}`,
-    ...report.findings.map(findingText),
+    ...report.findings.slice(0, MOST_SHOWN).map(findingText),
   ];
-  const unseen = report.findings_total - report.findings.length;
-  if (unseen > 0) lines.push(`           and ${unseen} more of the same kinds`);
+  const unseen = report.findings_total - Math.min(MOST_SHOWN, report.findings.length);
+  if (unseen > 0) lines.push(`         and ${unseen} more (--json lists them by kind)`);
   return `${lines.join('\n')}\n`;
 }
 

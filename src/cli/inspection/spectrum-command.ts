@@ -3,21 +3,21 @@ import { printable } from '../../media/printable.ts';
 import { PlayheadError } from '../../player/error.ts';
 import type { PrepareBatch } from './commands.ts';
 import { heatMapText } from './heat-map-text.ts';
+import { refuseMany } from './only-file.ts';
 
 const WIDTH_WITHOUT_TERMINAL = 80;
 
 /** `playhead spectrum`: a picture on the terminal, numbers in JSON, a PNG by ffmpeg. */
-export const prepareSpectrum: PrepareBatch = (inputs, flags) => {
+export const prepareSpectrum: PrepareBatch = async (inputs, flags) => {
   const { output } = flags as { output?: string };
   if (output !== undefined && !output.endsWith('.png'))
     throw new PlayheadError('usage', `--output: ${JSON.stringify(output)} must end in .png`);
-  if (output !== undefined && inputs.length !== 1)
-    throw new PlayheadError('usage', '--output: takes one file');
-  return Promise.resolve({
+  if (output !== undefined) await refuseMany(inputs);
+  return {
     job: { type: 'spectrum', options: { output: output ?? null, heatMap: true } },
     inputs,
     human: (report) => showSpectrum(report as SpectrumReport),
-  });
+  };
 };
 
 function showSpectrum(report: SpectrumReport): string {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { readManifest, writeManifest } from '../../inspect/manifest.ts';
 import type { ContentHash, VerifyReport } from '../../inspect/report/verify-report.ts';
 import { PlayheadError } from '../../player/error.ts';
@@ -21,7 +22,7 @@ export const prepareVerify: PrepareBatch = async (inputs, flags) => {
     human: (report) => showVerify(report as VerifyReport),
     shown: (report) => {
       const { hash, status } = report as VerifyReport;
-      if (hash && status !== 'damaged') hashes.set(report.file, hash);
+      if (hash && status !== 'damaged') hashes.set(path.normalize(report.file), hash);
       return report;
     },
     finish: async () => {

@@ -33,7 +33,14 @@ export async function* batchTargets(
     } else if (!options.recursive) {
       options.onProblem(input, new PlayheadError('is-directory', 'is a directory (use -r)'));
     } else {
-      for await (const { path: file } of findInputs([input], options)) yield { file, path: file };
+      let isEmpty = true;
+      for await (const { path: file } of findInputs([input], options)) {
+        isEmpty = false;
+        yield { file, path: file };
+      }
+      // Nothing looked at is not all well: the name may be wrong.
+      if (isEmpty && !options.signal.aborted)
+        options.onProblem(input, new PlayheadError('no-audio-files', 'holds no audio files'));
     }
   }
 }

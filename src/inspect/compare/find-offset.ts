@@ -1,5 +1,12 @@
 import { Fft } from '../../signal/fft.ts';
 
+/**
+ * A tone fits in many places, and noise decides in which best: the offset 0 is preferred to those from so many frames on that
+ * fit by less than so much better. It rises slowly, so that a shift by one frame is seen in the lowest bass.
+ */
+const FAR_FRAMES = 2048;
+const FAR_COST = 1e-3;
+
 /** Where a piece of A was found in B. */
 export interface FoundOffset {
   /** Frames by which B is late: what A has at frame f, B has at f + offset. */
@@ -25,17 +32,22 @@ export function findOffset(
   const pieceEnergy = piece.reduce((sum, sample) => sum + sample * sample, 0);
   let windowEnergy = 0;
   for (let index = 0; index < piece.length - 1; index++) windowEnergy += range[index]! ** 2;
+  const zeroLag = pieceAt - rangeAt;
   let best = -1;
   let bestValue = 0;
+  let bestScore = 0;
   let lag = 0;
   for (const sums of correlations(piece, range, lags))
     for (const sum of sums) {
       windowEnergy += range[lag + piece.length - 1]! ** 2;
       const norm = Math.sqrt(pieceEnergy * windowEnergy);
       const value = norm > 1e-9 ? sum / norm : 0;
-      if (Math.abs(value) > Math.abs(bestValue)) {
+      const cost = (FAR_COST * Math.min(Math.abs(lag - zeroLag), FAR_FRAMES)) / FAR_FRAMES;
+      const score = Math.abs(value) * (1 - cost);
+      if (score > bestScore) {
         best = lag;
         bestValue = value;
+        bestScore = score;
       }
       windowEnergy = Math.max(0, windowEnergy - range[lag]! ** 2);
       lag++;

@@ -17,7 +17,7 @@ export interface SampleDifference {
 
 /**
  * Reads two streams of floats to their ends, B from `offset` frames later (A, where it is negative), and subtracts them.
- * Floats are exact for samples of up to 24 bits.
+ * Floats are exact for samples of up to 24 bits: `haveSameSamples` knows better for others.
  */
 export async function sampleDifference(
   streamA: PcmStream,

@@ -17,12 +17,12 @@ export class PcmDigest {
   /** What to ask the decoder for, so that the digest can be computed. */
   readonly encoding: StreamEncoding;
 
-  constructor(facts: Pick<HeaderFacts, 'codec' | 'bitsPerSample' | 'lossless'>) {
-    const bits = facts.bitsPerSample ?? 16;
+  constructor(facts: Pick<HeaderFacts, 'codec' | 'bitsPerSample' | 'lossless' | 'isFloat'>) {
+    // The eight bits of A-law and µ-law stand for fourteen and more.
+    const bits = /^pcm_(?:alaw|mulaw)$/.test(facts.codec) ? 16 : (facts.bitsPerSample ?? 16);
     const isFloat = /^pcm_f(32|64)/.exec(facts.codec);
     if (!facts.lossless) this.encoding = 's16';
-    else if (isFloat || (facts.codec === 'wavpack' && bits === 32))
-      this.encoding = isFloat?.[1] === '64' ? 'f64' : 'f32';
+    else if (isFloat || facts.isFloat) this.encoding = isFloat?.[1] === '64' ? 'f64' : 'f32';
     else this.encoding = bits <= 16 ? 's16' : bits === 24 ? 's24' : 's32';
     this.#toBytes = Math.ceil(bits / 8);
     const decodedBits = this.encoding === 's16' ? 16 : this.encoding === 's32' ? 32 : bits;

@@ -1,42 +1,66 @@
 import type { HeaderFacts } from '../../media/header-facts.ts';
+import { CHUNK_ID } from '../../media/container/riff.ts';
+import { isStreamedSize } from '../../media/container/streamed-size.ts';
 import type { FileBytes } from '../../media/file-bytes.ts';
 import type { FindingLog } from './finding.ts';
+import { foreignTag, isZeroFrom, warnOfForeignTag } from './foreign-end.ts';
 
 const MAX_CHUNKS = 4096;
 
 /** AIFF and AIFC: every chunk inside the form, the form inside the file, and as many frames as COMM says. */
-export async function verifyAiff(file: FileBytes, facts: HeaderFacts, findings: FindingLog): Promise<void> {
-  const head = await file.read(0, 12);
+export async function verifyAiff(
+  file: FileBytes,
+  start: number,
+  facts: HeaderFacts,
+  findings: FindingLog,
+): Promise<void> {
+  const head = await file.read(start, 12);
   if (head.length < 12) return;
-  const end = head.readUInt32BE(4) + 8;
-  if (end > file.sizeBytes + 1)
+  const isOpen = isStreamedSize(head.readUInt32BE(4), file.sizeBytes - start - 8);
+  const statedEnd = isOpen ? null : start + 8 + head.readUInt32BE(4);
+  const end = await walkChunks(file, start, statedEnd, facts, findings);
+  if (statedEnd === null) return;
+  if (statedEnd > end + 1)
     findings.damage(
       'container',
       'file-truncated',
-      `the header promises ${end} bytes, the file has ${file.sizeBytes}`,
-      {
-        offset: 4,
-      },
+      `the header promises ${statedEnd - start} bytes, the file has ${end - start}`,
+      { offset: start + 4 },
     );
-  else if (end < file.sizeBytes - 1)
-    findings.warn(
-      'container',
-      'trailing-bytes',
-      `${file.sizeBytes - end} bytes after the end belong to nothing`,
-      {
-        offset: end,
-      },
-    );
-  let offset = 12;
+  else if (statedEnd < end - 1)
+    findings.warn('container', 'trailing-bytes', `${end - statedEnd} bytes after the end belong to nothing`, {
+      offset: statedEnd,
+    });
+}
+
+/** Gives the end of the file without the tags of others. */
+async function walkChunks(
+  file: FileBytes,
+  start: number,
+  statedEnd: number | null,
+  facts: HeaderFacts,
+  findings: FindingLog,
+): Promise<number> {
+  const tag = await foreignTag(file, start);
+  let offset = start + 12;
   for (let count = 0; count < MAX_CHUNKS; count++) {
     const header = await file.read(offset, 8);
+    if (offset === tag?.offset) {
+      warnOfForeignTag(tag, 'AIFF', findings);
+      return offset;
+    }
     if (header.length < 8) break;
     const id = header.toString('latin1', 0, 4);
     const sizeBytes = header.readUInt32BE(4);
-    if (!/^[\x20-\x7e]{4}$/.test(id)) {
-      findings.damage('container', 'chunk-id', 'no chunk begins here', { offset });
+    if (!CHUNK_ID.test(id)) {
+      // That there are bytes behind the end is told by the outer size.
+      const isBehind = statedEnd !== null && offset >= statedEnd;
+      if (!isBehind || !(await isZeroFrom(file, offset)))
+        findings.damage('container', 'chunk-id', 'no chunk begins here', { offset });
       break;
     }
+    // A size that was left open: all that follows is audio.
+    if (id === 'SSND' && isStreamedSize(sizeBytes, file.sizeBytes - offset - 8)) break;
     if (offset + 8 + sizeBytes > file.sizeBytes)
       findings.damage(
         'container',
@@ -47,6 +71,7 @@ export async function verifyAiff(file: FileBytes, facts: HeaderFacts, findings: 
     if (id === 'COMM') await checkCommon(file, offset, facts, findings);
     offset += 8 + sizeBytes + (sizeBytes % 2);
   }
+  return file.sizeBytes;
 }
 
 async function checkCommon(
@@ -56,7 +81,9 @@ async function checkCommon(
   findings: FindingLog,
 ): Promise<void> {
   const common = await file.read(offset + 8, 6);
-  if (common.length < 6 || !facts.pcm || facts.frames === null) return;
+  // Where the size of the audio was left open, so was the number of its frames.
+  const isOpen = facts.warnings.some(({ code }) => code === 'size-not-set');
+  if (common.length < 6 || !facts.pcm || facts.frames === null || isOpen) return;
   const declared = common.readUInt32BE(2);
   if (declared > facts.frames)
     findings.damage(

@@ -2,10 +2,10 @@ import { FLAC_STREAMINFO, flacBlocks } from '../../media/container/flac-blocks.t
 import { parseStreamInfo, STREAMINFO_BYTES, type StreamInfo } from '../../media/container/flac.ts';
 import { skipId3v2 } from '../../media/container/id3v2-size.ts';
 import { findFirstFrame } from '../../media/container/mpeg-audio.ts';
-import { trailingTags } from '../../media/container/trailing-tags.ts';
 import type { FileBytes } from '../../media/file-bytes.ts';
 import type { HeaderFacts } from '../../media/header-facts.ts';
 import type { FindingLog } from './finding.ts';
+import { foreignTag, warnOfForeignTag } from './foreign-end.ts';
 import { verifyAdtsFrames } from './verify-adts.ts';
 import { verifyAiff } from './verify-aiff.ts';
 import { verifyFlacFrames } from './verify-flac.ts';
@@ -51,20 +51,21 @@ export async function verifyContainer(
       await verifyAdtsFrames(file, extent, findings, signal);
       return;
     case 'wavpack':
-      await verifyWavPackBlocks(file, extent, facts.sampleRate, findings, signal);
+      await verifyWavPackBlocks(file, extent, facts, findings, signal);
       return;
     case 'wav':
     case 'rf64':
     case 'w64':
-      await verifyRiff(file, facts, findings);
+      await verifyRiff(file, start, facts, findings);
       noteWarnings(facts, findings, 'data-truncated');
       return;
     case 'aiff':
     case 'aifc':
-      await verifyAiff(file, facts, findings);
+      await verifyAiff(file, start, facts, findings);
+      noteWarnings(facts, findings, 'data-truncated');
       return;
     case 'mp4':
-      await verifyMp4(file, findings, signal);
+      await verifyMp4(file, start, findings, signal);
       return;
     default:
       noteWarnings(facts, findings);
@@ -91,11 +92,8 @@ async function verifyFlac(
       findings.damage('header', 'broken-block', 'a metadata block cannot be right', { offset: block.offset });
   }
   if (!info) return;
-  const tag = (await trailingTags(file, extent.from))[0];
-  if (tag)
-    findings.warn('container', 'foreign-tag', `an ${tag.type} tag stands at the end, where FLAC has none`, {
-      offset: tag.offset,
-    });
+  const tag = await foreignTag(file, extent.from);
+  if (tag) warnOfForeignTag(tag, 'FLAC', findings);
   if (framesAreWhole) return;
   const frames = { from: extent.from, to: tag?.offset ?? extent.to };
   const end = await verifyFlacFrames(file, frames, info, findings, signal);

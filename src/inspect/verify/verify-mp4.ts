@@ -1,6 +1,7 @@
-import { boxesOf, findBox, type Mp4Box } from '../../media/container/mp4-box.ts';
+import { boxesOf, findBox, MP4_MAX_CHILDREN, type Mp4Box } from '../../media/container/mp4-box.ts';
 import type { FileBytes } from '../../media/file-bytes.ts';
 import type { FindingLog } from './finding.ts';
+import { foreignTag, isZeroFrom, warnOfForeignTag } from './foreign-end.ts';
 
 /** Boxes whose children are boxes. */
 const PARENTS = new Set([
@@ -20,13 +21,31 @@ const PARENTS = new Set([
 const MAX_TABLE_BYTES = 256 << 20;
 
 /** MP4: boxes inside their parents and the file, and every packet that the sample tables name inside an `mdat`. */
-export async function verifyMp4(file: FileBytes, findings: FindingLog, signal: AbortSignal): Promise<void> {
-  const top = await collect(file, { bodyOffset: 0, endOffset: file.sizeBytes });
-  const end = top.at(-1)?.endOffset ?? 0;
-  if (end < file.sizeBytes)
-    findings.damage('container', 'box-broken', 'what follows is no box', { offset: end });
-  for (const box of top) await checkBox(file, box, findings);
-  const moov = top.find(({ type }) => type === 'moov');
+export async function verifyMp4(
+  file: FileBytes,
+  start: number,
+  findings: FindingLog,
+  signal: AbortSignal,
+): Promise<void> {
+  const tag = await foreignTag(file, start);
+  const media: Mp4Box[] = [];
+  let moov: Mp4Box | null = null;
+  let end = start;
+  for await (const box of topBoxes(file, start)) {
+    signal.throwIfAborted();
+    if (box.offset === tag?.offset) {
+      warnOfForeignTag(tag, 'MP4', findings);
+      end = file.sizeBytes;
+      break;
+    }
+    if (box.type === '\0\0\0\0' && (await isZeroFrom(file, box.offset))) break;
+    await checkBox(file, box, findings);
+    if (box.type === 'moov') moov ??= box;
+    // Those of fragments are named by their own tables, not by the index.
+    if (box.type === 'mdat' && media.length < MP4_MAX_CHILDREN) media.push(box);
+    end = box.endOffset;
+  }
+  if (end < file.sizeBytes) await reportRest(file, end, findings);
   if (!moov) {
     findings.damage(
       'container',
@@ -35,11 +54,34 @@ export async function verifyMp4(file: FileBytes, findings: FindingLog, signal: A
     );
     return;
   }
-  const media = top.filter(({ type }) => type === 'mdat');
   for (const trak of await collect(file, moov)) {
     signal.throwIfAborted();
     if (trak.type === 'trak') await checkTrack(file, trak, media, findings);
   }
+}
+
+/** All boxes that are in no other: hours of short fragments have more of them than a box may have children. */
+async function* topBoxes(file: FileBytes, start: number): AsyncGenerator<Mp4Box> {
+  let from = start;
+  for (let count = MP4_MAX_CHILDREN; count === MP4_MAX_CHILDREN;) {
+    count = 0;
+    for await (const box of boxesOf(file, from, file.sizeBytes)) {
+      yield box;
+      from = box.endOffset;
+      count++;
+    }
+  }
+}
+
+async function reportRest(file: FileBytes, end: number, findings: FindingLog): Promise<void> {
+  if (await isZeroFrom(file, end))
+    findings.warn(
+      'container',
+      'trailing-bytes',
+      `${file.sizeBytes - end} bytes after the end belong to nothing`,
+      { offset: end },
+    );
+  else findings.damage('container', 'box-broken', 'what follows is no box', { offset: end });
 }
 
 async function collect(file: FileBytes, parent: Pick<Mp4Box, 'bodyOffset' | 'endOffset'>): Promise<Mp4Box[]> {
@@ -76,7 +118,8 @@ async function checkTrack(
   const stbl = await findBox(file, trak, ['mdia', 'minf', 'stbl']);
   if (!stbl) return;
   const place = { offset: stbl.offset };
-  const sizes = await readTable(file, await findBox(file, stbl, ['stsz']), 12);
+  const compact = await readTable(file, await findBox(file, stbl, ['stz2']), 12);
+  const sizes = compact ?? (await readTable(file, await findBox(file, stbl, ['stsz']), 12));
   const times = await readTable(file, await findBox(file, stbl, ['stts']), 8);
   const runs = await readTable(file, await findBox(file, stbl, ['stsc']), 8);
   const narrow = await readTable(file, await findBox(file, stbl, ['stco']), 8);
@@ -85,7 +128,8 @@ async function checkTrack(
     findings.damage('container', 'sample-table', 'a sample table is missing or cut short', place);
     return;
   }
-  const fixedBytes = sizes.head.readUInt32BE(4);
+  // The compact table has sizes of a few bits: that no packet is empty is enough to know of them here.
+  const fixedBytes = compact ? 1 : sizes.head.readUInt32BE(4);
   const packets = sizes.head.readUInt32BE(8);
   if (fixedBytes === 0 && sizes.rows.length < packets * 4)
     findings.damage(

@@ -13,6 +13,7 @@ import type { FindingLog } from './finding.ts';
 const TAG_CRC_BYTES = 190;
 /** Cut inside a frame, an encoder's last bytes may still be missing by a few: that is how some of them end files. */
 const RESYNC_HEADERS = 2;
+const JUNK_READ_BYTES = 65_536;
 
 /** What the walk counted. */
 export interface MpegWalk {
@@ -46,8 +47,7 @@ export async function verifyMpegFrames(
     if (!header) {
       const next = await resync(file, offset, to, first.word);
       report(findings, next >= to ? 'end' : 'middle', offset, next - offset, time);
-      const junk = await file.read(offset, next - offset);
-      musicCrc = crc16Lame(junk, 0, junk.length, musicCrc);
+      musicCrc = await musicCrcOver(file, offset, next, musicCrc);
       offset = next;
       continue;
     }
@@ -89,12 +89,22 @@ function report(
     });
 }
 
+/** Goes on with the CRC of the music over what is none: it may be most of a file. */
+async function musicCrcOver(file: FileBytes, from: number, to: number, crc: number): Promise<number> {
+  let result = crc;
+  for (let at = from; at < to; at += JUNK_READ_BYTES) {
+    const junk = await file.read(at, Math.min(JUNK_READ_BYTES, to - at));
+    result = crc16Lame(junk, 0, junk.length, result);
+  }
+  return result;
+}
+
 /** The next header that another one follows where it says (or the end does). */
 async function resync(file: FileBytes, from: number, to: number, word: number): Promise<number> {
   for (let at = from + 1; at < to;) {
     const bytes = await file.read(at, Math.min(65_536, to - at));
     for (let index = 0; index + MPEG_HEADER_BYTES <= bytes.length; index++) {
-      if (bytes[index] !== 0xff) continue;
+      if (bytes[index] !== 0xff || !headerAt(bytes.subarray(index), word)) continue;
       if (await follows(file, at + index, to, word)) return at + index;
     }
     at += Math.max(1, bytes.length - MPEG_HEADER_BYTES + 1);

@@ -2,6 +2,7 @@ import { crc32Ogg } from '../../media/crc.ts';
 import { OGG_MAX_PAGE_BYTES, parseOggPage, type OggPage } from '../../media/container/ogg-page.ts';
 import type { FileBytes } from '../../media/file-bytes.ts';
 import type { FindingLog } from './finding.ts';
+import { foreignTag, warnOfForeignTag } from './foreign-end.ts';
 
 const RESYNC_BYTES = 1 << 18;
 
@@ -22,10 +23,15 @@ export async function verifyOggPages(
   signal: AbortSignal,
 ): Promise<void> {
   const streams = new Map<number, StreamState>();
+  const tag = await foreignTag(file, from);
   let offset = from;
   let time = 0;
   while (offset < file.sizeBytes) {
     signal.throwIfAborted();
+    if (offset === tag?.offset) {
+      warnOfForeignTag(tag, 'Ogg', findings);
+      break;
+    }
     const head = await file.read(offset, 27 + 255);
     const page = parseOggPage(head, 0);
     if (!page) {

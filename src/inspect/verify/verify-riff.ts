@@ -1,29 +1,95 @@
 import type { HeaderFacts } from '../../media/header-facts.ts';
-import { chunksOf, type Chunk } from '../../media/container/riff.ts';
+import { CHUNK_ID, chunksOf, type Chunk } from '../../media/container/riff.ts';
+import { isStreamedSize } from '../../media/container/streamed-size.ts';
 import { parseWaveFormat, pcmEncodingOf } from '../../media/container/wave-format.ts';
 import type { FileBytes } from '../../media/file-bytes.ts';
 import type { FindingLog } from './finding.ts';
+import { foreignTag, isZeroFrom, warnOfForeignTag } from './foreign-end.ts';
 
-const NOT_SET = new Set([0, 0xffffffff]);
+type RiffContainer = 'wav' | 'rf64' | 'w64';
+
+/** What the chunks came to. */
+interface ChunkWalk {
+  readonly data: Chunk | null;
+  /** Bytes of one frame; 0 when the format is not linear PCM. */
+  readonly frameBytes: number;
+  /** What the outer header promises to be the end of the file; null where it promises nothing. */
+  readonly statedEnd: StatedEnd | null;
+  /** The end of the file without the tags of others. */
+  readonly end: number;
+  /** The last chunk ends there. */
+  readonly isWhole: boolean;
+}
+
+interface StatedEnd {
+  readonly offset: number;
+  /** Where it is written. */
+  readonly fieldOffset: number;
+}
 
 /** WAV, RF64, W64: every chunk inside the file, sizes that agree with each other, a format that agrees with itself. */
-export async function verifyRiff(file: FileBytes, facts: HeaderFacts, findings: FindingLog): Promise<void> {
+export async function verifyRiff(
+  file: FileBytes,
+  start: number,
+  facts: HeaderFacts,
+  findings: FindingLog,
+): Promise<void> {
   const container = facts.container === 'rf64' ? 'rf64' : facts.container === 'w64' ? 'w64' : 'wav';
-  await checkOuterSize(file, container, findings);
+  const walk = await walkChunks(file, start, container, findings);
+  const { data, frameBytes } = walk;
+  if (walk.statedEnd) compareEnds(walk.statedEnd, walk, start, findings);
+  if (data && frameBytes > 0 && !isOpen(file, data) && data.sizeBytes % frameBytes !== 0)
+    findings.warn(
+      'container',
+      'partial-frame',
+      `the audio ends ${data.sizeBytes % frameBytes} bytes into a frame`,
+      { offset: data.dataOffset + data.sizeBytes },
+    );
+}
+
+async function walkChunks(
+  file: FileBytes,
+  start: number,
+  container: RiffContainer,
+  findings: FindingLog,
+): Promise<ChunkWalk> {
+  const tag = await foreignTag(file, start);
+  let statedEnd = await outerEnd(file, start, container);
   let dataSize64: number | null = null;
   let data: Chunk | null = null;
-  let blockAlign = 0;
-  for await (const chunk of chunksOf(file, 0, container, () => dataSize64)) {
-    const offset = chunk.dataOffset - (container === 'w64' ? 24 : 8);
-    if (container !== 'w64' && !/^[\x20-\x7e]{4}$/.test(chunk.id)) {
-      findings.damage('container', 'chunk-id', 'no chunk begins here', { offset });
-      return;
+  let frameBytes = 0;
+  let next = start;
+  for await (const chunk of chunksOf(file, start, container, () => dataSize64)) {
+    const offset = chunk.headerOffset;
+    if (offset === tag?.offset) {
+      warnOfForeignTag(tag, 'RIFF', findings);
+      return { data, frameBytes, statedEnd, end: offset, isWhole: true };
     }
-    if (chunk.id === 'ds64') dataSize64 = await checkDs64(file, chunk, offset, findings);
-    if (chunk.id === 'fmt ') blockAlign = await checkFormat(file, chunk, findings);
+    if (container !== 'w64' && !CHUNK_ID.test(chunk.id)) {
+      // That there are bytes behind the end is told by the outer size.
+      const isBehind = statedEnd !== null && offset >= statedEnd.offset;
+      if (!isBehind || !(await isZeroFrom(file, offset)))
+        findings.damage('container', 'chunk-id', 'no chunk begins here', { offset });
+      return { data, frameBytes, statedEnd, end: file.sizeBytes, isWhole: false };
+    }
+    if (chunk.lacksPadding)
+      findings.warn('container', 'chunk-unpadded', 'the byte is missing that makes the chunk before even', {
+        offset,
+      });
+    if (chunk.id === 'ds64') {
+      const ds64 = await file.read(chunk.dataOffset, 24);
+      if (ds64.length === 24) {
+        statedEnd = endOf(file, start, Number(ds64.readBigUInt64LE(0)) + 8, chunk.dataOffset);
+        dataSize64 = Number(ds64.readBigUInt64LE(8));
+      }
+    }
+    if (chunk.id === 'fmt ') frameBytes = await checkFormat(file, chunk, findings);
     if (chunk.id === 'data') data ??= chunk;
-    const isOpenData = chunk.id === 'data' && NOT_SET.has(chunk.sizeBytes);
-    if (!isOpenData && chunk.dataOffset + chunk.sizeBytes > file.sizeBytes)
+    // A size that was left open: all that follows is audio.
+    if (chunk.id === 'data' && isOpen(file, chunk))
+      return { data, frameBytes, statedEnd, end: file.sizeBytes, isWhole: false };
+    next = chunk.dataOffset + chunk.sizeBytes;
+    if (next > file.sizeBytes)
       findings.damage(
         'container',
         chunk.id === 'data' ? 'data-truncated' : 'chunk-truncated',
@@ -31,59 +97,52 @@ export async function verifyRiff(file: FileBytes, facts: HeaderFacts, findings: 
         { offset },
       );
   }
-  if (data && blockAlign > 0 && !NOT_SET.has(data.sizeBytes) && data.sizeBytes % blockAlign !== 0)
-    findings.warn(
-      'container',
-      'partial-frame',
-      `the audio ends ${data.sizeBytes % blockAlign} bytes into a frame`,
-      {
-        offset: data.dataOffset + data.sizeBytes,
-      },
-    );
+  return { data, frameBytes, statedEnd, end: file.sizeBytes, isWhole: next === file.sizeBytes };
 }
 
-async function checkOuterSize(
-  file: FileBytes,
-  container: 'wav' | 'rf64' | 'w64',
-  findings: FindingLog,
-): Promise<void> {
-  const head = await file.read(0, 40);
-  if (head.length < 28 || container === 'rf64') return;
-  const declared = container === 'w64' ? Number(head.readBigUInt64LE(16)) : head.readUInt32LE(4) + 8;
-  if (container === 'wav' && NOT_SET.has(declared - 8)) return;
-  compareSizes(declared, file.sizeBytes, container === 'w64' ? 16 : 4, findings);
+function isOpen(file: FileBytes, data: Chunk): boolean {
+  return isStreamedSize(data.sizeBytes, file.sizeBytes - data.dataOffset);
+}
+
+/** That of RF64 is in its `ds64` chunk. */
+async function outerEnd(file: FileBytes, start: number, container: RiffContainer): Promise<StatedEnd | null> {
+  const head = await file.read(start, 40);
+  if (head.length < 28 || container === 'rf64') return null;
+  return container === 'w64'
+    ? endOf(file, start, Number(head.readBigUInt64LE(16)), start + 16)
+    : endOf(file, start, head.readUInt32LE(4) + 8, start + 4);
+}
+
+function endOf(file: FileBytes, start: number, sizeBytes: number, fieldOffset: number): StatedEnd | null {
+  const isSaid = sizeBytes > 8 && !isStreamedSize(sizeBytes - 8, file.sizeBytes - start - 8);
+  return isSaid ? { offset: start + sizeBytes, fieldOffset } : null;
 }
 
 /** An outer size that does not reach the end leaves bytes that belong to nothing; one that goes past it was cut. */
-function compareSizes(declared: number, sizeBytes: number, offset: number, findings: FindingLog): void {
+function compareEnds(
+  stated: StatedEnd,
+  { end, isWhole }: ChunkWalk,
+  start: number,
+  findings: FindingLog,
+): void {
   // Chunks are padded to even sizes; writers disagree whether the last one is, and whether the padding counts.
-  const isOdd = declared % 2 === 1;
-  const missing = declared - sizeBytes;
-  if (missing > (isOdd ? 0 : 1))
+  const isOdd = (stated.offset - start) % 2 === 1;
+  const missing = stated.offset - end;
+  if (missing === 8 && isWhole)
+    findings.warn('container', 'size-with-header', 'the size in the header counts the header itself', {
+      offset: stated.fieldOffset,
+    });
+  else if (missing > (isOdd ? 0 : 1))
     findings.damage(
       'container',
       'file-truncated',
-      `the header promises ${declared} bytes, the file has ${sizeBytes}`,
-      {
-        offset,
-      },
+      `the header promises ${stated.offset - start} bytes, the file has ${end - start}`,
+      { offset: stated.fieldOffset },
     );
   else if (missing < (isOdd ? -1 : 0))
     findings.warn('container', 'trailing-bytes', `${-missing} bytes after the end belong to nothing`, {
-      offset: declared,
+      offset: stated.offset,
     });
-}
-
-async function checkDs64(
-  file: FileBytes,
-  chunk: Chunk,
-  offset: number,
-  findings: FindingLog,
-): Promise<number | null> {
-  const ds64 = await file.read(chunk.dataOffset, 24);
-  if (ds64.length < 24) return null;
-  compareSizes(Number(ds64.readBigUInt64LE(0)) + 8, file.sizeBytes, offset + 8, findings);
-  return Number(ds64.readBigUInt64LE(8));
 }
 
 /** Gives the bytes of one frame; 0 when the format is not linear PCM. */

@@ -1,4 +1,5 @@
 import { parseWavPackBlock, subBlocks, WAVPACK_HEADER_BYTES } from '../../media/container/wavpack.ts';
+import type { HeaderFacts } from '../../media/header-facts.ts';
 import type { FileBytes } from '../../media/file-bytes.ts';
 import type { FindingLog } from './finding.ts';
 
@@ -9,10 +10,11 @@ const INITIAL_BLOCK = 0x800;
 export async function verifyWavPackBlocks(
   file: FileBytes,
   extent: { readonly from: number; readonly to: number },
-  sampleRate: number,
+  facts: Pick<HeaderFacts, 'sampleRate' | 'frames' | 'framesSource'>,
   findings: FindingLog,
   signal: AbortSignal,
 ): Promise<void> {
+  const { sampleRate, frames, framesSource } = facts;
   let offset = extent.from;
   let expected = 0;
   while (offset < extent.to) {
@@ -46,6 +48,15 @@ export async function verifyWavPackBlocks(
     }
     offset += block.sizeBytes;
   }
+  if (framesSource === 'header' && frames !== null && frames > expected)
+    findings.damage(
+      'length',
+      'frames-missing',
+      `${frames} frames are promised, the blocks hold ${expected}`,
+      {
+        time: expected / sampleRate,
+      },
+    );
 }
 
 async function resync(file: FileBytes, from: number, to: number): Promise<number> {

@@ -64,12 +64,12 @@ async function trackChapters(file: FileBytes, trak: Mp4Box): Promise<Chapter[]> 
   const times = await readTable(file, stbl, 'stts', 2);
   const sizes = await readSizes(file, stbl);
   const places = await sampleOffsets(file, stbl, sizes);
-  const durations = times.flatMap(([count, ticks]) =>
-    Array<number>(Math.min(count!, MAX_CHAPTERS)).fill(ticks!),
-  );
+  const durations: number[] = [];
+  for (const [count, ticks] of times)
+    for (let sample = 0; sample < count! && durations.length < MAX_CHAPTERS; sample++) durations.push(ticks!);
   const chapters: Chapter[] = [];
   let ticks = 0;
-  for (const [index, place] of places.slice(0, Math.min(durations.length, MAX_CHAPTERS)).entries()) {
+  for (const [index, place] of places.slice(0, durations.length).entries()) {
     const startSeconds = ticks / timescale;
     ticks += durations[index]!;
     const text = await file.read(place, Math.min(sizes[index]!, 4096));

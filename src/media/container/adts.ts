@@ -1,5 +1,6 @@
 import type { FileBytes } from '../file-bytes.ts';
 import { headerFacts, type HeaderFacts } from '../header-facts.ts';
+import { bitReader, programConfigChannels } from './aac-program-config.ts';
 import { AAC_RATES, aacChannels, aacLayout, aacProfile } from './audio-specific-config.ts';
 import { trailingTags } from './trailing-tags.ts';
 
@@ -55,7 +56,7 @@ export async function probeAdts(file: FileBytes, start: number): Promise<HeaderF
   if (!first) return null;
   const walk = walkAdts(bytes, first);
   if (walk.packets < CONFIRMING_HEADERS && walk.endOffset !== bytes.length) return null;
-  const channels = aacChannels(first.channelConfiguration);
+  const channels = aacChannels(first.channelConfiguration) || channelsInStream(bytes, first);
   const meanFramesPerByte = walk.frames / Math.max(1, walk.audioBytes);
   const frames = whole ? walk.frames : Math.round((audioEnd - start) * meanFramesPerByte);
   return headerFacts({
@@ -63,7 +64,7 @@ export async function probeAdts(file: FileBytes, start: number): Promise<HeaderF
     codec: 'aac',
     profile: aacProfile(first.objectType),
     sampleRate: first.sampleRate,
-    // Channel configuration 0 means that the stream itself says; two is what it nearly always says.
+    // Where neither header nor stream says, two is what it nearly always is.
     channels: channels || 2,
     channelLayout: aacLayout(first.channelConfiguration),
     frames,
@@ -73,6 +74,14 @@ export async function probeAdts(file: FileBytes, start: number): Promise<HeaderF
     bitRate: frames === 0 ? null : Math.round(((audioEnd - start) * 8 * first.sampleRate) / frames),
     bitRateMode: 'vbr',
   });
+}
+
+const PROGRAM_CONFIG_ELEMENT = 5;
+
+/** Channel configuration 0: a program config element at the start of the stream says. 0 when there is none. */
+function channelsInStream(bytes: Buffer, header: AdtsHeader): number {
+  const bits = bitReader(bytes, (ADTS_HEADER_BYTES + (header.hasCrc ? 2 : 0)) * 8);
+  return bits(3) === PROGRAM_CONFIG_ELEMENT ? programConfigChannels(bits) : 0;
 }
 
 function walkAdts(bytes: Buffer, first: AdtsHeader) {

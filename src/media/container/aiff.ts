@@ -1,7 +1,8 @@
 import type { PcmEncoding } from '../../signal/pcm-encoding.ts';
 import type { FileBytes } from '../file-bytes.ts';
-import { headerFacts, type HeaderFacts } from '../header-facts.ts';
+import { headerFacts, type HeaderFacts, type HeaderWarning } from '../header-facts.ts';
 import { pcmFacts } from './pcm-facts.ts';
+import { isStreamedSize } from './streamed-size.ts';
 
 const MAX_CHUNKS = 4096;
 
@@ -21,6 +22,7 @@ export async function probeAiff(file: FileBytes, start: number): Promise<HeaderF
   if (form !== 'AIFF' && form !== 'AIFC') return null;
   let common: CommonChunk | null = null;
   let sound: { dataOffset: number; declaredBytes: number | null } | null = null;
+  const warnings: HeaderWarning[] = [];
   let offset = start + 12;
   for (let count = 0; count < MAX_CHUNKS && !(common && sound); count++) {
     const header = await file.read(offset, 8);
@@ -32,8 +34,18 @@ export async function probeAiff(file: FileBytes, start: number): Promise<HeaderF
     } else if (id === 'SSND') {
       const ssnd = await file.read(offset + 8, 4);
       const skip = ssnd.length === 4 ? ssnd.readUInt32BE(0) : 0;
-      const declared = sizeBytes === 0 || sizeBytes === 0xffffffff ? null : Math.max(0, sizeBytes - 8 - skip);
-      sound = { dataOffset: offset + 16 + skip, declaredBytes: declared };
+      const available = Math.max(0, file.sizeBytes - offset - 8);
+      const isOpen = isStreamedSize(sizeBytes, available);
+      sound = {
+        dataOffset: offset + 16 + skip,
+        declaredBytes: isOpen ? null : Math.max(0, sizeBytes - 8 - skip),
+      };
+      if (isOpen && available > 0)
+        warnings.push({
+          code: 'size-not-set',
+          message: 'the header does not say how long the audio is',
+          offset: offset + 4,
+        });
     }
     offset += 8 + sizeBytes + (sizeBytes % 2);
   }
@@ -52,7 +64,7 @@ export async function probeAiff(file: FileBytes, start: number): Promise<HeaderF
     dataOffset: sound.dataOffset,
     declaredBytes: sound.declaredBytes,
     fileBytes: file.sizeBytes,
-    warnings: [],
+    warnings,
   });
 }
 

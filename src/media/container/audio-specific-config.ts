@@ -1,3 +1,5 @@
+import { bitReader, programConfigChannels } from './aac-program-config.ts';
+
 /** Sampling frequencies by index (ISO 14496-3 table 1.18). */
 export const AAC_RATES = [
   96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350,
@@ -46,7 +48,7 @@ export interface AudioSpecificConfig {
   readonly profile: string | null;
   /** Of the decoded audio: doubled by SBR where that is signalled. */
   readonly sampleRate: number;
-  /** 0 when a program config element in the stream says. */
+  /** 0 when only a program config element in the stream says. */
   readonly channels: number;
   readonly channelLayout: string | null;
   /** Decoded frames of one packet. */
@@ -59,12 +61,11 @@ const SYNC_EXTENSION = 0x2b7;
 
 /** Reads an AudioSpecificConfig (ISO 14496-3 §1.6.2.1), explicit and backward-compatible SBR signalling included. */
 export function parseAudioSpecificConfig(bytes: Buffer): AudioSpecificConfig | null {
+  const read = bitReader(bytes);
   let position = 0;
   const bits = (count: number): number => {
-    let value = 0;
-    for (let index = 0; index < count; index++, position++)
-      value = value * 2 + (((bytes[position >> 3] ?? 0) >> (7 - (position & 7))) & 1);
-    return value;
+    position += count;
+    return read(count);
   };
   const objectTypeField = () => {
     const type = bits(5);
@@ -100,13 +101,16 @@ export function parseAudioSpecificConfig(bytes: Buffer): AudioSpecificConfig | n
       if (bytes.length * 8 - position >= 12 && bits(11) === 0x548 && bits(1) === 1) extension = PS;
     }
   }
+  // Behind the extension flag of the objects that ISO 14496-3 calls GA: the elements, where no number says them.
+  const isGeneral = [1, 2, 3, 4].includes(objectType);
+  const listed = configuration === 0 && isGeneral ? programConfigChannels(bits) : 0;
   if (coreRate === 0 || sampleRate === 0) return null;
   const packet = shortFrames ? 960 : 1024;
   const stereoFromMono = extension === PS && configuration === 1;
   return {
     profile: aacProfile(extension || objectType),
     sampleRate,
-    channels: stereoFromMono ? 2 : aacChannels(configuration),
+    channels: stereoFromMono ? 2 : aacChannels(configuration) || listed,
     channelLayout: stereoFromMono ? 'stereo' : aacLayout(configuration),
     framesPerPacket: Math.round((packet * sampleRate) / coreRate),
   };

@@ -1,6 +1,7 @@
 import type { PcmEncoding } from '../../signal/pcm-encoding.ts';
 import type { FileBytes } from '../file-bytes.ts';
 import { headerFacts, type HeaderFacts } from '../header-facts.ts';
+import { ALAC_LAYOUTS } from './mp4-sample-entry.ts';
 import { pcmFacts } from './pcm-facts.ts';
 
 const MAX_CHUNKS = 4096;
@@ -27,6 +28,7 @@ export async function probeCaf(file: FileBytes, start: number): Promise<HeaderFa
   if (head.length < 8 || head.toString('latin1', 0, 4) !== 'caff') return null;
   let description: Description | null = null;
   let packets: PacketTable | null = null;
+  let cookie: Buffer | null = null;
   let data: { offset: number; sizeBytes: number | null } | null = null;
   let offset = start + 8;
   for (let count = 0; count < MAX_CHUNKS; count++) {
@@ -35,6 +37,7 @@ export async function probeCaf(file: FileBytes, start: number): Promise<HeaderFa
     const id = header.toString('latin1', 0, 4);
     const declared = Number(header.readBigInt64BE(4));
     if (id === 'desc') description = parseDescription(await file.read(offset + 12, 32));
+    if (id === 'kuki') cookie = Buffer.from(await file.read(offset + 12, Math.min(declared, 64)));
     if (id === 'pakt') packets = parsePacketTable(await file.read(offset + 12, 24));
     if (id === 'data') data = { offset: offset + 16, sizeBytes: declared < 4 ? null : declared - 4 };
     if (declared < 0) break; // only `data` may say -1, and it is the last chunk then
@@ -42,7 +45,7 @@ export async function probeCaf(file: FileBytes, start: number): Promise<HeaderFa
   }
   if (!description || !data || description.channels < 1 || description.sampleRate < 1) return null;
   if (description.formatId === 'lpcm') return linear(file, description, data);
-  return coded(file, description, packets, data);
+  return coded(file, description, packets, cookie, data);
 }
 
 function parseDescription(bytes: Buffer): Description | null {
@@ -106,10 +109,23 @@ const CODECS: Readonly<Record<string, string>> = {
   flac: 'flac',
 };
 
+function layoutOf(codec: string, channels: number): string | null {
+  if (codec === 'alac') return ALAC_LAYOUTS[channels - 1] ?? null;
+  return channels === 1 ? 'mono' : channels === 2 ? 'stereo' : null;
+}
+
+/** The bit depth in ALACSpecificConfig, which is the magic cookie or, as of old, behind two atoms in it. */
+function alacBits(cookie: Buffer | null): number | null {
+  if (!cookie) return null;
+  const config = cookie.toString('latin1', 4, 8) === 'frma' ? cookie.subarray(24) : cookie;
+  return config[5] || null;
+}
+
 function coded(
   file: FileBytes,
   description: Description,
   packets: PacketTable | null,
+  cookie: Buffer | null,
   data: { offset: number; sizeBytes: number | null },
 ): HeaderFacts | null {
   const codec = CODECS[description.formatId];
@@ -120,7 +136,8 @@ function coded(
     codec,
     sampleRate: description.sampleRate,
     channels: description.channels,
-    bitsPerSample: lossless ? description.bits || null : null,
+    channelLayout: layoutOf(codec, description.channels),
+    bitsPerSample: lossless ? description.bits || alacBits(cookie) : null,
     frames: packets?.validFrames ?? null,
     // ffmpeg's own muxer writes whole packets here, Apple's the true length: nobody can tell which from the header.
     framesSource: packets === null ? null : 'estimate',

@@ -1,8 +1,8 @@
-import { layoutOfCount } from '../channel-layout.ts';
+import { layoutOfMask } from '../channel-layout.ts';
 import type { FileBytes } from '../file-bytes.ts';
 import { headerFacts, type HeaderFacts } from '../header-facts.ts';
 import { FLAC_VORBIS_COMMENT, flacBlocks } from './flac-blocks.ts';
-import { parseVorbisComment } from './vorbis-comment.ts';
+import { parseVorbisComment, type VorbisComment } from './vorbis-comment.ts';
 
 /** STREAMINFO, the first metadata block of every FLAC stream (RFC 9639 §8.2). */
 export interface StreamInfo {
@@ -19,6 +19,7 @@ export interface StreamInfo {
   readonly md5: string | null;
 }
 
+const FLAC_LAYOUTS = ['mono', 'stereo', '3.0', 'quad', '5.0(side)', '5.1(side)', '6.1', '7.1'] as const;
 export const STREAMINFO_BYTES = 34;
 
 /** Reads the 34 bytes of STREAMINFO; null when they cannot be one. */
@@ -50,24 +51,34 @@ export async function probeFlac(file: FileBytes, start: number): Promise<HeaderF
   const info = parseStreamInfo(head.subarray(8));
   if (!info) return null;
   let offset = start + 4;
-  let encoder: string | null = null;
+  let comment: VorbisComment | null = null;
   for await (const block of flacBlocks(file, start)) {
-    if (block.type === FLAC_VORBIS_COMMENT && encoder === null)
-      encoder =
-        parseVorbisComment(await file.read(block.bodyOffset, Math.min(block.sizeBytes, 4096)))?.vendor ??
-        null;
+    if (block.type === FLAC_VORBIS_COMMENT)
+      comment ??= parseVorbisComment(await file.read(block.bodyOffset, Math.min(block.sizeBytes, 4096)));
     offset = block.bodyOffset + block.sizeBytes;
   }
   return flacFacts(info, {
     container: 'flac',
     audioOffset: offset,
     audioEnd: file.sizeBytes,
-    encoder,
+    encoder: comment?.vendor ?? null,
+    channelLayout: statedLayout(comment) ?? flacLayout(info.channels),
     bitRate:
       info.frames === null || offset >= file.sizeBytes
         ? null
         : Math.round(((file.sizeBytes - offset) * 8 * info.sampleRate) / info.frames),
   });
+}
+
+/** The layout that a number of channels stands for, by ffmpeg's names (RFC 9639 §9.1.3). */
+export function flacLayout(channels: number): string | null {
+  return FLAC_LAYOUTS[channels - 1] ?? null;
+}
+
+/** Another layout than the number of channels stands for (RFC 9639 §8.6.2). */
+function statedLayout(comment: VorbisComment | null): string | null {
+  const mask = comment?.entries.find(([name]) => name === 'WAVEFORMATEXTENSIBLE_CHANNEL_MASK')?.[1];
+  return mask === undefined ? null : layoutOfMask(Number(mask));
 }
 
 /** Facts of a FLAC stream in whatever container. */
@@ -79,7 +90,7 @@ export function flacFacts(
     codec: 'flac',
     sampleRate: info.sampleRate,
     channels: info.channels,
-    channelLayout: layoutOfCount(info.channels),
+    channelLayout: flacLayout(info.channels),
     bitsPerSample: info.bitsPerSample,
     frames: info.frames,
     lossless: true,

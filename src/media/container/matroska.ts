@@ -1,9 +1,9 @@
 import { layoutOfCount } from '../channel-layout.ts';
 import type { FileBytes } from '../file-bytes.ts';
 import { headerFacts, type HeaderFacts } from '../header-facts.ts';
-import { parseAudioSpecificConfig } from './audio-specific-config.ts';
+import { parseAudioSpecificConfig, type AudioSpecificConfig } from './audio-specific-config.ts';
 import { ebmlFloat, ebmlUnsigned, elementsOf, type EbmlElement } from './ebml.ts';
-import { parseStreamInfo } from './flac.ts';
+import { flacLayout, parseStreamInfo } from './flac.ts';
 
 /** Element ids (RFC 9559). */
 export const EBML = 0x1a45dfa3;
@@ -152,21 +152,21 @@ async function bodyOf(file: FileBytes, element: EbmlElement): Promise<Buffer> {
   return file.read(element.bodyOffset, Math.min(element.endOffset - element.bodyOffset, 65_536));
 }
 
-const CODECS: Readonly<Record<string, string>> = {
-  A_OPUS: 'opus',
-  A_VORBIS: 'vorbis',
-  A_FLAC: 'flac',
-  A_ALAC: 'alac',
-  A_AC3: 'ac3',
-  A_EAC3: 'eac3',
-  A_DTS: 'dts',
-  A_TRUEHD: 'truehd',
-  A_TTA1: 'tta',
-  A_WAVPACK4: 'wavpack',
-  'A_MPEG/L3': 'mp3',
-  'A_MPEG/L2': 'mp2',
-  'A_MPEG/L1': 'mp1',
-};
+const CODECS: ReadonlyMap<string, string> = new Map([
+  ['A_OPUS', 'opus'],
+  ['A_VORBIS', 'vorbis'],
+  ['A_FLAC', 'flac'],
+  ['A_ALAC', 'alac'],
+  ['A_AC3', 'ac3'],
+  ['A_EAC3', 'eac3'],
+  ['A_DTS', 'dts'],
+  ['A_TRUEHD', 'truehd'],
+  ['A_TTA1', 'tta'],
+  ['A_WAVPACK4', 'wavpack'],
+  ['A_MPEG/L3', 'mp3'],
+  ['A_MPEG/L2', 'mp2'],
+  ['A_MPEG/L1', 'mp1'],
+]);
 const LOSSLESS = new Set(['flac', 'alac', 'tta', 'wavpack', 'truehd']);
 
 /** ffmpeg's name of a track's codec; null for one we do not know. */
@@ -175,7 +175,12 @@ export function codecOf(track: AudioTrack): string | null {
   if (track.codecId === 'A_PCM/INT/LIT') return track.bits === 8 ? 'pcm_u8' : `pcm_s${track.bits}le`;
   if (track.codecId === 'A_PCM/INT/BIG') return track.bits === 8 ? 'pcm_u8' : `pcm_s${track.bits}be`;
   if (track.codecId === 'A_PCM/FLOAT/IEEE') return `pcm_f${track.bits}le`;
-  return CODECS[track.codecId] ?? null;
+  return CODECS.get(track.codecId) ?? null;
+}
+
+function layoutOf(channels: number, codec: string, aac: AudioSpecificConfig | null): string | null {
+  if (codec === 'flac') return flacLayout(channels);
+  return aac?.channelLayout ?? (aac && channels > 2 ? null : layoutOfCount(channels));
 }
 
 function factsOf(
@@ -204,7 +209,7 @@ function factsOf(
     profile: aac?.profile ?? null,
     sampleRate,
     channels,
-    channelLayout: aac?.channelLayout ?? layoutOfCount(channels),
+    channelLayout: layoutOf(channels, codec, aac),
     bitsPerSample: lossless ? (flac?.bitsPerSample ?? (track.bits || null)) : null,
     frames:
       exact ?? (seconds === null ? null : Math.max(0, Math.round(seconds * sampleRate) - initialPadding)),
@@ -213,6 +218,8 @@ function factsOf(
     audioOffset,
     encoder,
     lossless,
+    // The track does not say which: floats are the usual ones.
+    isFloat: codec === 'wavpack' && track.bits === 32,
     md5: flac?.md5 ?? null,
     streamIndex: track.index,
   });

@@ -10,13 +10,13 @@ export interface Mp4Box {
   readonly overruns: boolean;
 }
 
-/** More children than any real file has, few enough to walk at once. */
-const MAX_CHILDREN = 65_536;
+/** More children than a box of any real file has, few enough to walk at once. A fragmented film may have more top boxes. */
+export const MP4_MAX_CHILDREN = 65_536;
 
 /** The boxes between two offsets, in order. Ends at the first size that cannot be one. */
 export async function* boxesOf(file: FileBytes, from: number, to: number): AsyncGenerator<Mp4Box> {
   let offset = from;
-  for (let count = 0; count < MAX_CHILDREN && offset + 8 <= to; count++) {
+  for (let count = 0; count < MP4_MAX_CHILDREN && offset + 8 <= to; count++) {
     const header = await file.read(offset, 16);
     if (header.length < 8) return;
     let sizeBytes = header.readUInt32BE(0);

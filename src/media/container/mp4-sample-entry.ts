@@ -1,6 +1,6 @@
 import { layoutOfCount } from '../channel-layout.ts';
 import { parseAudioSpecificConfig } from './audio-specific-config.ts';
-import { parseStreamInfo } from './flac.ts';
+import { flacLayout, parseStreamInfo } from './flac.ts';
 
 /** What the first entry of `stsd` says about an audio track. */
 export interface Mp4SampleEntry {
@@ -29,6 +29,8 @@ const PLAIN_CODECS: Readonly<Record<string, readonly [codec: string, bits: numbe
   alaw: ['pcm_alaw', 8],
   ulaw: ['pcm_mulaw', 8],
 };
+/** By the number of channels (ALACAudioTypes.h, as ffmpeg names them). */
+export const ALAC_LAYOUTS = ['mono', 'stereo', '3.0', '4.0', '5.0', '5.1', '6.1(back)', '7.1(wide)'] as const;
 /** ISO 14496-1 objectTypeIndication, registered at mp4ra.org. */
 const OBJECT_TYPES: ReadonlyMap<number, string> = new Map([
   [0x40, 'aac'],
@@ -107,7 +109,7 @@ function byFormat(
         codec: 'flac',
         sampleRate: info.sampleRate,
         channels: info.channels,
-        channelLayout: layoutOfCount(info.channels),
+        channelLayout: flacLayout(info.channels),
         bitsPerSample: info.bitsPerSample,
         lossless: true,
         md5: info.md5,
@@ -151,7 +153,7 @@ function alacEntry(base: Mp4SampleEntry, cookie: Buffer | undefined): Mp4SampleE
     codec: 'alac',
     sampleRate: config.readUInt32BE(20),
     channels,
-    channelLayout: layoutOfCount(channels),
+    channelLayout: ALAC_LAYOUTS[channels - 1] ?? null,
     bitsPerSample: config[5]!,
     lossless: true,
     framesPerPacket: config.readUInt32BE(0),
@@ -173,7 +175,8 @@ function esdsEntry(base: Mp4SampleEntry, esds: Buffer | undefined): Mp4SampleEnt
     profile: config.profile,
     sampleRate: config.sampleRate,
     channels: config.channels || base.channels,
-    channelLayout: config.channelLayout ?? base.channelLayout,
+    // The entry's own layout is that of two channels, which it has for any number of them.
+    channelLayout: config.channelLayout ?? (config.channels > 2 ? null : base.channelLayout),
     framesPerPacket: config.framesPerPacket,
   };
 }

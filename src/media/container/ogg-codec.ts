@@ -1,5 +1,5 @@
 import { layoutOfCount } from '../channel-layout.ts';
-import { parseStreamInfo, STREAMINFO_BYTES, type StreamInfo } from './flac.ts';
+import { flacLayout, parseStreamInfo, STREAMINFO_BYTES, type StreamInfo } from './flac.ts';
 import { VorbisPacketDuration } from './vorbis-packet.ts';
 import { opusPacketFrames } from './opus-packet.ts';
 
@@ -66,7 +66,7 @@ function found(
     codec,
     sampleRate,
     channels,
-    channelLayout: layoutOfCount(channels),
+    channelLayout: codec === 'flac' ? flacLayout(channels) : layoutOfCount(channels),
     initialPadding: 0,
     headerPackets: 1,
     commentPrefixBytes: 0,

@@ -23,10 +23,12 @@ const SUBTYPE_TAIL = Buffer.from('000000001000800000aa00389b71', 'hex');
 export function parseWaveFormat(bytes: Buffer): WaveFormat | null {
   if (bytes.length < 14) return null;
   let formatTag = bytes.readUInt16LE(0);
+  const bitsPerSample = bytes.length >= 16 ? bytes.readUInt16LE(14) : 8;
   let validBits: number | null = null;
   let mask = 0;
   if (formatTag === EXTENSIBLE && bytes.length >= 40) {
-    validBits = bytes.readUInt16LE(18);
+    const stated = bytes.readUInt16LE(18);
+    validBits = stated <= bitsPerSample ? stated : null;
     mask = bytes.readUInt32LE(20);
     if (bytes.subarray(26, 40).equals(SUBTYPE_TAIL)) formatTag = bytes.readUInt16LE(24);
   }
@@ -37,7 +39,7 @@ export function parseWaveFormat(bytes: Buffer): WaveFormat | null {
     sampleRate: bytes.readUInt32LE(4),
     bytesPerSecond: bytes.readUInt32LE(8),
     blockAlign: bytes.readUInt16LE(12),
-    bitsPerSample: bytes.length >= 16 ? bytes.readUInt16LE(14) : 8,
+    bitsPerSample,
     validBits,
     channelLayout: layoutOfMask(mask) ?? (channels === 1 ? 'mono' : channels === 2 ? 'stereo' : null),
     framesPerBlock: bytes.length >= 20 ? bytes.readUInt16LE(18) : 0,

@@ -61,7 +61,9 @@ export async function probeWavPack(file: FileBytes, start: number): Promise<Head
   const audioEnd = tags[0]?.offset ?? file.sizeBytes;
   const format = await readFormat(file, start);
   if (!format) return null;
-  const frames = first.totalFrames ?? (await framesFromLastBlock(file, start, audioEnd));
+  // ffmpeg writes 0 into a pipe.
+  const stated = first.totalFrames === 0 && first.frames > 0 ? null : first.totalFrames;
+  const frames = stated ?? (await framesFromLastBlock(file, start, audioEnd));
   const float = (first.flags & FLOAT) !== 0;
   const storedBytes = (first.flags & 3) + 1;
   const shift = (first.flags >>> 13) & 31;
@@ -72,12 +74,13 @@ export async function probeWavPack(file: FileBytes, start: number): Promise<Head
     ...format,
     bitsPerSample: float ? 32 : storedBytes * 8 - shift,
     frames,
-    framesSource: frames === null ? null : first.totalFrames === null ? 'index' : 'header',
+    framesSource: frames === null ? null : stated === null ? 'index' : 'header',
     audioOffset: start,
     audioEnd,
     bitRate: frames ? Math.round(((audioEnd - start) * 8 * format.sampleRate) / frames) : null,
     bitRateMode: lossless ? 'lossless' : 'abr',
     lossless,
+    isFloat: float,
   });
 }
 

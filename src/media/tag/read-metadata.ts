@@ -44,6 +44,8 @@ export interface NativeTags {
   readonly entries: readonly (readonly [name: string, value: unknown])[];
 }
 
+/** What music-metadata throws where it cannot tell, or read, the format. */
+const UNKNOWN_FORMAT = new Set(['CouldNotDetermineFileTypeError', 'UnsupportedFileTypeError']);
 const NOTHING = { common: undefined, format: undefined, native: {} };
 
 /**
@@ -109,6 +111,9 @@ function metadataOf(
 }
 
 function sentenceOf(error: unknown): string {
+  // Of a format that music-metadata does not know, such as CAF and TTA.
+  if (error instanceof Error && UNKNOWN_FORMAT.has(error.name))
+    return 'there is no reader for those of this format';
   return error instanceof Error ? error.message : String(error);
 }
 

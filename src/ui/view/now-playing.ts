@@ -89,13 +89,13 @@ const CODEC_NAMES: Readonly<Record<string, string>> = {
   wmav2: 'WMA',
 };
 
-/** A codec as people write it: `FLAC` for `flac`, `PCM` for all linear PCM. */
-export /** With commas between thousands. `toLocaleString` takes 25 ms to load what it knows of languages. */
+/** With commas between thousands. `toLocaleString` takes 25 ms to load what it knows of languages. */
 function grouped(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
-function codecName(codec: string): string {
+/** A codec as people write it: `FLAC` for `flac`, `PCM` for all linear PCM. */
+export function codecName(codec: string): string {
   return CODEC_NAMES[codec] ?? (codec.startsWith('pcm_') ? 'PCM' : codec.toUpperCase());
 }
 

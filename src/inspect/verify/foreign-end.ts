@@ -1,0 +1,35 @@
+import { trailingTags, type TrailingTag } from '../../media/container/trailing-tags.ts';
+import type { FileBytes } from '../../media/file-bytes.ts';
+import type { FindingLog } from './finding.ts';
+
+const NAMES: Readonly<Record<TrailingTag['type'], string>> = {
+  id3v1: 'an ID3v1 tag',
+  id3v2: 'an ID3v2 tag',
+  apev2: 'an APEv2 tag',
+  lyrics3: 'Lyrics3',
+};
+const READ_BYTES = 65_536;
+
+/** Where tags begin that a tagger has put behind a file of any format; null when there are none. */
+export async function foreignTag(file: FileBytes, start: number): Promise<TrailingTag | null> {
+  return (await trailingTags(file, start))[0] ?? null;
+}
+
+/** Tags where the format has none: players step over them. */
+export function warnOfForeignTag(tag: TrailingTag, format: string, findings: FindingLog): void {
+  findings.warn(
+    'container',
+    'foreign-tag',
+    `${NAMES[tag.type]} stands at the end, where ${format} has no such thing`,
+    { offset: tag.offset },
+  );
+}
+
+/** Whether there is nothing but zeros from an offset on: discs and cards fill up files so. */
+export async function isZeroFrom(file: FileBytes, from: number): Promise<boolean> {
+  for (let offset = from; offset < file.sizeBytes; offset += READ_BYTES) {
+    const bytes = await file.read(offset, READ_BYTES);
+    if (bytes.some((byte) => byte !== 0)) return false;
+  }
+  return true;
+}

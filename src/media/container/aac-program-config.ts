@@ -1,0 +1,33 @@
+/** Reads so many bits, highest first; what is behind the end is zero. */
+export type BitReader = (count: number) => number;
+
+/** A bit reader over bytes, from a bit on. */
+export function bitReader(bytes: Uint8Array, fromBit = 0): BitReader {
+  let position = fromBit;
+  return (count) => {
+    let value = 0;
+    for (let index = 0; index < count; index++, position++)
+      value = value * 2 + (((bytes[position >> 3] ?? 0) >> (7 - (position & 7))) & 1);
+    return value;
+  };
+}
+
+/**
+ * Channels of a program config element (ISO 14496-3 table 4.2), which lists the elements of a stream where no channel
+ * configuration has a number for them. `bits` stands behind the element's own identification.
+ */
+export function programConfigChannels(bits: BitReader): number {
+  bits(4 + 2 + 4); // instance tag, object type, sampling frequency
+  const paired = bits(4) + bits(4) + bits(4); // front, side, back: each one channel or two
+  const lfe = bits(2);
+  bits(3 + 4); // associated data, coupling channels
+  if (bits(1) === 1) bits(4); // mono mixdown
+  if (bits(1) === 1) bits(4); // stereo mixdown
+  if (bits(1) === 1) bits(3); // matrix mixdown
+  let channels = lfe;
+  for (let element = 0; element < paired; element++) {
+    channels += bits(1) === 1 ? 2 : 1;
+    bits(4);
+  }
+  return channels;
+}
