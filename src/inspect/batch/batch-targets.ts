@@ -33,13 +33,13 @@ export async function* batchTargets(
     } else if (!options.recursive) {
       options.onProblem(input, new PlayheadError('is-directory', 'is a directory (use -r)'));
     } else {
-      let isEmpty = true;
+      let found = 0;
       for await (const { path: file } of findInputs([input], options)) {
-        isEmpty = false;
+        found++;
         yield { file, path: file };
       }
       // Nothing looked at is not all well: the name may be wrong.
-      if (isEmpty && !options.signal.aborted)
+      if (found === 0)
         options.onProblem(input, new PlayheadError('no-audio-files', 'holds no audio files'));
     }
   }

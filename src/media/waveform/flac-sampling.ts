@@ -41,8 +41,9 @@ export async function sampleFlac(request: WaveformRequest, header: AudioFileInfo
 async function sampleFile(request: WaveformRequest, file: FileBytes, endOffset: number): Promise<boolean> {
   const { startSeconds, durationSeconds, signal } = request;
   const head = await readFlacHead(file);
-  const info = head === null ? null : parseStreamInfo(Buffer.from(head.header.subarray(FLAC_STREAMINFO_AT)));
-  if (head === null || info === null || info.frames === null || info.maxBlockFrames === 0) return false;
+  if (head === null) return false;
+  const info = parseStreamInfo(Buffer.from(head.header.subarray(FLAC_STREAMINFO_AT)));
+  if (!info?.frames || info.maxBlockFrames === 0) return false;
   const stream = { ...info, sampleBits: info.bitsPerSample };
   // Streams cut out of others do not begin with number 0.
   const origin = head.first.number * (head.first.variable ? 1 : info.minBlockFrames);
