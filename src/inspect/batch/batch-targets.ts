@@ -24,8 +24,9 @@ export async function* batchTargets(
   inputs: readonly string[],
   options: BatchTargetsOptions,
 ): AsyncGenerator<InspectionTarget> {
+  const isInterrupted = (): boolean => options.signal.aborted;
   for (const input of inputs) {
-    if (options.signal.aborted) return;
+    if (isInterrupted()) return;
     if (input === '-') {
       yield* standardInput(options);
     } else if (!isDirectory(input)) {
@@ -39,7 +40,7 @@ export async function* batchTargets(
         yield { file, path: file };
       }
       // Nothing looked at is not all well: the name may be wrong.
-      if (found === 0)
+      if (found === 0 && !isInterrupted())
         options.onProblem(input, new PlayheadError('no-audio-files', 'holds no audio files'));
     }
   }
