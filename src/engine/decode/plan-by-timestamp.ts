@@ -33,6 +33,7 @@ export function planByTimestamp(
             script,
             discardFrames: targetFrame - (inpointSeconds + SPARE_TRIM_SECONDS) * sampleRate,
           },
+    primed: null,
     endFrame,
   };
 }
