@@ -35,7 +35,11 @@ export class VorbisPacketDuration {
 
   /** Frames this packet adds; null when it is not an audio packet. */
   next(packet: Buffer): number | null {
-    const first = packet[0];
+    return this.nextBy(packet[0]);
+  }
+
+  /** The same by a packet's first byte, which is all that counts. */
+  nextBy(first: number | undefined): number | null {
     if (first === undefined || (first & 1) !== 0) return null;
     const mode = (first >> 1) & ((1 << this.#modeBits) - 1);
     const block = this.#blockFrames[this.#longByMode[mode] ? 1 : 0];

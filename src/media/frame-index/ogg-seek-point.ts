@@ -2,7 +2,7 @@ import { oggPageFrom } from '../container/ogg-page-bytes.ts';
 import type { FileBytes } from '../file-bytes.ts';
 import { findLastBefore } from './interpolation-search.ts';
 import type { OggOrigin } from './ogg-beginning.ts';
-import { type BegunPacket, OggPacketWalk } from './ogg-packet-walk.ts';
+import { OggPacketWalk, type PlacedPacket } from './ogg-packet-walk.ts';
 import { type FoundPage, nextPage } from './ogg-page-search.ts';
 
 /** Where in an Ogg stream a decoder can be started, or can go on. Positions are the stream's own. */
@@ -81,11 +81,6 @@ interface Walked {
   readonly packet: PlacedPacket;
 }
 
-interface PlacedPacket extends BegunPacket {
-  /** Of the first frame that does not depend on the packet before. */
-  readonly position: number;
-}
-
 /**
  * Goes from a page to the last packet that is at or before a position, as long as the granule positions of the pages are what
  * the packets on them add up to. The last page of a stream proves nothing: its position may be earlier, to cut off the end; and
@@ -100,12 +95,13 @@ async function walkFrom(
 ): Promise<Walked | 'wrong' | 'unproven'> {
   const onChosen = await walk.next(chosen);
   // Without a packet that begins and ends here, the first one to be decoded would be of unknown length.
-  if (!onChosen?.begun.some(({ isWhole }) => isWhole)) return 'wrong';
+  if (onChosen?.hasWhole !== true) return 'wrong';
   const pagePosition = chosen.position - onChosen.frames;
-  let packets = placed(onChosen.begun, pagePosition + onChosen.restFrames);
+  const found = new Nearest(limit);
+  found.look(walk, pagePosition + onChosen.restFrames);
   let before = chosen;
   for (let count = 0; count < MAX_PAGES; count++) {
-    if (count >= CONFIRMING_PAGES && packets.at(-1)!.position > limit) break;
+    if (count >= CONFIRMING_PAGES && found.isPast) break;
     const next = await nextPage(file, before.endOffset, file.sizeBytes, serial);
     if (next === null || next.page.endsStream) {
       if (count === 0) return 'unproven';
@@ -113,19 +109,37 @@ async function walkFrom(
     }
     const onNext = await walk.next(next);
     if (onNext?.frames !== next.position - before.position) return 'wrong';
-    packets = [...packets, ...placed(onNext.begun, before.position + onNext.restFrames)];
+    found.look(walk, before.position + onNext.restFrames);
     before = next;
   }
-  // One that goes on in the last page would leave that page to be the first that a decoder knows the position of.
-  const packet = packets.findLast((each) => each.position <= limit && (each.isWhole || each.page !== before));
-  return packet === undefined ? 'wrong' : { pagePosition, packet };
+  const packet = found.before(before);
+  return packet === null ? 'wrong' : { pagePosition, packet };
 }
 
-function placed(begun: readonly BegunPacket[], from: number): PlacedPacket[] {
-  let end = from;
-  return begun.map((packet) => {
-    const first = end;
-    end += packet.frames;
-    return { ...packet, position: packet.lapFrames > 0 ? end : first };
-  });
+/** The last packet that is at or before a position. */
+class Nearest {
+  readonly #limit: number;
+  #any: PlacedPacket | null = null;
+  #whole: PlacedPacket | null = null;
+  /** The packets looked at go further than to the position. */
+  isPast = false;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Looks at those that begin on the page where the walk is. */
+  look(walk: OggPacketWalk, from: number): void {
+    const count = walk.countUntil(this.#limit, from);
+    this.isPast = count < walk.begun;
+    if (count === 0) return;
+    this.#any = walk.packet(count - 1, from);
+    if (this.#any.isWhole) this.#whole = this.#any;
+    else if (count > 1) this.#whole = walk.packet(count - 2, from);
+  }
+
+  /** One that goes on in the last page would leave that page to be the first that a decoder knows the position of. */
+  before(last: FoundPage): PlacedPacket | null {
+    return this.#any?.page === last ? this.#whole : this.#any;
+  }
 }
