@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { feedInto } from '../../src/engine/decode/byte-feed.ts';
-import type { SparePlan } from '../../src/engine/decode/decode-plan.ts';
-import { kindOfSpare } from '../../src/engine/decode/decode-plan.ts';
+import type { DecodePlan } from '../../src/engine/decode/decode-plan.ts';
 import { spareArguments } from '../../src/engine/decode/decoder-arguments.ts';
 import { planDecode } from '../../src/engine/decode/plan-decode.ts';
 import { primerFor } from '../../src/engine/decode/primer.ts';
@@ -37,17 +36,21 @@ export async function decoderFloorMs(path: string, times: number): Promise<numbe
   for (let n = 0; n < times; n++) {
     const targetFrame = Math.floor(random() * info.frames * 0.95);
     const plan = await planDecode({ path, info, indexing, targetFrame });
-    if (plan.spare !== null) found.push(await floorOf(plan.spare, info, primer));
+    const floor = await floorOf(plan, info, primer);
+    if (floor !== null) found.push(floor);
   }
   return found.length === 0 ? null : median(found);
 }
 
-async function floorOf(spare: SparePlan, info: AudioFileInfo, primer: Primer | null): Promise<number> {
+async function floorOf(plan: DecodePlan, info: AudioFileInfo, primer: Primer | null): Promise<number | null> {
   const shape = { sampleRate: info.sampleRate, channels: info.channels };
-  const isPrimed = primer !== null && spare.type === 'feed' && spare.feed.followsPrimer;
-  const frames = spare.discardFrames + (isPrimed ? primer.frames : 0);
+  const primed = primer === null ? null : plan.primed;
+  const way = primed ?? plan.spare;
+  if (way === null) return null;
+  const frames = way.discardFrames + (primed?.goesOn === false ? (primer?.frames ?? 0) : 0);
   const earlyBytes = frames * info.channels * Float32Array.BYTES_PER_ELEMENT;
-  const args = [...spareArguments(shape, kindOfSpare(spare), isPrimed), 'pipe:1'];
+  const kind = 'script' in way ? 'script' : way.feed.demuxer;
+  const args = [...spareArguments(shape, kind, primed !== null), 'pipe:1'];
   const child = spawn(locateFfmpeg().path, args, { stdio: ['pipe', 'pipe', 'ignore'] });
   child.stdin.on('error', () => undefined); // it is killed while it is being fed
   const closed = once(child, 'close');
@@ -59,11 +62,11 @@ async function floorOf(spare: SparePlan, info: AudioFileInfo, primer: Primer | n
     });
     child.on('close', () => reject(new Error('the decoder gave nothing')));
   });
-  if (isPrimed) child.stdin.write(primer.bytes);
+  if (primed !== null && primer !== null) child.stdin.write(primer.bytes);
   await pauseMs(WAITING_MS);
   const beganMs = performance.now();
-  if (spare.type === 'script') child.stdin.end(spare.script);
-  else feedInto(child.stdin, isPrimed ? { ...spare.feed, headers: [] } : spare.feed, () => undefined);
+  if ('script' in way) child.stdin.end(way.script);
+  else feedInto(child.stdin, way.feed, () => undefined);
   try {
     return (await wanted) - beganMs;
   } finally {

@@ -2,9 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { DecodePlan } from '../../src/engine/decode/decode-plan.ts';
 import { feedInto } from '../../src/engine/decode/byte-feed.ts';
-import { fedInputArgs } from '../../src/engine/decode/decode-plan.ts';
+import { decoderArguments, spareArguments } from '../../src/engine/decode/decoder-arguments.ts';
 import type { Primer } from '../../src/engine/decode/primer.ts';
-import { SPARE_FILTERS, SPARE_INPUT_ARGS } from '../../src/engine/decode/spare-script.ts';
 
 /** What came out of a decoder: interleaved floats, and how it ended (null: it was stopped, having given enough). */
 export interface Decoded {
@@ -30,36 +29,32 @@ export async function runDecode(
   shape: DecodeShape,
   maxFrames: number,
 ): Promise<Decoded> {
-  const spare = way === 'cold' ? null : plan.spare;
-  if (way !== 'cold' && spare === null) throw new Error('the plan knows no way through a spare');
+  const spare = way === 'spare' ? plan.spare : null;
+  if (way === 'spare' && spare === null) throw new Error('the plan knows no way through a spare');
   const primer = typeof way === 'string' ? null : way;
-  const isFed = spare?.type === 'feed';
-  if (primer !== null && !(isFed && spare.feed.followsPrimer))
-    throw new Error('the plan knows no way behind a primer');
-  const filters = spare === null ? plan.filters : isFed ? [] : SPARE_FILTERS;
-  const spareArgs = isFed ? fedInputArgs(spare.feed.demuxer, primer !== null) : SPARE_INPUT_ARGS;
-  const feed = isFed ? spare.feed : spare === null ? plan.feed : null;
-  const child = spawn(ffmpegPath, [
-    ...['-nostdin', '-hide_banner', '-v', 'error'],
-    ...(spare === null ? plan.inputArgs : spareArgs),
-    ...['-map', '0:a:0', ...(filters.length > 0 ? ['-af', filters.join(',')] : [])],
-    ...['-c:a', 'pcm_f32le', '-f', 'f32le', '-ar', String(shape.sampleRate), '-ac', String(shape.channels)],
-    'pipe:1',
-  ]);
+  const primed = primer === null ? null : plan.primed;
+  if (primer !== null && primed === null) throw new Error('the plan knows no way behind a primer');
+  const feed = primed?.feed ?? (spare?.type === 'feed' ? spare.feed : way === 'cold' ? plan.feed : null);
+  const kind = feed?.demuxer ?? 'script';
+  const args =
+    way === 'cold'
+      ? decoderArguments({ plan, shape, filters: [] })
+      : spareArguments(shape, kind, primed !== null);
+  const child = spawn(ffmpegPath, [...args, 'pipe:1']);
   const closed = once(child, 'close');
   child.stdin.on('error', () => undefined); // a child that was stopped no longer reads
-  const feedHeaders = primer === null ? (feed?.headers ?? []) : [];
   if (primer !== null) {
     child.stdin.write(primer.bytes);
     // As it would be found: with its output flowing.
     await once(child.stdout, 'readable');
   }
-  if (feed !== null) feedInto(child.stdin, { ...feed, headers: feedHeaders }, () => undefined);
+  if (feed !== null) feedInto(child.stdin, feed, () => undefined);
   else child.stdin.end(spare?.type === 'script' ? spare.script : '');
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const frameBytes = shape.channels * Float32Array.BYTES_PER_ELEMENT;
-  const skipBytes = ((spare?.discardFrames ?? 0) + (primer?.frames ?? 0)) * frameBytes;
+  const primerFrames = primed === null || primed.goesOn ? 0 : (primer?.frames ?? 0);
+  const skipBytes = (primerFrames + ((primed ?? spare)?.discardFrames ?? 0)) * frameBytes;
   const wantedBytes = skipBytes + maxFrames * frameBytes;
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { planDecode } from '../../src/engine/decode/plan-decode.ts';
+import { primerFor } from '../../src/engine/decode/primer.ts';
 import { needsFrameIndex } from '../../src/engine/decode/seek-table.ts';
 import { locateFfmpeg } from '../../src/media/ffmpeg-locator.ts';
 import { startFrameIndexing } from '../../src/media/frame-index/frame-indexing.ts';
@@ -17,9 +18,11 @@ export interface Outcome {
   readonly wrong: readonly string[];
   /** Seeks that were not decoded from the file's start. */
   readonly seeks: number;
+  /** Those that went on in a decoder that had had a primer. */
+  readonly primed: number;
 }
 
-/** Seeks to random frames in half of the ways each, and compares 0.25 s with the linear decode. */
+/** Seeks to random frames, cold and through a spare in turn, and compares 0.25 s with the linear decode. */
 export async function seekAround(path: string, count = 8, agreement: Agreement = 'bits'): Promise<Outcome> {
   const ffmpeg = locateFfmpeg().path;
   const reference = await referenceDecode(path);
@@ -30,24 +33,30 @@ export async function seekAround(path: string, count = 8, agreement: Agreement =
     info === null || kind === null ? null : startFrameIndexing(path, kind, { decodedRate: info.sampleRate });
   const random = seededRandom(3);
   const wrong: string[] = [];
-  let seeks = 0;
+  const primer = info === null ? null : await primerFor(path, info);
+  let [seeks, primed] = [0, 0];
   for (let index = 0; index < count; index++) {
     const targetFrame = Math.floor(((index + random()) / count) * reference.frames);
     const plan = await planDecode({ path, info, indexing, targetFrame });
-    if (plan.inputArgs.some((argument) => /^(-ss$|subfile,|concat:)/.test(argument))) seeks += 1;
+    const isFound = plan.inputArgs.some((argument) => /^(-ss$|subfile,|concat:)/.test(argument));
+    if (isFound || plan.feed !== null) seeks += 1;
     const wanted = Math.min(reference.sampleRate / 4, reference.frames - targetFrame);
-    const way = index % 2 === 0 || plan.spare === null ? 'cold' : 'spare';
+    const through = primer !== null && plan.primed !== null ? primer : plan.spare === null ? 'cold' : 'spare';
+    const way = index % 2 === 0 ? 'cold' : through;
+    if (typeof way !== 'string') primed += 1;
     const decoded = await runDecode(ffmpeg, plan, way, reference, wanted);
     const { channels } = reference;
     const expected = reference.samples.subarray(targetFrame * channels, (targetFrame + wanted) * channels);
     if (decoded.frames !== wanted || !agree(decoded.samples, expected, channels, agreement))
-      wrong.push(`${way} ${targetFrame}: ${decoded.frames} of ${wanted} ${decoded.stderr}`);
+      wrong.push(
+        `${typeof way === 'string' ? way : 'primed'} ${targetFrame}: ${decoded.frames} of ${wanted} ${decoded.stderr}`,
+      );
   }
-  return { wrong, seeks };
+  return { wrong, seeks, primed };
 }
 
 /** Right everywhere, and not by decoding everything: only targets near the start are reached from there. */
-export function expectExact({ wrong, seeks }: Outcome, leastSeeks = 6): void {
+export function expectExact({ wrong, seeks }: Pick<Outcome, 'wrong' | 'seeks'>, leastSeeks = 6): void {
   expect(wrong).toEqual([]);
   expect(seeks).toBeGreaterThanOrEqual(leastSeeks);
 }

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import type { ByteRange } from '../../media/frame-index/matroska-layout.ts';
 
 /** ffmpeg's names of the demuxers whose streams can be begun in the middle, after their headers. */
-export type FedDemuxer = 'mp3' | 'aac' | 'flac' | 'ogg' | 'matroska' | 'wv';
+export type FedDemuxer = 'mp3' | 'aac' | 'flac' | 'ogg' | 'matroska' | 'wv' | 'mov';
 
 /**
  * What a child gets to read on its standard input: a stream's headers, and then the file from a byte to its end.
@@ -15,15 +15,13 @@ export type FedDemuxer = 'mp3' | 'aac' | 'flac' | 'ogg' | 'matroska' | 'wv';
 export interface ByteFeed {
   readonly path: string;
   readonly demuxer: FedDemuxer;
-  /** Parts of the file, and bytes that are not in it, one after another. */
-  readonly headers: readonly (ByteRange | Uint8Array)[];
-  readonly startByte: number;
-  /**
-   * Whether from `startByte` on the stream decodes the same, frame for frame, when the decoder has had another part of it
-   * before (see primer.ts). The headers are left out then.
-   */
-  readonly followsPrimer: boolean;
+  readonly headers: readonly FeedPart[];
+  /** What follows: the file from a byte to its end, or parts that are worked out as they are needed. */
+  readonly body: number | (() => AsyncIterable<FeedPart>);
 }
+
+/** A part of the file, or bytes that are not in it. */
+export type FeedPart = ByteRange | Uint8Array;
 
 const BLOCK_BYTES = 65_536;
 /** As many pieces as a stream's headers and its first block usually are. */
@@ -31,7 +29,7 @@ const FIRST_PIECES = 4;
 
 /** From the very first byte, headers and all. */
 export function wholeFile(path: string, demuxer: FedDemuxer): ByteFeed {
-  return { path, demuxer, headers: [], startByte: 0, followsPrimer: false };
+  return { path, demuxer, headers: [], body: 0 };
 }
 
 /**
@@ -66,34 +64,38 @@ export function feedInto(
     failed(error);
     return;
   }
-  const rest = Readable.from(readRest(fd, pieces), { objectMode: false, highWaterMark: BLOCK_BYTES });
+  const rest = Readable.from(readRest(fd, pieces, feed.body), {
+    objectMode: false,
+    highWaterMark: BLOCK_BYTES,
+  });
   pipeline(rest, input, (error) => {
     if (error) onFailure(error);
   });
 }
 
-/** A piece of the file that is read at once, at most a block. */
-interface Piece {
-  readonly at: number;
-  readonly length: number;
-  readonly isBody: boolean;
+/** A piece of the file that is read at once, at most a block, or what is not in the file. */
+type Piece = { readonly at: number; readonly length: number; readonly isBody: boolean } | Uint8Array;
+type Pieces = Generator<Piece, undefined>;
+
+function* piecesOf({ headers, body }: Pick<ByteFeed, 'headers' | 'body'>): Pieces {
+  for (const part of headers) yield* piecesIn(part);
+  if (typeof body !== 'number') return undefined;
+  for (let at = body; ; at += BLOCK_BYTES) yield { at, length: BLOCK_BYTES, isBody: true };
 }
 
-function* piecesOf({ headers, startByte }: ByteFeed): Generator<Piece | Uint8Array, never> {
-  for (const part of headers) {
-    if (part instanceof Uint8Array) yield part;
-    else
-      for (let at = part.startByte; at < part.endByte; at += BLOCK_BYTES)
-        yield { at, length: Math.min(BLOCK_BYTES, part.endByte - at), isBody: false };
-  }
-  for (let at = startByte; ; at += BLOCK_BYTES) yield { at, length: BLOCK_BYTES, isBody: true };
+function* piecesIn(part: FeedPart): Generator<Piece, void> {
+  if (part instanceof Uint8Array) yield part;
+  else
+    for (let at = part.startByte; at < part.endByte; at += BLOCK_BYTES)
+      yield { at, length: Math.min(BLOCK_BYTES, part.endByte - at), isBody: false };
 }
 
 /** The headers and the first of what follows them. Of headers with pictures in them, only so much as a decoder takes at once. */
-function readFirst(fd: number, pieces: Generator<Piece | Uint8Array, never>): Buffer {
+function readFirst(fd: number, pieces: Pieces): Buffer {
   const parts: Uint8Array[] = [];
-  for (let count = 0; count < FIRST_PIECES; count++) {
+  while (parts.length < FIRST_PIECES) {
     const piece = pieces.next().value;
+    if (piece === undefined) break;
     if (piece instanceof Uint8Array) {
       parts.push(piece);
       continue;
@@ -110,25 +112,26 @@ function readFirst(fd: number, pieces: Generator<Piece | Uint8Array, never>): Bu
 
 const readAsync = promisify(read);
 
-async function* readRest(
-  fd: number,
-  pieces: Generator<Piece | Uint8Array, never>,
-): AsyncGenerator<Uint8Array> {
+/** The rest of the pieces, and then what the body works out as it is needed. */
+async function* readRest(fd: number, pieces: Pieces, body: ByteFeed['body']): AsyncGenerator<Uint8Array> {
   try {
-    for (;;) {
-      const piece = pieces.next().value;
-      if (piece instanceof Uint8Array) {
-        yield piece;
-        continue;
-      }
-      const bytes = Buffer.allocUnsafe(piece.length);
-      let filled = 0;
-      for (let got = -1; got !== 0 && filled < bytes.length; filled += got)
-        got = (await readAsync(fd, bytes, filled, bytes.length - filled, piece.at + filled)).bytesRead;
-      yield bytes.subarray(0, filled);
-      if (piece.isBody && filled < bytes.length) return;
+    for (const piece of pieces) {
+      const bytes = await readPiece(fd, piece);
+      yield bytes;
+      if (!(piece instanceof Uint8Array) && piece.isBody && bytes.length < piece.length) return;
     }
+    if (typeof body === 'number') return;
+    for await (const part of body()) for (const piece of piecesIn(part)) yield await readPiece(fd, piece);
   } finally {
     closeSync(fd);
   }
+}
+
+async function readPiece(fd: number, piece: Piece): Promise<Uint8Array> {
+  if (piece instanceof Uint8Array) return piece;
+  const bytes = Buffer.allocUnsafe(piece.length);
+  let filled = 0;
+  for (let got = -1; got !== 0 && filled < bytes.length; filled += got)
+    got = (await readAsync(fd, bytes, filled, bytes.length - filled, piece.at + filled)).bytesRead;
+  return bytes.subarray(0, filled);
 }

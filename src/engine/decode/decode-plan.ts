@@ -3,6 +3,7 @@ import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
 import type { ByteFeed, FedDemuxer } from './byte-feed.ts';
 import { wholeFile } from './byte-feed.ts';
 import { fileUrl, LOCAL_PROTOCOLS, STREAM_PROTOCOLS } from './media-url.ts';
+import type { SeekFacts } from './seek-facts.ts';
 import { scriptFromStart } from './spare-script.ts';
 
 /** What to decode, and from where. */
@@ -15,6 +16,8 @@ export interface DecodeRequest {
   readonly indexing: FrameIndexing | null;
   /** The first frame wanted, at the file's own rate: 0 or more and, where the length is known, below it. */
   readonly targetFrame: number;
+  /** Kept by who asks for more than one plan in the same file. */
+  readonly facts?: SeekFacts;
 }
 
 /**
@@ -31,6 +34,8 @@ export interface DecodePlan {
   readonly feed: ByteFeed | null;
   /** How a spare (see spare-decoders.ts) gets there; null where it cannot. */
   readonly spare: SparePlan | null;
+  /** How a spare gets there that has had a primer (see primer.ts); null where it cannot. */
+  readonly primed: PrimedPlan | null;
   /** The frame of the track after its last; null to take what the decoder gives. */
   readonly endFrame: number | null;
 }
@@ -46,6 +51,15 @@ export type SparePlan = {
     }
   | { readonly type: 'feed'; readonly feed: ByteFeed }
 );
+
+/** For a spare that has had a primer, and has begun with that. */
+export interface PrimedPlan {
+  /** What it is given now. */
+  readonly feed: ByteFeed;
+  /** Frames to drop: of what comes out after the primer or, where the feed goes on with the track behind it, of all. */
+  readonly discardFrames: number;
+  readonly goesOn: boolean;
+}
 
 /** What a child waits for: a script that names a file, or the bytes of one format. */
 export type SpareKind = 'script' | FedDemuxer;
@@ -76,6 +90,7 @@ export function planFromStart(
             feed: wholeFile(path, spareKind),
             discardFrames: targetFrame,
           },
+    primed: null,
     endFrame,
   };
 }
@@ -97,6 +112,7 @@ export function planFromFeed(
     filters: cutAfter(discardFrames),
     feed: url === null ? feed : null,
     spare: { type: 'feed', feed, discardFrames },
+    primed: null,
     endFrame,
   };
 }

@@ -70,13 +70,10 @@ export class PcmDecoder {
       onExit: (exit) => this.#ended(exit),
     };
     const { spare, plan } = options;
-    if (spare !== undefined && plan.spare !== null && this.#shape !== null) {
-      const { child, primerBytes } = spare;
-      this.#child = child;
-      this.#discardBytes = primerBytes + plan.spare.discardFrames * this.#shape.channels * BYTES_PER_SAMPLE;
-      child.handOver(handlers);
-      if (plan.spare.type === 'script') child.input.end(plan.spare.script);
-      else this.#feed(child, spare.isPrimed ? { ...plan.spare.feed, headers: [] } : plan.spare.feed);
+    if (spare !== undefined && this.#shape !== null) {
+      this.#child = spare.child;
+      this.#goOnWith(spare, plan, this.#shape.channels * BYTES_PER_SAMPLE);
+      spare.child.handOver(handlers);
       return;
     }
     const start = (to: ChildHandlers): FfmpegChild =>
@@ -129,6 +126,21 @@ export class PcmDecoder {
     this.#killed = true;
     this.#child.kill();
     this.#pending = Buffer.alloc(0);
+  }
+
+  #goOnWith({ child, primed }: ReadySpare, { spare }: DecodePlan, frameBytes: number): void {
+    if (primed !== null) {
+      const { plan, primerBytes, given } = primed;
+      this.#discardBytes = (plan.goesOn ? 0 : primerBytes) + plan.discardFrames * frameBytes;
+      this.#feed(child, plan.feed);
+      this.#pending = Buffer.concat(given);
+      // Some of it may be what is wanted. Whoever asked for this decoder has to have it first.
+      queueMicrotask(() => this.resume());
+    } else if (spare !== null) {
+      this.#discardBytes = spare.discardFrames * frameBytes;
+      if (spare.type === 'script') child.input.end(spare.script);
+      else this.#feed(child, spare.feed);
+    }
   }
 
   #feed(child: FfmpegChild, feed: ByteFeed): void {

@@ -29,13 +29,15 @@ export async function planByIndex(
     const first = index.checkpointBytes[0];
     if (first === undefined || index.checkpointFrames[0] !== 0) return plan;
     // A spare is given the first coded frame itself: without the tag frame nothing is dropped but what we drop.
-    const feed: ByteFeed = { path, demuxer, headers: [], startByte: first, followsPrimer: true };
-    return { ...plan, spare: { type: 'feed', feed, discardFrames: decodedTarget } };
+    const feed: ByteFeed = { path, demuxer, headers: [], body: first };
+    const spare = { type: 'feed', feed, discardFrames: decodedTarget } as const;
+    return { ...plan, spare, primed: { feed, discardFrames: decodedTarget, goesOn: false } };
   }
   const { startByte, firstFrame } = await startingPacket(path, index, checkpoint, readyFrame);
-  const feed: ByteFeed = { path, demuxer, headers: [], startByte, followsPrimer: true };
+  const feed: ByteFeed = { path, demuxer, headers: [], body: startByte };
   const discardFrames = decodedTarget - firstFrame;
-  return planFromFeed(feed, subfileUrl(path, startByte), discardFrames, endFrame);
+  const plan = planFromFeed(feed, subfileUrl(path, startByte), discardFrames, endFrame);
+  return { ...plan, primed: { feed, discardFrames, goesOn: false } };
 }
 
 /** The checkpoint from which the bit reservoir is full again by `decodedFrame`. Negative: none is early enough. */

@@ -29,6 +29,7 @@ export async function planByPacket(request: DecodeRequest, info: AudioFileInfo):
     filters: cutAfter(discardFrames),
     feed: null,
     spare: script === null ? null : { type: 'script', script, discardFrames },
+    primed: null,
     endFrame: null,
   };
 }

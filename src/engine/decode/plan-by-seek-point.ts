@@ -2,7 +2,6 @@ import type { AudioFileInfo } from '../../media/audio-file.ts';
 import { findMatroskaSeekPoint } from '../../media/frame-index/matroska-seek-point.ts';
 import type { ByteRange } from '../../media/frame-index/matroska-layout.ts';
 import { findFlacSeekPoint } from '../../media/frame-index/flac-seek-point.ts';
-import { findVorbisSeekPoint } from '../../media/frame-index/vorbis-seek-point.ts';
 import { findWavPackSeekPoint } from '../../media/frame-index/wavpack-seek-point.ts';
 import type { ByteFeed, FedDemuxer } from './byte-feed.ts';
 import { type DecodePlan, type DecodeRequest, planFromFeed, planFromStart } from './decode-plan.ts';
@@ -17,20 +16,6 @@ interface SeekPoint {
   readonly firstFrame: number;
 }
 
-/** Starts at an Ogg page that we know the position of. */
-export async function planByVorbisPage(
-  { path, targetFrame }: DecodeRequest,
-  info: AudioFileInfo,
-): Promise<DecodePlan> {
-  const point = await reading(path, async (file) => {
-    const found = await findVorbisSeekPoint(file, targetFrame, info.frames);
-    if (found === null) return null;
-    const { headerBytes, pageOffset, firstFrame } = found;
-    return { headers: [{ startByte: 0, endByte: headerBytes }], startByte: pageOffset, firstFrame };
-  });
-  return planFromPoint(path, 'ogg', targetFrame, point);
-}
-
 /** Starts at the FLAC frame that holds the target; by its stamp where the frames do not follow one another. */
 export async function planByFlacFrame(request: DecodeRequest, info: AudioFileInfo): Promise<DecodePlan> {
   const { path, targetFrame } = request;
@@ -40,11 +25,12 @@ export async function planByFlacFrame(request: DecodeRequest, info: AudioFileInf
     path,
     demuxer: 'flac',
     headers: [point.header],
-    startByte: point.frameOffset,
-    followsPrimer: true,
+    body: point.frameOffset,
   };
   const url = headersThenSubfileUrl(path, [point.metadata], point.frameOffset);
-  return planFromFeed(feed, url, targetFrame - point.firstFrame, null);
+  const discardFrames = targetFrame - point.firstFrame;
+  const plan = planFromFeed(feed, url, discardFrames, null);
+  return { ...plan, primed: { feed: { ...feed, headers: [] }, discardFrames, goesOn: false } };
 }
 
 /** Starts at the WavPack block that holds the target; by its stamp where a block does not say all that a decoder needs. */
@@ -53,7 +39,7 @@ export async function planByWavPackBlock(request: DecodeRequest, info: AudioFile
   const point = await reading(path, (file) => findWavPackSeekPoint(file, targetFrame, info.frames));
   if (point === null) return planByTimestamp(request, info, 0, null);
   const { blockOffset: startByte } = point;
-  const feed: ByteFeed = { path, demuxer: 'wv', headers: [], startByte, followsPrimer: false };
+  const feed: ByteFeed = { path, demuxer: 'wv', headers: [], body: startByte };
   return planFromFeed(feed, subfileUrl(path, startByte), targetFrame - point.firstFrame, null);
 }
 
@@ -82,7 +68,7 @@ function planFromPoint(
   if (point === null || point.firstFrame > targetFrame)
     return planFromStart(path, targetFrame, null, demuxer);
   const { headers, startByte, firstFrame } = point;
-  const feed: ByteFeed = { path, demuxer, headers, startByte, followsPrimer: false };
+  const feed: ByteFeed = { path, demuxer, headers, body: startByte };
   const url = headersThenSubfileUrl(path, headers, startByte);
   return planFromFeed(feed, url, targetFrame - firstFrame, null);
 }

@@ -37,6 +37,7 @@ export function planByTimestamp(
             script,
             discardFrames: stamp - (inpointSeconds + SPARE_TRIM_SECONDS) * sampleRate,
           },
+    primed: null,
     endFrame,
   };
 }

@@ -4,19 +4,16 @@ import { isUrl } from '../../media/playlist/playlist-location.ts';
 import { cutAfter, type DecodePlan, type DecodeRequest, planFromStart } from './decode-plan.ts';
 import { NETWORK_PROTOCOLS, STREAM_PROTOCOLS } from './media-url.ts';
 import { planByIndex } from './plan-by-index.ts';
+import { planByMp4Packet } from './plan-by-mp4-packet.ts';
+import { planByOggPage } from './plan-by-ogg-page.ts';
 import { planByPacket } from './plan-by-packet.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
-import {
-  planByCluster,
-  planByFlacFrame,
-  planByVorbisPage,
-  planByWavPackBlock,
-} from './plan-by-seek-point.ts';
+import { planByCluster, planByFlacFrame, planByWavPackBlock } from './plan-by-seek-point.ts';
 import { seekRow } from './seek-table.ts';
 import type { SeekStrategy } from './seek-table.ts';
 
 /** Where a spare waits for the file's bytes, and can be given them from the first on, too. */
-const SPARED_FROM_START: readonly SeekStrategy[] = ['frame-index', 'flac-frames'];
+const SPARED_FROM_START: readonly SeekStrategy[] = ['frame-index', 'flac-frames', 'ogg-pages', 'mp4-packets'];
 
 /**
  * Works out how to start a decoder whose first frame is exactly the target and whose samples are those of a linear decode.
@@ -43,8 +40,10 @@ export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
       const fits = index?.sampleRate === info.sampleRate;
       return planByIndex(request, fits ? index : null, row.prerollFrames);
     }
-    case 'vorbis-pages':
-      return planByVorbisPage(request, info);
+    case 'ogg-pages':
+      return planByOggPage(request, info, row.prerollFrames);
+    case 'mp4-packets':
+      return planByMp4Packet(request, info, row.prerollFrames, endFrame);
     case 'packets':
       return planByPacket(request, info);
     case 'flac-frames':
@@ -68,7 +67,7 @@ export function planForStream(path: string, info: AudioFileInfo | null, targetFr
     path === '-'
       ? ['-protocol_whitelist', STREAM_PROTOCOLS, '-i', 'pipe:0']
       : ['-protocol_whitelist', NETWORK_PROTOCOLS, '-i', path];
-  return { inputArgs, filters: cutAfter(targetFrame), feed: null, spare: null, endFrame };
+  return { inputArgs, filters: cutAfter(targetFrame), feed: null, spare: null, primed: null, endFrame };
 }
 
 /** Where the container says that the track ends, if the decoder would go on past it. */

@@ -1,6 +1,6 @@
 import { FfmpegChild } from './ffmpeg-child.ts';
 import { spareArguments } from './decoder-arguments.ts';
-import { type SpareKind, type SparePlan, kindOfSpare } from './decode-plan.ts';
+import { type DecodePlan, kindOfSpare, type PrimedPlan, type SpareKind } from './decode-plan.ts';
 import type { PcmShape } from './pcm-shape.ts';
 import type { Primer } from './primer.ts';
 
@@ -14,25 +14,33 @@ const SETTLE_MS = 60;
 /** What a spare is to be ready for. */
 export interface SpareTask {
   readonly shape: PcmShape;
+  /** What it waits for without a primer. */
   readonly kind: SpareKind;
   /** Finds out what it is given beforehand: with that it is for seeks in one file only. */
   readonly primer: () => Promise<Primer | null>;
 }
 
-/** A child that waits, and what it has been given. */
+/** A child that waits, and what it has had. */
 export interface ReadySpare {
   readonly child: FfmpegChild;
-  readonly isPrimed: boolean;
-  /** What is still to come out of the primer. */
+  readonly primed: PrimedSpare | null;
+}
+
+interface PrimedSpare {
+  /** What is to be dropped, and fed. */
+  readonly plan: PrimedPlan;
+  /** What comes out of the primer, all in all. */
   readonly primerBytes: number;
+  /** The first of it, which has come while it waited. */
+  readonly given: readonly Buffer[];
 }
 
 interface Spare {
   readonly child: FfmpegChild;
   readonly task: SpareTask;
   readonly primer: Primer | null;
-  /** What has come out of it while it waited. */
-  gaveBytes: number;
+  /** What has come out of its primer while it waited. */
+  readonly given: Buffer[];
 }
 
 /**
@@ -66,20 +74,24 @@ export class SpareDecoders {
   }
 
   /** The one that waits, if it gives that shape and can do what the plan says. It is the caller's from now on. */
-  take(shape: PcmShape, plan: SparePlan): ReadySpare | null {
+  take(
+    shape: PcmShape,
+    { spare: unprimed, primed }: Pick<DecodePlan, 'spare' | 'primed'>,
+  ): ReadySpare | null {
     const spare = this.#spare;
-    if (spare === null || !gives(spare.task, shape) || spare.task.kind !== kindOfSpare(plan)) return null;
-    const { child, primer } = spare;
+    if (spare === null || !gives(spare.task, shape)) return null;
+    const { child, primer, given } = spare;
     if (primer === null) {
+      if (unprimed === null || kindOfSpare(unprimed) !== spare.task.kind) return null;
       this.#spare = null;
-      return { child, isPrimed: false, primerBytes: 0 };
+      return { child, primed: null };
     }
-    if (plan.type !== 'feed' || !plan.feed.followsPrimer || plan.feed.path !== primer.path) return null;
-    const primerBytes = bytesOf(primer, shape) - spare.gaveBytes;
+    if (primed?.feed.path !== primer.path || primed.feed.demuxer !== primer.demuxer) return null;
+    const primerBytes = bytesOf(primer, shape);
     // An ffmpeg that makes more of a primer than is in it counts otherwise than this does: it is of no use.
-    if (primerBytes < 0) return null;
+    if (given.reduce((sum, { length }) => sum + length, 0) > primerBytes) return null;
     this.#spare = null;
-    return { child, isPrimed: true, primerBytes };
+    return { child, primed: { plan: primed, primerBytes, given } };
   }
 
   close(): void {
@@ -105,14 +117,14 @@ export class SpareDecoders {
   }
 
   #begin(task: SpareTask, primer: Primer | null): Spare {
-    const args = spareArguments(task.shape, task.kind, primer !== null);
+    const args = spareArguments(task.shape, primer?.demuxer ?? task.kind, primer !== null);
     const spare: Spare = {
       task,
       primer,
-      gaveBytes: 0,
+      given: [],
       child: FfmpegChild.start(this.#ffmpegPath, args, {
         onData: (bytes) => {
-          spare.gaveBytes += bytes.length;
+          spare.given.push(bytes);
           return true;
         },
         // It ended before it was needed (somebody killed it): there is none then.

@@ -6,6 +6,7 @@ import type { PcmSink } from '../decode/pcm-decoder.ts';
 import { planDecode, planForStream } from '../decode/plan-decode.ts';
 import { primerFor } from '../decode/primer.ts';
 import type { Primer } from '../decode/primer.ts';
+import { SeekFacts } from '../decode/seek-facts.ts';
 import { spareKindFor } from '../decode/seek-table.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import { throughRelay } from '../decode/through-relay.ts';
@@ -41,6 +42,8 @@ export interface DecoderStart {
 export class TrackDecoders {
   readonly #track: DecodedTrack;
   readonly #indexing: FrameIndexing | null;
+  readonly #facts = new SeekFacts();
+  #hasRehearsed = false;
   readonly #onStart: (start: DecoderStart) => PcmSink;
   #decoder: PcmDecoder | null;
   /** Raised by every start of a decoder and by the end, so that what was under way knows that it is late. */
@@ -108,12 +111,10 @@ export class TrackDecoders {
       this.#begin(planForStream(from, input.header, targetFrame), begun);
       return;
     }
-    void planDecode({ path: input.path, info: input.header, indexing: this.#indexing, targetFrame }).then(
-      (plan) => {
-        // Another seek, or the end, may have come while the file was looked at.
-        if (run === this.#runs) this.#begin(isRelayed ? throughRelay(plan) : plan);
-      },
-    );
+    void this.#plan(targetFrame).then((plan) => {
+      // Another seek, or the end, may have come while the file was looked at.
+      if (run === this.#runs) this.#begin(isRelayed ? throughRelay(plan) : plan);
+    });
   }
 
   /** Starts one from the beginning, whatever is known of the file, that writes elsewhere than the others do. */
@@ -133,9 +134,25 @@ export class TrackDecoders {
     // A track that fits its buffer is decoded whole in a moment: it needs no further decoder.
     if (!this.#isUnconverted || isKeptWhole || input.type !== 'file') return;
     const { path, header } = input;
-    const primer = (): Promise<Primer | null> =>
-      header === null ? Promise.resolve(null) : primerFor(path, header);
+    const primer = async (): Promise<Primer | null> => {
+      if (header === null) return null;
+      const found = await primerFor(path, header, this.#facts);
+      this.#rehearse();
+      return found;
+    };
     spares.prepare({ shape, kind: spareKindFor(header), primer });
+  }
+
+  /** Plans a seek that nobody has asked for: the first that somebody asks for finds the code for it compiled. */
+  #rehearse(): void {
+    if (this.#hasRehearsed) return;
+    this.#hasRehearsed = true;
+    void this.#plan(Math.floor((this.#track.input.header?.frames ?? 0) / 2));
+  }
+
+  #plan(targetFrame: number): Promise<DecodePlan> {
+    const { path, header: info } = this.#track.input;
+    return planDecode({ path, info, indexing: this.#indexing, targetFrame, facts: this.#facts });
   }
 
   /** Ends the present one once the next has had time to begin. */
@@ -161,7 +178,7 @@ export class TrackDecoders {
     const endRingFrame = plan.endFrame === null ? null : Math.round(plan.endFrame / trackFramesPerRingFrame);
     this.#begunMs = performance.now();
     const canUseSpare = begun === null && this.#isUnconverted;
-    const spare = canUseSpare && plan.spare !== null ? spares.take(shape, plan.spare) : null;
+    const spare = canUseSpare ? spares.take(shape, plan) : null;
     this.#isCold = spare === null && begun === null;
     this.#decoder = new PcmDecoder(
       {

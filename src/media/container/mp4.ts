@@ -1,6 +1,6 @@
 import type { FileBytes } from '../file-bytes.ts';
 import { headerFacts, type HeaderFacts, type HeaderWarning } from '../header-facts.ts';
-import { firstDecodeTicks } from './mp4-fragment.ts';
+import { firstDecodeTicks } from './mp4-decode-time.ts';
 import { boxesOf, findBox, metaSkip, type Mp4Box } from './mp4-box.ts';
 import { parseMp4SampleEntry, type Mp4SampleEntry } from './mp4-sample-entry.ts';
 

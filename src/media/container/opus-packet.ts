@@ -7,8 +7,12 @@ const MAX_FRAMES = 5760;
 
 /** Decoded frames at 48 kHz of one Opus packet; null when it breaks the rules. */
 export function opusPacketFrames(packet: Buffer): number | null {
-  const toc = packet[0];
-  if (toc === undefined) return null;
+  const [toc, second = 0] = packet;
+  return toc === undefined ? null : opusFramesBy(toc, second);
+}
+
+/** The same by a packet's first two bytes; 0 for a second one that is not there. */
+export function opusFramesBy(toc: number, second: number): number | null {
   const configuration = toc >> 3;
   const size =
     configuration < 12
@@ -17,7 +21,7 @@ export function opusPacketFrames(packet: Buffer): number | null {
         ? HYBRID[configuration & 1]!
         : CELT[configuration & 3]!;
   const code = toc & 3;
-  const count = code === 0 ? 1 : code < 3 ? 2 : (packet[1] ?? 0) & 0x3f;
+  const count = code === 0 ? 1 : code < 3 ? 2 : second & 0x3f;
   const frames = size * count;
   return count === 0 || frames > MAX_FRAMES ? null : frames;
 }

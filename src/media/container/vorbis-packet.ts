@@ -28,9 +28,18 @@ export class VorbisPacketDuration {
     return modes && new VorbisPacketDuration([1 << (sizes & 15), 1 << (sizes >> 4)], modes);
   }
 
+  /** Frames by which the last packet's block reaches into what the one after it adds: its share of those. */
+  get lapFrames(): number {
+    return this.#previous / 4;
+  }
+
   /** Frames this packet adds; null when it is not an audio packet. */
   next(packet: Buffer): number | null {
-    const first = packet[0];
+    return this.nextBy(packet[0]);
+  }
+
+  /** The same by a packet's first byte, which is all that counts. */
+  nextBy(first: number | undefined): number | null {
     if (first === undefined || (first & 1) !== 0) return null;
     const mode = (first >> 1) & ((1 << this.#modeBits) - 1);
     const block = this.#blockFrames[this.#longByMode[mode] ? 1 : 0];

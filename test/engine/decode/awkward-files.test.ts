@@ -1,6 +1,7 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { locateFfmpeg } from '../../../src/media/ffmpeg-locator.ts';
 import { generated } from '../../helpers/fixtures.ts';
 import { audioBench } from '../../helpers/make-audio.ts';
 import { expectExact, seekAround } from '../../helpers/seek-around.ts';
@@ -78,7 +79,7 @@ describe('in Ogg, positions are those of the linear decode', () => {
       await bench.make('second.ogg', '-c:a', 'libvorbis', '-serial_offset', '77'),
     );
     const outcome = await seekAround(await write('chained.ogg', first, second));
-    expect(outcome).toEqual({ wrong: [], seeks: 0 });
+    expect(outcome).toEqual({ wrong: [], seeks: 0, primed: 0 });
   });
 
   it('of Vorbis whose positions a muxer made up from milliseconds', async () => {
@@ -86,12 +87,92 @@ describe('in Ogg, positions are those of the linear decode', () => {
     expect((await seekAround(copied)).wrong).toEqual([]);
   });
 
-  it('of FLAC in Ogg, and of Opus with packets of 60 ms', async () => {
+  it('of FLAC in Ogg, of Opus with packets of 60 ms, and of Vorbis with small blocks', async () => {
     const wav = await generated('long.wav');
     const flac = await bench.convert(wav, 'flac.oga', '-c:a', 'flac');
-    expectExact(await seekAround(flac));
     const opus = await bench.convert(wav, 'long-packets.opus', '-frame_duration', '60', '-b:a', '48k');
-    expectExact(await seekAround(opus));
+    const small = await bench.convert(wav, 'small.ogg', '-ar', '8000', '-ac', '1', '-c:a', 'libvorbis');
+    for (const path of [flac, opus, small]) {
+      const outcome = await seekAround(path);
+      expectExact(outcome);
+      expect(outcome.primed).toBe(4);
+    }
+  });
+
+  it('of a stream beside another: a spare that knew only one of them would take the other for its next', async () => {
+    const video = ['-f', 'lavfi', '-i', 'testsrc=size=32x32:rate=5', '-map', '0:a', '-map', '1:v'];
+    const options = [...video, '-t', '30', '-c:a', 'copy', '-c:v', 'libtheora'];
+    const path = await bench.convert(await generated('long.ogg'), 'film.ogv', ...options);
+    const { wrong, primed } = await seekAround(path);
+    expect({ wrong, primed }).toEqual({ wrong: [], primed: 0 });
+  });
+});
+
+describe('in MP4, positions are those of the linear decode', () => {
+  /** The 32-bit edit list of a fixture, which begins at 1,024, made to begin elsewhere. */
+  async function withEdit(name: string, mediaTime: number): Promise<string> {
+    const bytes = await readFile(await generated('long.m4a'));
+    const at = bytes.indexOf('elst') + 16;
+    expect(bytes.readInt32BE(at)).toBe(1024);
+    bytes.writeInt32BE(mediaTime, at);
+    return write(name, bytes);
+  }
+
+  it.each([0, 2112, 3000, 60_000])('of an edit list that begins at %i', async (mediaTime) => {
+    const outcome = await seekAround(await withEdit(`edit-${mediaTime}.m4a`, mediaTime), 4);
+    expect(outcome).toEqual({ wrong: [], seeks: 4, primed: 2 });
+  });
+
+  it.each([
+    ['without-edits.m4a', '-c', 'copy', '-use_editlist', '0'],
+    ['tables-first.m4a', '-c', 'copy', '-movflags', '+faststart'],
+    ['mono.m4a', '-c:a', 'aac', '-aac_pns', '0', '-ac', '1', '-ar', '48000'],
+    ['six-alac.m4a', '-c:a', 'alac', '-ac', '6'],
+  ])('%s %s %s %s %s', async (name, ...options) => {
+    const path = await bench.convert(await generated('long.m4a'), name, ...options);
+    const outcome = await seekAround(path, 4);
+    expect(outcome).toEqual({ wrong: [], seeks: 4, primed: 2 });
+  });
+
+  it('of files joined as they are, whose stamps drift from the frames', async () => {
+    const list = bench.path('list.txt');
+    const original = await generated('long.m4a');
+    await writeFile(list, `file '${original}'\nfile '${original}'\n`);
+    const joined = bench.path('joined.m4a');
+    const concat = ['-f', 'concat', '-safe', '0', '-i', list, '-c', 'copy', joined];
+    await bench.run(locateFfmpeg().path, '-v', 'error', ...concat);
+    expect(await seekAround(joined)).toEqual({ wrong: [], seeks: 8, primed: 4 });
+  });
+
+  it('of a film, whose sound lies here and there, and of one that was cut off', async () => {
+    const picture = [
+      '-f',
+      'lavfi',
+      '-i',
+      'testsrc=size=32x32:rate=5',
+      '-map',
+      '0:a',
+      '-map',
+      '1:v',
+      '-t',
+      '30',
+    ];
+    const codecs = ['-c:a', 'copy', '-c:v', 'mpeg4', '-movflags', '+faststart'];
+    const film = await bench.convert(await generated('long.m4a'), 'film.mp4', ...picture, ...codecs);
+    expect(await seekAround(film)).toEqual({ wrong: [], seeks: 8, primed: 4 });
+    const whole = await readFile(film);
+    const cut = await write('cut.mp4', whole.subarray(0, Math.floor(whole.length * 0.6)));
+    expect((await seekAround(cut)).wrong).toEqual([]);
+  });
+
+  it('of fragments, and of a rate that may be doubled (HE-AAC): those are not counted', async () => {
+    const m4a = await generated('long.m4a');
+    const fragments = await bench.convert(m4a, 'fragments.m4a', '-c', 'copy', '-movflags', 'frag_keyframe');
+    const low = await bench.convert(m4a, 'low.m4a', '-ar', '24000', '-c:a', 'aac', '-aac_pns', '0');
+    for (const path of [fragments, low]) {
+      const { wrong, primed } = await seekAround(path, 4);
+      expect({ wrong, primed }, path).toEqual({ wrong: [], primed: 0 });
+    }
   });
 });
 
@@ -130,7 +211,7 @@ describe('whatever a file is called, it and nothing else is decoded', () => {
     'http:,,start,5,:x.',
     'Straße 日本 🎧.',
   ])('%j', async (name) => {
-    for (const original of ['long-no-xing.mp3', 'long.ogg', 'long.flac', 'long.webm']) {
+    for (const original of ['long-no-xing.mp3', 'long.ogg', 'long.flac', 'long.webm', 'long.m4a']) {
       const path = bench.path(`${name}${original.split('.').pop()!}`);
       await copyFile(await generated(original), path);
       expect((await seekAround(path, 4)).wrong, path).toEqual([]);

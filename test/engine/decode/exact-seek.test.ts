@@ -26,17 +26,17 @@ const FORMATS: readonly Format[] = [
   { name: 'long.wav' },
   { name: 'long.aiff' },
   { name: 'long.flac', primed: true },
-  { name: 'long-alac.m4a' },
+  { name: 'long-alac.m4a', primed: true },
   { name: 'long.wv' },
   { name: 'long-cbr.mp3', primed: true },
   { name: 'long-vbr.mp3', primed: true },
   { name: 'long-no-xing.mp3', primed: true },
   { name: 'long.aac' },
-  { name: 'long.m4a' },
+  { name: 'long.m4a', primed: true },
   // Noise substitution draws new random numbers in each decode, so only the position can be right.
-  { name: 'long-pns.m4a', noisy: true },
-  { name: 'long.ogg' },
-  { name: 'long.opus', tolerance: OPUS_TOLERANCE },
+  { name: 'long-pns.m4a', noisy: true, primed: true },
+  { name: 'long.ogg', primed: true },
+  { name: 'long.opus', tolerance: OPUS_TOLERANCE, primed: true },
   { name: 'long.webm', tolerance: OPUS_TOLERANCE },
   { name: 'long.mka' },
   { name: 'long.wma' },
@@ -65,11 +65,12 @@ describe(`${SEEKS} seeks to random frames, cold, through a spare and behind a pr
       const primer = info === null ? null : await primerFor(path, info);
       expect(primer !== null).toBe(primed === true);
       const wrong: string[] = [];
+      let primedSeeks = 0;
       await inParallel(targetsOf(totalFrames, sampleRate, SEEKS), async (targetFrame, index) => {
         const plan = await planDecode({ path, info, indexing, targetFrame });
-        const canFollow = plan.spare?.type === 'feed' && plan.spare.feed.followsPrimer;
-        const way =
-          index % 2 === 0 ? 'cold' : primer !== null && canFollow && index % 4 === 1 ? primer : 'spare';
+        const isPrimed = primer !== null && plan.primed !== null && index % 4 === 1;
+        const way = index % 2 === 0 ? 'cold' : isPrimed ? primer : 'spare';
+        if (isPrimed) primedSeeks += 1;
         const wantedFrames = Math.min(sampleRate / 2, totalFrames - targetFrame);
         const decoded = await runDecode(ffmpeg, plan, way, reference, wantedFrames);
         const expected = reference.samples.subarray(
@@ -85,6 +86,7 @@ describe(`${SEEKS} seeks to random frames, cold, through a spare and behind a pr
           );
       });
       expect(wrong).toEqual([]);
+      expect(primedSeeks).toBe(primed ? Math.floor((SEEKS + 2) / 4) : 0);
     },
   );
 });

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { planFromStart } from '../../../src/engine/decode/decode-plan.ts';
 import { planDecode } from '../../../src/engine/decode/plan-decode.ts';
+import { primerFor } from '../../../src/engine/decode/primer.ts';
 import type { AudioFileInfo } from '../../../src/media/audio-file.ts';
 import { probeHeader } from '../../../src/media/probe-header.ts';
 import { generated } from '../../helpers/fixtures.ts';
@@ -47,6 +48,30 @@ describe('a file made to keep a search busy gets a plan within two seconds', () 
     const plan = await planDecode({ path, info, indexing: null, targetFrame: TARGET_FRAME });
     expect(performance.now() - started).toBeLessThan(2000);
     expect(plan.inputArgs.at(-1)).toContain(path);
+  });
+
+  it.each([
+    ['stsc', 12, 0],
+    ['stsc', 8, 0xffff_ffff],
+    ['stsc', 4, 0x00ff_ffff],
+    ['stsz', 12, 0xffff_ffff],
+    ['stsz', 8, 0x7fff_ffff],
+    ['stco', 8, 0xffff_fff0],
+    ['stsd', 4, 0x7fff_ffff],
+  ])('long.m4a, whose %s says at %i: %i', async (type, at, word) => {
+    const original = await generated('long.m4a');
+    const info = (await probeHeader(original))!;
+    const bytes = await readFile(original);
+    bytes.writeUInt32BE(word, bytes.indexOf(type) + 4 + at);
+    const path = bench.path('tables.m4a');
+    await writeFile(path, bytes);
+    const started = performance.now();
+    const plan = await planDecode({ path, info, indexing: null, targetFrame: TARGET_FRAME });
+    expect(performance.now() - started).toBeLessThan(2000);
+    // Whatever cannot be believed is left to the decoder.
+    expect(plan.primed).toBeNull();
+    expect(plan.inputArgs.at(-1)).toContain(path);
+    expect(await primerFor(path, info)).toBeNull();
   });
 
   it('and one that cannot be read is left to the decoder to report', async () => {

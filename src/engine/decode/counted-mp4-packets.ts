@@ -1,0 +1,39 @@
+import type { AudioFileInfo } from '../../media/audio-file.ts';
+import type { FileBytes } from '../../media/file-bytes.ts';
+import { type Mp4PacketTable, readMp4PacketTable } from '../../media/frame-index/mp4-packet-table.ts';
+import { flowFrames } from './flow-frames.ts';
+
+/** The packets of an MP4 of which each decodes to as many frames as the others. */
+export interface CountedPackets {
+  readonly codec: 'aac' | 'alac';
+  readonly packetFrames: number;
+  readonly packets: number;
+  /** How many of the first a primer has. */
+  readonly beginningPackets: number;
+  readonly table: Mp4PacketTable;
+}
+
+/**
+ * AAC of fewer frames a second may have bands in it that double them (SBR), which only its packets say. Nobody makes any at more than 48 kHz
+ * from such.
+ */
+const LEAST_PLAIN_AAC_RATE = 32_000;
+
+/** Null for what is no such file, or a codec whose packets do not say what they decode to. */
+export async function countedMp4Packets(
+  file: FileBytes,
+  info: AudioFileInfo,
+): Promise<CountedPackets | null> {
+  const table = await readMp4PacketTable(file);
+  if (table?.track.sampleRate !== info.sampleRate || table.codec !== info.codec) return null;
+  const { track, codec, profile, packets } = table;
+  const { packetFrames } = track;
+  const beginningPackets = Math.ceil(flowFrames(info.channels) / packetFrames);
+  if (packets < 2 * beginningPackets) return null;
+  const counted = { packetFrames, packets, beginningPackets, table };
+  if (codec === 'aac' && profile === 'LC' && info.sampleRate >= LEAST_PLAIN_AAC_RATE)
+    return { ...counted, codec };
+  // A lossless packet may be shorter than the others: only the last one must be, and nothing cut off.
+  const isEven = table.evenPackets >= packets - 1 && Math.ceil((info.frames ?? 0) / packetFrames) === packets;
+  return codec === 'alac' && info.initialPadding === 0 && isEven ? { ...counted, codec } : null;
+}

@@ -1,0 +1,78 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { PcmDecoder } from '../../../src/engine/decode/pcm-decoder.ts';
+import { planDecode } from '../../../src/engine/decode/plan-decode.ts';
+import { primerFor } from '../../../src/engine/decode/primer.ts';
+import { needsFrameIndex, spareKindFor } from '../../../src/engine/decode/seek-table.ts';
+import { type ReadySpare, SpareDecoders } from '../../../src/engine/decode/spare-decoders.ts';
+import { locateFfmpeg } from '../../../src/media/ffmpeg-locator.ts';
+import { startFrameIndexing } from '../../../src/media/frame-index/frame-indexing.ts';
+import { probeHeader } from '../../../src/media/probe-header.ts';
+import { generated } from '../../helpers/fixtures.ts';
+import { referenceDecode } from '../../helpers/reference-decode.ts';
+import { waitUntil } from '../../helpers/wait-until.ts';
+
+const WANTED_FRAMES = 4096;
+const OPUS_TOLERANCE = 2 / 32_768;
+
+let spares: SpareDecoders | null = null;
+afterEach(() => spares?.close());
+
+/** What comes of a seek that takes the spare, which there has to be. */
+async function seek(path: string, targetFrame: number): Promise<{ primed: boolean; samples: Float32Array }> {
+  const ffmpegPath = locateFfmpeg().path;
+  const info = (await probeHeader(path))!;
+  const { sampleRate, channels } = info;
+  const shape = { sampleRate, channels };
+  const container = needsFrameIndex(info);
+  const indexing = container === null ? null : startFrameIndexing(path, container);
+  const plan = await planDecode({ path, info, indexing, targetFrame });
+  spares = new SpareDecoders(ffmpegPath);
+  spares.prepare({ shape, kind: spareKindFor(info), primer: () => primerFor(path, info) });
+  let spare: ReadySpare | null = null;
+  await waitUntil(() => (spare = spares!.take(shape, plan)) !== null, 'a spare');
+  const taken = spare as ReadySpare | null;
+  const wantedBytes = WANTED_FRAMES * channels * Float32Array.BYTES_PER_ELEMENT;
+  const chunks: Buffer[] = [];
+  await new Promise<void>((resolve) => {
+    let bytes = 0;
+    const decoder = new PcmDecoder(
+      { ffmpegPath, plan, shape, filters: [], spare: taken! },
+      {
+        onFrames: (frames) => {
+          chunks.push(Buffer.from(frames));
+          bytes += frames.length;
+          if (bytes < wantedBytes) return frames.length;
+          decoder.kill();
+          resolve();
+          return frames.length;
+        },
+        onEnd: () => resolve(),
+      },
+    );
+  });
+  const all = new Uint8Array(Buffer.concat(chunks)).buffer.slice(0, wantedBytes);
+  return { primed: taken!.primed !== null, samples: new Float32Array(all) };
+}
+
+describe('a spare that was given a primer is what a seek takes, and gives the frames of a linear decode', () => {
+  it.each(['long.flac', 'long-cbr.mp3', 'long.m4a', 'long-alac.m4a', 'long.ogg', 'long.opus'])(
+    '%s: at the beginning, just behind it, and far from it',
+    async (name) => {
+      const path = await generated(name);
+      const reference = await referenceDecode(path);
+      for (const targetFrame of [0, 5000, 12_345, 1_000_001]) {
+        const { primed, samples } = await seek(path, targetFrame);
+        expect(primed).toBe(true);
+        const from = targetFrame * reference.channels;
+        const expected = reference.samples.subarray(from, from + WANTED_FRAMES * reference.channels);
+        const largest = samples.reduce(
+          (most, value, at) => Math.max(most, Math.abs(value - expected[at]!)),
+          0,
+        );
+        expect(largest, `frame ${targetFrame}`).toBeLessThanOrEqual(
+          name === 'long.opus' ? OPUS_TOLERANCE : 0,
+        );
+      }
+    },
+  );
+});
