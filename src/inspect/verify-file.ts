@@ -10,7 +10,7 @@ import { VERIFY_SCHEMA_VERSION, type ContentHash, type VerifyReport } from './re
 import { compareLength } from './verify/compare-length.ts';
 import { compareHash, contentHash } from './verify/content-hash.ts';
 import { FindingLog } from './verify/finding.ts';
-import { verifyContainer } from './verify/verify-container.ts';
+import { verifyContainer, warnOfUnchecked } from './verify/verify-container.ts';
 import { verifyDecode, type DecodeResult } from './verify/verify-decode.ts';
 import { probeTarget } from './probe-target.ts';
 
@@ -62,6 +62,7 @@ export async function verifyFile(
     } finally {
       await header.close();
     }
+    if (facts && !options.decode) warnOfUnchecked(facts, findings);
     if (facts && decoded) compareLength(facts, decoded, findings);
     const expected = expectedHash(options.expected, target.file);
     hash = await contentHash(

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { inspectionContext } from '../../src/inspect/batch/job-runner.ts';
 import { inspectFile } from '../../src/inspect/inspect-file.ts';
+import { loudnessOfFile } from '../../src/inspect/loudness-file.ts';
 import { tagsOfFile } from '../../src/inspect/tags-of-file.ts';
 import { verifyFile } from '../../src/inspect/verify-file.ts';
 import { apeTag } from '../helpers/ape-tag.ts';
@@ -133,6 +134,11 @@ describe('channels', () => {
   it('AAC whose channels only its program config element tells', async () => {
     const m4a = await bench.make('quad.m4a', '-t', '0.1', '-af', 'aformat=channel_layouts=quad');
     const wide = await bench.make('wide.m4a', '-t', '0.1', '-af', 'aformat=channel_layouts=7.1(wide)');
+    const limits = { dualMono: false, dynamicRange: false, blocks: false, limits: {} };
+    expect(await loudnessOfFile({ file: wide, path: wide }, limits, context)).toMatchObject({
+      error: null,
+      sample_peak: expect.closeTo(-10.5, 0) as number,
+    });
     expect(await channelsOf(m4a)).toEqual([4, null]);
     expect(await channelsOf(wide)).toEqual([8, null]);
     expect(await channelsOf(await bench.convert(m4a, 'quad.aac', '-c', 'copy'))).toEqual([4, null]);

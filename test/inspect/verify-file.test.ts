@@ -184,6 +184,12 @@ describe('a finding says what happened', () => {
     expect(report).toMatchObject({ status: 'damaged', error: null });
   });
 
+  it('Matroska: nothing was checked without a decode', async () => {
+    const mka = await bench.make('unchecked.mka', '-c:a', 'libvorbis');
+    expect(codes(await verify(mka, { decode: false }))).toEqual(['not-checked']);
+    expect(codes(await verify(mka))).toEqual([]);
+  });
+
   it.each(['empty.mp3', 'random.mp3', 'web-page.mp3'])('%s is not audio', async (name) => {
     expect((await verify(fixture(`damaged/${name}`))).error?.code).toBe('not-audio');
   });

@@ -1,5 +1,7 @@
+import { PlayheadError } from '../../player/error.ts';
 import type { InspectionContext } from '../inspection.ts';
 import { measureWithFfmpeg } from '../ffmpeg-text.ts';
+import { namingFilter } from './name-channels.ts';
 import { countLevel, type LevelCounts } from './level-counts.ts';
 
 /** What ffmpeg's ebur128 filter measured, ten times a second. */
@@ -30,6 +32,22 @@ export async function measureLoudness(
   options: { readonly dualMono: boolean },
   context: InspectionContext,
 ): Promise<LoudnessBlocks> {
+  try {
+    return await measured(path, '', options, context);
+  } catch (error) {
+    if (!(error instanceof PlayheadError) || error.code !== 'undecodable') throw error;
+    const naming = await namingFilter(path);
+    if (naming === null) throw error;
+    return measured(path, naming, options, context);
+  }
+}
+
+async function measured(
+  path: string,
+  naming: string,
+  options: { readonly dualMono: boolean },
+  context: InspectionContext,
+): Promise<LoudnessBlocks> {
   const momentary = new Map<number, number>();
   const shortTerm = new Map<number, number>();
   let samplePeak = 0;
@@ -38,7 +56,7 @@ export async function measureLoudness(
   const stderr = await measureWithFfmpeg(
     {
       path,
-      filters: `ebur128=peak=sample+true:metadata=1:framelog=verbose${dual},ametadata=mode=print:file=-`,
+      filters: `${naming}ebur128=peak=sample+true:metadata=1:framelog=verbose${dual},ametadata=mode=print:file=-`,
       onText: (text) => {
         for (const [, name, value] of text.matchAll(/^lavfi\.r128\.(M|S|sample_peak|true_peak)=(\S+)$/gm)) {
           const number = Number(value);

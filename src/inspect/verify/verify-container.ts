@@ -1,3 +1,4 @@
+import type { Container } from '../../media/audio-file.ts';
 import { FLAC_STREAMINFO, flacBlocks } from '../../media/container/flac-blocks.ts';
 import { parseStreamInfo, STREAMINFO_BYTES, type StreamInfo } from '../../media/container/flac.ts';
 import { skipId3v2 } from '../../media/container/id3v2-size.ts';
@@ -17,6 +18,15 @@ import { verifyWavPackBlocks } from './verify-wavpack.ts';
 
 /** Warnings of the header parsers that mean lost audio. */
 const DAMAGE = new Set(['data-truncated', 'audio-truncated', 'box-truncated']);
+
+/** Containers whose structure nobody but ffmpeg checks, as it decodes. */
+const WITHOUT_WALKER: ReadonlySet<Container> = new Set(['matroska', 'webm', 'asf', 'ape', 'caf', 'au']);
+
+/** Says so where there is nothing to check without a decoder. */
+export function warnOfUnchecked(facts: HeaderFacts, findings: FindingLog): void {
+  if (WITHOUT_WALKER.has(facts.container))
+    findings.warn('container', 'not-checked', 'its format takes a decode to check');
+}
 
 /**
  * Checks the layers that need no decoder, with the walker of the file's container.
