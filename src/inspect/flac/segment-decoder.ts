@@ -13,7 +13,7 @@ export interface DecodedSegment {
 }
 
 /** A segment is read at once. */
-export const SEGMENT_BYTES = 512 * 1024;
+export const SEGMENT_BYTES = 256 * 1024;
 /** What the decoder may read behind the last byte it uses. */
 const BEHIND_BYTES = 16;
 const FRAME_OVERHEAD_BYTES = 1024;
