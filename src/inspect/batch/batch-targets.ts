@@ -39,8 +39,7 @@ export async function* batchTargets(
         yield { file, path: file };
       }
       // Nothing looked at is not all well: the name may be wrong.
-      if (found === 0)
-        options.onProblem(input, new PlayheadError('no-audio-files', 'holds no audio files'));
+      if (found === 0) options.onProblem(input, new PlayheadError('no-audio-files', 'holds no audio files'));
     }
   }
 }
