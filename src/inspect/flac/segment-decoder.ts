@@ -12,7 +12,7 @@ export interface DecodedSegment {
 }
 
 /** A segment is read at once. */
-export const SEGMENT_BYTES = 512 * 1024;
+export const SEGMENT_BYTES = 256 * 1024;
 
 /** Decodes stretches of one FLAC file, on this thread. Gives up (null) where anything is not as it should be. */
 export class FlacSegmentDecoder {

@@ -5,7 +5,7 @@ import { FlacSegmentDecoder, SEGMENT_BYTES, type DecodedSegment } from './segmen
 import { WORTH_A_THREAD_BYTES, type SegmentThread } from './segment-thread-owner.ts';
 
 /** PCM of one segment; what compresses so well that it needs more room is decoded in several steps. */
-const SLOT_BYTES = 4 << 20;
+const SLOT_BYTES = 2 << 20;
 /** Segments that this thread may be ahead of the one being hashed. */
 const OWN_SLOTS = 2;
 /** Where more threads are to be had, and how many. */
