@@ -1,5 +1,4 @@
 import { parseFlacFrameHeader, type FlacFrameHeader } from '../container/flac-frame.ts';
-import { crc16 } from '../crc.ts';
 import { FlacFrameDecoder, type FlacFrameShape } from './frame-decoder.ts';
 
 /** What STREAMINFO says of the frames of a stream. */
@@ -20,7 +19,7 @@ export function longestFrameBytes({ maxBlockFrames, channels, sampleBits }: Flac
 
 /** Finds and decodes the frames of one stream, wherever in it: what does not agree with STREAMINFO and its own CRCs is none. */
 export class FlacStreamFrames {
-  /** Bytes of the stream: whoever looks for frames puts them here. */
+  /** Bytes of the stream: whoever looks for frames puts them here, and calls `bytesChanged`. */
   readonly bytes: Buffer;
   /** Bytes of one frame of PCM. */
   readonly frameBytes: number;
@@ -33,6 +32,11 @@ export class FlacStreamFrames {
     this.#decoder = new FlacFrameDecoder(kernel, stream, sizeBytes + BEHIND_BYTES);
     this.bytes = this.#decoder.input.subarray(0, sizeBytes);
     this.frameBytes = this.#decoder.frameBytes;
+  }
+
+  /** The first `count` of `bytes` are others than before. */
+  bytesChanged(count: number): void {
+    this.#decoder.inputChanged(count + BEHIND_BYTES);
   }
 
   /** The header at an offset in `bytes`, of which `limit` are the stream's. */
@@ -63,6 +67,7 @@ export class FlacStreamFrames {
     const assignment = this.bytes[at + 3]! >> 4;
     const footer = this.#decoder.decode(at + header.headerBytes, header.blockFrames, assignment, pcm, to);
     if (footer === null || footer + CRC_BYTES > limit) return null;
-    return crc16(this.bytes, at, footer + CRC_BYTES) === 0 ? footer + CRC_BYTES : null;
+    const end = footer + CRC_BYTES;
+    return this.#decoder.hasRightCrc(at, end) ? end : null;
   }
 }

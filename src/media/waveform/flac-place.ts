@@ -58,6 +58,7 @@ export class FlacPlaces {
     const { bytes } = this.#frames;
     const read = await this.#file.read(offset, bytes.length);
     read.copy(bytes);
+    this.#frames.bytesChanged(read.length);
     const end = Math.min(read.length, limit - offset);
     for (let at = read.indexOf(0xff); at >= 0 && at < end; at = read.indexOf(0xff, at + 1)) {
       const place = this.#decode(at, end, read.length);
