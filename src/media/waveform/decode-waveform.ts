@@ -61,7 +61,7 @@ async function decodePart(
     input: ffmpegFileUrl(file),
     outputOptions: [
       ...['-map', '0:a:0', '-vn', '-sn', '-dn', '-t', lengthSeconds.toFixed(6)],
-      ...['-af', coarseSamples(RATE), '-f', 's16le'],
+      ...['-af', coarseSamples(RATE), '-flush_packets', '0', '-f', 's16le'],
     ],
     signal,
     isBackground: true,

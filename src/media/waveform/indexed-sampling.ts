@@ -65,7 +65,7 @@ async function decodePieces(
     inputOptions: ['-f', demuxer],
     input: 'pipe:0',
     stdinBytes: inBatches(piecesOf(request, index, file), decode),
-    outputOptions: ['-af', coarseSamples(index.sampleRate / by), '-f', 's16le'],
+    outputOptions: ['-af', coarseSamples(index.sampleRate / by), '-flush_packets', '0', '-f', 's16le'],
     signal,
     isBackground: true,
     onData: (chunk) => decode.push(chunk),

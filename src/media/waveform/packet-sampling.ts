@@ -74,7 +74,7 @@ export async function samplePackets(request: WaveformRequest, header: AudioFileI
     inputOptions: ['-f', 'nut'],
     input: 'pipe:0',
     stdin: packets.output,
-    outputOptions: ['-af', coarseSamples(RATE), '-c:a', 'pcm_s16le', '-f', 'flv'],
+    outputOptions: ['-af', coarseSamples(RATE), '-c:a', 'pcm_s16le', '-flush_packets', '0', '-f', 'flv'],
     signal,
     isBackground: true,
     onData: (chunk) => samples.push(chunk),
