@@ -30,7 +30,9 @@ function loadsInChild(root) {
   writeFileSync(configuration, 'pcm.!default { type null }\nctl.!default { type null }\n');
   const speaker = path.join(root, 'node_modules', 'speaker');
   return run(process.execPath, ['-e', `require(${JSON.stringify(speaker)})`], {
-    env: { ALSA_CONFIG_PATH: configuration },
+    // By its name alone: ALSA takes a space or a colon in a path for its end.
+    cwd: path.dirname(configuration),
+    env: { ALSA_CONFIG_PATH: path.basename(configuration) },
     timeoutMs: 20_000,
   }).ok;
 }

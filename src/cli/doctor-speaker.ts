@@ -11,6 +11,7 @@ export type SpeakerTrial =
   | { readonly type: 'addon-fails'; readonly reason: string };
 
 const TRIAL_LIMIT_MS = 10_000;
+const NULL_CONFIG = 'alsa-null.conf';
 /** A tenth of a second: opening takes a write, and what is written should not be heard. */
 const SILENCE_FRAMES = 4410;
 
@@ -21,10 +22,11 @@ const SILENCE_FRAMES = 4410;
  */
 const TRIAL = `
 const { writeSync } = require('node:fs');
-const [speakerDir, alsaConfig] = process.argv.slice(1);
+const [speakerDir, cwd, alsaConfig] = process.argv.slice(1);
 const say = (step) => writeSync(1, step + '\\n');
 const Speaker = require(speakerDir);
 say('loaded');
+process.chdir(cwd);
 if (alsaConfig) process.env.ALSA_CONFIG_PATH = alsaConfig;
 else delete process.env.ALSA_CONFIG_PATH;
 const speaker = new Speaker({ channels: 2, bitDepth: 16, sampleRate: 44100 });
@@ -42,9 +44,8 @@ speaker.write(Buffer.alloc(${SILENCE_FRAMES} * 4), () => process.exit(0));
 export async function trySpeaker(speakerDir: string, env: NodeJS.ProcessEnv): Promise<SpeakerTrial> {
   const dir = mkdtempSync(path.join(tmpdir(), 'playhead-doctor-'));
   try {
-    const nullConfig = path.join(dir, 'alsa-null.conf');
-    writeFileSync(nullConfig, 'pcm.!default { type null }\nctl.!default { type null }\n');
-    return await runTrial(speakerDir, env, nullConfig);
+    writeFileSync(path.join(dir, NULL_CONFIG), 'pcm.!default { type null }\nctl.!default { type null }\n');
+    return await runTrial(speakerDir, env, dir);
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
@@ -53,14 +54,20 @@ export async function trySpeaker(speakerDir: string, env: NodeJS.ProcessEnv): Pr
 async function runTrial(
   speakerDir: string,
   env: NodeJS.ProcessEnv,
-  nullConfig: string,
+  configDir: string,
 ): Promise<SpeakerTrial> {
-  const child = spawn(process.execPath, ['-e', TRIAL, speakerDir, env.ALSA_CONFIG_PATH ?? ''], {
-    env: { ...env, ALSA_CONFIG_PATH: nullConfig },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: TRIAL_LIMIT_MS,
-    killSignal: 'SIGKILL',
-  });
+  const child = spawn(
+    process.execPath,
+    ['-e', TRIAL, speakerDir, process.cwd(), env.ALSA_CONFIG_PATH ?? ''],
+    {
+      // By its name alone: ALSA takes a space or a colon in a path for its end.
+      cwd: configDir,
+      env: { ...env, ALSA_CONFIG_PATH: NULL_CONFIG },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: TRIAL_LIMIT_MS,
+      killSignal: 'SIGKILL',
+    },
+  );
   let steps = '';
   let complaints = '';
   child.stdout.on('data', (chunk: Buffer) => (steps += chunk.toString('utf8')));

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Command } from '../player/command.ts';
 import type { PlayerEvent } from '../player/event.ts';
@@ -123,8 +124,12 @@ function usesSpeaker(options: SessionOptions): boolean {
 function hideAlsaDevices(): () => void {
   if (process.platform !== 'linux') return () => undefined;
   const before = process.env[ALSA_CONFIG];
-  process.env[ALSA_CONFIG] = fileURLToPath(new URL('alsa-null.conf', import.meta.url));
+  const file = fileURLToPath(new URL('alsa-null.conf', import.meta.url));
+  // ALSA takes a space or a colon for the end of a name. What is open has a name without.
+  const fd = /[ :]/.test(file) ? openSync(file, 'r') : null;
+  process.env[ALSA_CONFIG] = fd === null ? file : `/proc/self/fd/${fd}`;
   return () => {
+    if (fd !== null) closeSync(fd);
     if (before === undefined) Reflect.deleteProperty(process.env, ALSA_CONFIG);
     else process.env[ALSA_CONFIG] = before;
   };

@@ -1,6 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { generated } from '../helpers/fixtures.ts';
 import { runPlayhead, startPlayhead } from '../helpers/run-playhead.ts';
@@ -82,4 +84,19 @@ it('names the device that was asked for and is not there', async () => {
     'playhead: the sound device "no\\u001b[31msuch" cannot be opened at 44100 Hz with 2 channels\n',
   );
   expect(code).toBe(1);
+});
+
+it('plays on where the program lies in a folder whose name ALSA would take for two', async () => {
+  const root = path.resolve(import.meta.dirname, '..', '..');
+  const installed = path.join(dir, 'my music: programs');
+  mkdirSync(installed);
+  for (const name of ['bin', 'dist', 'package.json'])
+    cpSync(path.join(root, name), path.join(installed, name), { recursive: true });
+  symlinkSync(path.join(root, 'node_modules'), path.join(installed, 'node_modules'));
+  const file = await generated('long.flac');
+  const bin = path.join(installed, 'bin', 'playhead.js');
+  const { stderr } = await promisify(execFile)(process.execPath, [bin, file, '--length', '0.1'], {
+    env: { ...process.env, ...without(CONFIGURATIONS['knows no default device']!) },
+  });
+  expect(stderr).toMatch(/^playhead: warning: playing silently: [^\n]+\n$/);
 });
