@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { waitUntil } from './wait-until.ts';
 import { removeFolder } from './remove-folder.ts';
@@ -49,7 +50,9 @@ export function openTerminal(
   const cache = path.join(ROOT, '.cache');
   mkdirSync(cache, { recursive: true });
   const dir = mkdtempSync(path.join(cache, 'terminal-'));
-  const socket = path.join(dir, 'tmux');
+  // Not below the project: a socket's path may have 107 bytes.
+  const socketDir = mkdtempSync(path.join(tmpdir(), 'ph-tmux-'));
+  const socket = path.join(socketDir, 'tmux');
   const home = path.join(dir, 'home');
   mkdirSync(home);
   const tmux = (...args: readonly string[]): string =>
@@ -108,6 +111,7 @@ export function openTerminal(
       spawnSync('tmux', ['-S', socket, 'kill-server']);
       // The shell may still be writing its history.
       removeFolder(dir);
+      removeFolder(socketDir);
     },
   };
 }
