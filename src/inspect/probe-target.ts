@@ -1,6 +1,6 @@
 import type { FileBytes } from '../media/file-bytes.ts';
 import type { HeaderFacts } from '../media/header-facts.ts';
-import { mayHideExtension, withImplicitExtension } from '../media/implicit-sbr.ts';
+import { mayHideExtension, withImplicitExtension } from '../media/implicit-extension.ts';
 import { probeFile } from '../media/probe-header.ts';
 import { PlayheadError } from '../player/error.ts';
 import type { InspectionContext } from './inspection.ts';

@@ -4,7 +4,7 @@ import { primerFor } from '../../src/engine/decode/primer.ts';
 import { needsFrameIndex } from '../../src/engine/decode/seek-table.ts';
 import { locateFfmpeg } from '../../src/media/ffmpeg-locator.ts';
 import { startFrameIndexing } from '../../src/media/frame-index/frame-indexing.ts';
-import { withImplicitExtension } from '../../src/media/implicit-sbr.ts';
+import { withImplicitExtension } from '../../src/media/implicit-extension.ts';
 import { probeHeader } from '../../src/media/probe-header.ts';
 import { isAligned } from './is-aligned.ts';
 import { referenceDecode } from './reference-decode.ts';

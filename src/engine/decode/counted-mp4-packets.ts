@@ -1,4 +1,5 @@
 import type { AudioFileInfo } from '../../media/audio-file.ts';
+import { isReplicable } from '../../media/container/audio-specific-config.ts';
 import type { FileBytes } from '../../media/file-bytes.ts';
 import { type Mp4PacketTable, readMp4PacketTable } from '../../media/frame-index/mp4-packet-table.ts';
 import { flowFrames } from './flow-frames.ts';
@@ -13,12 +14,6 @@ export interface CountedPackets {
   readonly table: Mp4PacketTable;
 }
 
-/**
- * AAC of fewer frames a second may have bands in it that double them (SBR), which only its packets say. Nobody makes any at more than 48 kHz
- * from such.
- */
-const LEAST_PLAIN_AAC_RATE = 32_000;
-
 /** Null for what is no such file, or a codec whose packets do not say what they decode to. */
 export async function countedMp4Packets(
   file: FileBytes,
@@ -31,8 +26,8 @@ export async function countedMp4Packets(
   const beginningPackets = Math.ceil(flowFrames(info.channels) / packetFrames);
   if (packets < 2 * beginningPackets) return null;
   const counted = { packetFrames, packets, beginningPackets, table };
-  if (codec === 'aac' && profile === 'LC' && info.sampleRate >= LEAST_PLAIN_AAC_RATE)
-    return { ...counted, codec };
+  // Where bands may be replicated only the packets say how many frames they come to.
+  if (codec === 'aac' && profile === 'LC' && !isReplicable(info.sampleRate)) return { ...counted, codec };
   // A lossless packet may be shorter than the others: only the last one must be, and nothing cut off.
   const isEven = table.evenPackets >= packets - 1 && Math.ceil((info.frames ?? 0) / packetFrames) === packets;
   return codec === 'alac' && info.initialPadding === 0 && isEven ? { ...counted, codec } : null;

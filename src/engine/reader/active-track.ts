@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { PlayheadError, reasonOf } from '../../player/error.ts';
 import { resolvePosition } from '../../player/position.ts';
-import { mayHideExtension } from '../../media/implicit-sbr.ts';
+import { mayHideExtension } from '../../media/implicit-extension.ts';
 import { probeFile } from '../../media/probe-header.ts';
 import type { Tags } from '../../media/tags.ts';
 import type { SourceKind, TrackInfo } from '../../player/track.ts';

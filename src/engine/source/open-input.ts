@@ -2,7 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isUrl } from '../../media/playlist/playlist-location.ts';
 import type { HeaderFacts } from '../../media/header-facts.ts';
-import { withImplicitExtension } from '../../media/implicit-sbr.ts';
+import { withImplicitExtension } from '../../media/implicit-extension.ts';
 import { probeHeader } from '../../media/probe-header.ts';
 import { PlayheadError } from '../../player/error.ts';
 import type { OpenInput } from './track-source.ts';

@@ -2,6 +2,7 @@ import type { FileBytes } from '../file-bytes.ts';
 import { headerFacts, type HeaderFacts, type HeaderWarning } from '../header-facts.ts';
 import { firstDecodeTicks } from './mp4-decode-time.ts';
 import { boxesOf, findBox, metaSkip, type Mp4Box } from './mp4-box.ts';
+import { type Edit, isAudioTrack, readEditList } from './mp4-track.ts';
 import { parseMp4SampleEntry, type Mp4SampleEntry } from './mp4-sample-entry.ts';
 
 /** First boxes of a file that is one of this family. */
@@ -24,18 +25,6 @@ interface AudioTrack {
   readonly edit: Edit;
   /** Declared length of all packets, where `stsz` gives one size for all; else null. */
 }
-
-/** What the edit list plays, as far as one number can say it. */
-type Edit =
-  | { readonly type: 'none' }
-  | {
-      readonly type: 'one' | 'several';
-      /** Where in the media the first edit begins, in the track's timescale. */
-      readonly startTicks: number;
-      /** How long all edits play, and how long nothing plays before the first, in the movie's timescale. */
-      readonly movieTicks: number;
-      readonly emptyTicks: number;
-    };
 
 /**
  * MP4, M4A, QuickTime.
@@ -94,8 +83,8 @@ function factsOf(
   const mediaFrames = track.mediaTicks === null ? null : Math.round(track.mediaTicks * framesPerTick);
   let initialPadding = entry.preSkipFrames;
   let frames = mediaFrames === null ? null : Math.max(0, mediaFrames - initialPadding);
-  // What a decoder drops keeps its time stamps; what an edit leaves out has none.
-  let firstStampFrames = initialPadding + Math.round(baseTicks * framesPerTick);
+  // Of the first packet. What a decoder drops of it keeps its time stamps; what an edit leaves out has none.
+  let packetStampFrames = Math.round(baseTicks * framesPerTick);
   let estimated = false;
   if (edit.type !== 'none') {
     const leftOutFrames = Math.round(Math.max(0, edit.startTicks - baseTicks) * framesPerTick);
@@ -110,12 +99,11 @@ function factsOf(
     // ffmpeg counts what is empty in the track's own ticks.
     const emptyTicks =
       movieTimescale > 0 ? Math.round((edit.emptyTicks * track.timescale) / movieTimescale) : 0;
-    firstStampFrames = Math.round((emptyTicks + lateTicks) * framesPerTick) + initialPadding - leftOutFrames;
+    packetStampFrames = Math.round((emptyTicks + lateTicks) * framesPerTick) - leftOutFrames;
   } else if (gapless) {
     const unitFrames = gaplessUnit(gapless, mediaFrames);
     initialPadding = gapless.primingFrames * unitFrames;
     frames = gapless.frames * unitFrames;
-    firstStampFrames = initialPadding + Math.round(baseTicks * framesPerTick);
   }
   if (fragmented && track.packets === 0) frames = null;
   const coded = track.packets * entry.framesPerPacket;
@@ -132,7 +120,7 @@ function factsOf(
     initialPadding,
     trailingPadding:
       frames === null || coded === 0 || entry.lossless ? 0 : Math.max(0, coded - initialPadding - frames),
-    firstStampFrames,
+    firstStampFrames: packetStampFrames + initialPadding,
     audioOffset: mdat?.bodyOffset ?? null,
     audioEnd: mdat?.endOffset ?? null,
     bitRate: entry.bitRate,
@@ -151,9 +139,7 @@ async function readMovieHeader(file: FileBytes, moov: Mp4Box): Promise<number> {
 
 async function readAudioTrack(file: FileBytes, trak: Mp4Box, index: number): Promise<AudioTrack | null> {
   const mdia = await findBox(file, trak, ['mdia']);
-  const hdlr = mdia && (await findBox(file, mdia, ['hdlr']));
-  if (!mdia || !hdlr) return null;
-  if ((await file.read(hdlr.bodyOffset + 8, 4)).toString('latin1') !== 'soun') return null;
+  if (!mdia || !(await isAudioTrack(file, trak))) return null;
   const mdhd = await findBox(file, mdia, ['mdhd']);
   const stbl = await findBox(file, mdia, ['minf', 'stbl']);
   if (!mdhd || !stbl) return null;
@@ -174,7 +160,7 @@ async function readAudioTrack(file: FileBytes, trak: Mp4Box, index: number): Pro
     timescale,
     mediaTicks: times?.ticks ?? null,
     packets: times?.packets ?? 0,
-    edit: await readEditList(file, await findBox(file, trak, ['edts', 'elst'])),
+    edit: await readEditList(file, trak),
   };
 }
 
@@ -196,34 +182,6 @@ async function readTimeToSample(
     ticks += repeated * table.readUInt32BE(offset + 4);
   }
   return { ticks, packets };
-}
-
-async function readEditList(file: FileBytes, elst: Mp4Box | null): Promise<Edit> {
-  if (!elst) return { type: 'none' };
-  const body = await file.read(elst.bodyOffset, Math.min(elst.endOffset - elst.bodyOffset, 65_536));
-  if (body.length < 8) return { type: 'none' };
-  const wide = body[0] === 1;
-  const entryBytes = wide ? 20 : 12;
-  const count = Math.min(body.readUInt32BE(4), Math.floor((body.length - 8) / entryBytes));
-  let startTicks = -1;
-  let movieTicks = 0;
-  let emptyTicks = 0;
-  let played = 0;
-  for (let index = 0; index < count; index++) {
-    const at = 8 + index * entryBytes;
-    const duration = wide ? Number(body.readBigUInt64BE(at)) : body.readUInt32BE(at);
-    const mediaTime = wide ? Number(body.readBigInt64BE(at + 8)) : body.readInt32BE(at + 4);
-    if (mediaTime < 0) {
-      // An empty edit: silence before the track, which ffmpeg does not play either.
-      if (startTicks < 0) emptyTicks += duration;
-      continue;
-    }
-    if (startTicks < 0) startTicks = mediaTime;
-    movieTicks += duration;
-    played++;
-  }
-  if (startTicks < 0) return { type: 'none' };
-  return { type: played === 1 ? 'one' : 'several', startTicks, movieTicks, emptyTicks };
 }
 
 /** In frames of the core coder, before any spectral band replication doubles them. */

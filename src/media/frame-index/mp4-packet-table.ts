@@ -1,5 +1,6 @@
 import { parseMp4SampleEntry } from '../container/mp4-sample-entry.ts';
 import { boxesOf, findBox, type Mp4Box } from '../container/mp4-box.ts';
+import { isAudioTrack } from '../container/mp4-track.ts';
 import type { FragmentTrack } from '../container/mp4-fragment.ts';
 import type { FileBytes } from '../file-bytes.ts';
 
@@ -75,13 +76,12 @@ export async function readMp4PacketTable(file: FileBytes): Promise<Mp4PacketTabl
 
 async function firstAudioTrack(file: FileBytes, moov: Mp4Box): Promise<Mp4Box | null> {
   for await (const trak of boxesOf(file, moov.bodyOffset, moov.endOffset)) {
-    if (trak.type !== 'trak') continue;
-    const hdlr = await findBox(file, trak, ['mdia', 'hdlr']);
-    if (hdlr && (await file.read(hdlr.bodyOffset + 8, 4)).toString('latin1') === 'soun') return trak;
+    if (trak.type === 'trak' && (await isAudioTrack(file, trak))) return trak;
   }
   return null;
 }
 
+/** Exactly one entry is asked for: what `readEditList` takes together is enough for a length, not for every packet. */
 async function hasPlainEdits(file: FileBytes, trak: Mp4Box): Promise<boolean> {
   const elst = await findBox(file, trak, ['edts', 'elst']);
   if (elst === null) return true;
