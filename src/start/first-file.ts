@@ -16,8 +16,8 @@ const WITH_VALUE = new Set([
   '--ui',
   '--volume',
 ]);
-/** What these hold is read as it is: no decoder is needed. */
-const UNCOMPRESSED = new Set(['.wav', '.wave', '.bwf', '.rf64', '.w64', '.aif', '.aiff', '.aifc']);
+/** What these hold is read as it is, or decoded without a child. */
+const CHILDLESS = new Set(['.wav', '.wave', '.bwf', '.rf64', '.w64', '.aif', '.aiff', '.aifc', '.flac']);
 const DEVICES = new Set(['auto', 'speaker']);
 
 /** A file that is decoded first of all. */
@@ -61,7 +61,7 @@ function isWatched(options: ReadonlyMap<string, string>): boolean {
 }
 
 function compressedFile(word: string): string | null {
-  if (!hasAudioExtension(word) || UNCOMPRESSED.has(path.extname(word).toLowerCase())) return null;
+  if (!hasAudioExtension(word) || CHILDLESS.has(path.extname(word).toLowerCase())) return null;
   const file = path.resolve(word);
   try {
     return statSync(file).isFile() ? file : null;

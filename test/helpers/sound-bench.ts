@@ -30,6 +30,8 @@ export class SoundBench {
   pulse!: PulseServer;
   /** The same samples as a FLAC, which needs a decoder, and as a WAV, which is read in place. */
   flac!: string;
+  /** The same samples, for whose decoding a child is needed. */
+  alac!: string;
   wav!: string;
   reference!: PcmAudio;
   recorder!: Recorder;
@@ -86,6 +88,7 @@ export function soundBench(): SoundBench {
   beforeAll(async () => {
     bench.pulse = await startPulse();
     bench.flac = await generated('long.flac');
+    bench.alac = await generated('long-alac.m4a');
     bench.wav = await generated('long.wav');
     bench.reference = await referenceDecode(bench.flac);
   });

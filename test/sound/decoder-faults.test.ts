@@ -15,7 +15,7 @@ const bench = soundBench();
 
 describe('a decoder that is killed', () => {
   it('is started again where it was, and nobody hears it', async () => {
-    const player = await bench.start([bench.flac], { reader: LONG_WINDOW });
+    const player = await bench.start([bench.alac], { reader: LONG_WINDOW });
     await bench.seconds(1.5);
     process.kill(bench.decoder(), 'SIGKILL');
     await player.waitFor('warning');
@@ -32,7 +32,7 @@ describe('a decoder that is killed', () => {
 
 describe('a decoder that stands still for a second', () => {
   it('is not heard where the read-ahead is longer', async () => {
-    const player = await bench.start([bench.flac], { reader: LONG_WINDOW });
+    const player = await bench.start([bench.alac], { reader: LONG_WINDOW });
     await bench.seconds(1);
     const pid = bench.decoder();
     process.kill(pid, 'SIGSTOP');
@@ -47,7 +47,7 @@ describe('a decoder that stands still for a second', () => {
   });
 
   it('makes a gap where the read-ahead is shorter, counted and reported, and then goes on with the next frame', async () => {
-    const player = await bench.start([bench.flac], { reader: SHORT_WINDOW });
+    const player = await bench.start([bench.alac], { reader: SHORT_WINDOW });
     await bench.seconds(1);
     const pid = bench.decoder();
     process.kill(pid, 'SIGSTOP');
@@ -70,7 +70,7 @@ describe('a decoder that stands still for a second', () => {
 
 describe('a machine that is busy', () => {
   it('with two programs a processor that only compute: nobody hears it', async () => {
-    const player = await bench.start([bench.flac], { reader: LONG_WINDOW });
+    const player = await bench.start([bench.alac], { reader: LONG_WINDOW });
     await bench.seconds(0.5);
     const hogs = cpus().flatMap(() => [0, 0].map(() => spawn(process.execPath, ['-e', 'for (;;);'])));
     try {
@@ -89,7 +89,7 @@ describe('a machine that is busy', () => {
 
 describe('a player that is stopped for a second, as by Ctrl-Z', () => {
   it('goes on with the next frame, and counts the gap', async () => {
-    const player = await bench.start([bench.flac], { reader: LONG_WINDOW });
+    const player = await bench.start([bench.alac], { reader: LONG_WINDOW });
     await bench.seconds(1);
     const all = [player.child.pid!, bench.decoder()];
     for (const pid of all) process.kill(pid, 'SIGSTOP');

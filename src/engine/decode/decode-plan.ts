@@ -1,5 +1,6 @@
 import type { AudioFileInfo } from '../../media/audio-file.ts';
 import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
+import type { FlacStart } from './flac-start.ts';
 import type { ByteFeed, FedDemuxer } from './byte-feed.ts';
 import { wholeFile } from './byte-feed.ts';
 import { fileUrl, LOCAL_PROTOCOLS, STREAM_PROTOCOLS } from './media-url.ts';
@@ -36,6 +37,8 @@ export interface DecodePlan {
   readonly spare: SparePlan | null;
   /** How a spare gets there that has had a primer (see primer.ts); null where it cannot. */
   readonly primed: PrimedPlan | null;
+  /** How our own decoder gets there; only of FLAC that it knows. */
+  readonly flac?: FlacStart;
   /** The frame of the track after its last; null to take what the decoder gives. */
   readonly endFrame: number | null;
 }

@@ -4,6 +4,7 @@ import { type ByteFeed, feedInto } from './byte-feed.ts';
 import { ContinuedChild } from './continued-child.ts';
 import { EarlyChild } from './early-child.ts';
 import { FfmpegChild } from './ffmpeg-child.ts';
+import { FlacDecoding, type FlacTools } from './flac-decoding.ts';
 import type { ReadySpare } from './spare-decoders.ts';
 import { reasonFromStderr } from './ffmpeg-reason.ts';
 import { parseStreamHeader } from '../../media/wav-stream-header.ts';
@@ -39,6 +40,8 @@ export interface PcmDecoderOptions {
   readonly filters: readonly string[];
   /** A child that waits, started with `spareArguments` for this shape, to do what the plan's `spare` says. */
   readonly spare?: ReadySpare;
+  /** To decode FLAC in this thread, as far as that goes, where the plan says how. */
+  readonly flacTools?: FlacTools;
   /** What was begun of the plan's file, from its start, before this decoder was asked for. */
   readonly begun?: BegunOffer;
   /** What is written to the child's standard input, if it reads from there. */
@@ -46,11 +49,11 @@ export interface PcmDecoderOptions {
 }
 
 /**
- * One run of ffmpeg from one place in a file on: it turns the child's bytes into whole frames, and holds back
+ * One run of a decoder, ffmpeg or our own, from one place in a file on: it turns its bytes into whole frames, and holds back
  * what the sink has no room for. Nothing is lost and nothing is sent twice.
  */
 export class PcmDecoder {
-  readonly #child: FfmpegChild | ContinuedChild | EarlyChild;
+  readonly #child: FfmpegChild | ContinuedChild | EarlyChild | FlacDecoding;
   #sink: PcmSink;
   #shape: PcmShape | null;
   /** Bytes that arrived and were not taken: an incomplete frame, or frames that wait for room. */
@@ -78,7 +81,11 @@ export class PcmDecoder {
     }
     const start = (to: ChildHandlers): FfmpegChild =>
       FfmpegChild.start(options.ffmpegPath, decoderArguments(options), to);
-    const { begun, input } = options;
+    const { begun, input, flacTools } = options;
+    if (flacTools !== undefined && plan.flac) {
+      this.#child = new FlacDecoding(plan.flac, flacTools, (to) => this.#provide(start(to), plan), handlers);
+      return;
+    }
     if (begun !== undefined && this.#shape !== null) {
       const startAlone = (to: ChildHandlers): FfmpegChild => start(to).withoutInput();
       this.#child =
@@ -93,8 +100,7 @@ export class PcmDecoder {
       input.pipe(child.input);
       // What came before the failure is still decoded; whoever opened the input knows of it.
       input.on('error', () => child.input.end());
-    } else if (plan.feed !== null) this.#feed(child, plan.feed);
-    else child.withoutInput();
+    } else this.#provide(child, plan);
   }
 
   get pid(): number | undefined {
@@ -141,6 +147,13 @@ export class PcmDecoder {
       if (spare.type === 'script') child.input.end(spare.script);
       else this.#feed(child, spare.feed);
     }
+  }
+
+  /** Gives a child that was started for a plan what that says it reads. */
+  #provide(child: FfmpegChild, { feed }: DecodePlan): FfmpegChild {
+    if (feed === null) return child.withoutInput();
+    this.#feed(child, feed);
+    return child;
   }
 
   #feed(child: FfmpegChild, feed: ByteFeed): void {

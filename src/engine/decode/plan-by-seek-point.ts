@@ -5,6 +5,7 @@ import { findFlacSeekPoint } from '../../media/frame-index/flac-seek-point.ts';
 import { findWavPackSeekPoint } from '../../media/frame-index/wavpack-seek-point.ts';
 import type { ByteFeed, FedDemuxer } from './byte-feed.ts';
 import { type DecodePlan, type DecodeRequest, planFromFeed, planFromStart } from './decode-plan.ts';
+import { flacStart } from './flac-start.ts';
 import { headersThenSubfileUrl, subfileUrl } from './media-url.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
 import { reading } from './reading.ts';
@@ -29,8 +30,12 @@ export async function planByFlacFrame(request: DecodeRequest, info: AudioFileInf
   };
   const url = headersThenSubfileUrl(path, [point.metadata], point.frameOffset);
   const discardFrames = targetFrame - point.firstFrame;
-  const plan = planFromFeed(feed, url, discardFrames, null);
-  return { ...plan, primed: { feed: { ...feed, headers: [] }, discardFrames, goesOn: false } };
+  // A child that goes on for our decoder at the first damage in the file is to make of it what a linear decode does.
+  const plan =
+    targetFrame === 0 ? planFromStart(path, 0, null, 'flac') : planFromFeed(feed, url, discardFrames, null);
+  const flac = flacStart(path, point, targetFrame, info.frames);
+  const primed = { feed: { ...feed, headers: [] }, discardFrames, goesOn: false };
+  return { ...plan, primed, ...(flac === null ? {} : { flac }) };
 }
 
 /** Starts at the WavPack block that holds the target; by its stamp where a block does not say all that a decoder needs. */

@@ -35,8 +35,8 @@ import { chapterFramesOf, loadTags, replayGainOf } from './track-tags.ts';
 export interface ReaderServices {
   readonly ffmpegPath: string | null;
   readonly spares: SpareDecoders;
-  /** What was begun of this file before the reader was there; null for every file but the first. */
-  readonly takeBegun: (path: string) => BegunOffer | null;
+  /** What was begun of this file before the reader was there; null for every file but the first. Null as the path declines it. */
+  readonly takeBegun: (path: string | null) => BegunOffer | null;
   readonly stdin: () => Readable;
   readonly policy: () => BufferPolicy;
   readonly send: (message: FromReader) => void;
@@ -246,6 +246,7 @@ export class ActiveTrack {
         spares: this.#services.spares,
         isKeptWhole: kind === 'memory',
         takeBegun: () => this.#services.takeBegun(input.path),
+        declineBegun: () => void this.#services.takeBegun(null),
         web: this.#web,
         isForwardOnly: this.#isForwardOnly(input),
         isRelayed: this.#isRelayed,

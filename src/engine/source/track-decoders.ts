@@ -1,6 +1,8 @@
 import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
 import type { BegunOffer } from '../decode/begun-decode.ts';
 import type { DecodePlan } from '../decode/decode-plan.ts';
+import type { FlacTools } from '../decode/flac-decoding.ts';
+import { OwnFlac } from '../decode/own-flac.ts';
 import { PcmDecoder } from '../decode/pcm-decoder.ts';
 import type { PcmSink } from '../decode/pcm-decoder.ts';
 import { planDecode, planForStream } from '../decode/plan-decode.ts';
@@ -26,6 +28,8 @@ export interface DecodedTrack {
   readonly isKeptWhole: boolean;
   /** What was begun of the file before the reader was there, once; null if nothing was. */
   readonly takeBegun: () => BegunOffer | null;
+  /** Nobody will want it. */
+  readonly declineBegun: () => void;
   /** The bytes of a URL; null for everything else. */
   readonly web: WebInput | null;
   /** `input` is the URL's relay, in which a decoder may seek: it is not decoded as a stream. */
@@ -43,6 +47,7 @@ export class TrackDecoders {
   readonly #track: DecodedTrack;
   readonly #indexing: FrameIndexing | null;
   readonly #facts = new SeekFacts();
+  readonly #ownFlac = new OwnFlac();
   #hasRehearsed = false;
   readonly #onStart: (start: DecoderStart) => PcmSink;
   #decoder: PcmDecoder | null;
@@ -51,6 +56,8 @@ export class TrackDecoders {
   /** When the present decoder was started; null once it has given something. */
   #begunMs: number | null = null;
   #isCold = true;
+  /** The present one is ours. */
+  #isOwn = false;
   /** What the present one has replaced: it is ended when there is time. */
   #left: { readonly decoder: PcmDecoder; readonly timer: NodeJS.Timeout } | null = null;
 
@@ -104,31 +111,50 @@ export class TrackDecoders {
     const run = ++this.#runs;
     const { input, shape, isRelayed } = this.#track;
     const targetFrame = Math.round(ringFrame * shape.trackFramesPerRingFrame);
-    // The first needs no look at the file; later there may be a spare, which does.
-    if (!isRelayed && (input.type !== 'file' || (targetFrame === 0 && run === 1))) {
+    // The first child needs no look at the file; our own decoder does, and later there may be a spare, which does, too.
+    const needsNoLook = targetFrame === 0 && run === 1 && !this.#isOwnFlac;
+    if (!isRelayed && (input.type !== 'file' || needsNoLook)) {
       const from = this.#track.web === null ? input.path : '-';
       const begun = input.type === 'file' && this.#isUnconverted ? this.#track.takeBegun() : null;
       this.#begin(planForStream(from, input.header, targetFrame), begun);
       return;
     }
+    if (this.#isOwnFlac) this.#track.declineBegun();
     void this.#plan(targetFrame).then((plan) => {
       // Another seek, or the end, may have come while the file was looked at.
       if (run === this.#runs) this.#begin(isRelayed ? throughRelay(plan) : plan);
     });
   }
 
-  /** Starts one from the beginning, whatever is known of the file, that writes elsewhere than the others do. */
+  /** Starts one from the beginning that writes elsewhere than the others do. */
   runFromStart(sink: PcmSink): void {
     this.stop();
-    const { input, shape, ffmpegPath } = this.#track;
-    const plan = planForStream(input.path, input.header, 0);
-    this.#decoder = new PcmDecoder({ ffmpegPath, plan, shape, filters: shape.filters }, sink);
+    const run = this.#runs;
+    void this.#planFromStart().then((plan) => {
+      if (run !== this.#runs) return;
+      const { shape, ffmpegPath } = this.#track;
+      const flacTools = this.#flacToolsFor(plan);
+      this.#decoder = new PcmDecoder(
+        { ffmpegPath, plan, shape, filters: shape.filters, ...(flacTools === null ? {} : { flacTools }) },
+        sink,
+      );
+    });
+  }
+
+  /** Whatever is known of the file, a child needs no look at it for that. */
+  async #planFromStart(): Promise<DecodePlan> {
+    const { path, header } = this.#track.input;
+    return this.#isOwnFlac ? this.#plan(0) : planForStream(path, header, 0);
   }
 
   /** The decoder's frames come: after the first, it is time to have another one ready. */
   gave(): void {
     if (this.#begunMs === null) return;
     const { spares, shape, input, isKeptWhole } = this.#track;
+    if (this.#isOwn) {
+      this.#begunMs = null;
+      return;
+    }
     if (this.#isCold) spares.started(performance.now() - this.#begunMs);
     this.#begunMs = null;
     // A track that fits its buffer is decoded whole in a moment: it needs no further decoder.
@@ -177,7 +203,9 @@ export class TrackDecoders {
     const { trackFramesPerRingFrame, filters } = shape;
     const endRingFrame = plan.endFrame === null ? null : Math.round(plan.endFrame / trackFramesPerRingFrame);
     this.#begunMs = performance.now();
-    const canUseSpare = begun === null && this.#isUnconverted;
+    const flacTools = this.#flacToolsFor(plan);
+    this.#isOwn = flacTools !== null;
+    const canUseSpare = begun === null && !this.#isOwn && this.#isUnconverted;
     const spare = canUseSpare ? spares.take(shape, plan) : null;
     this.#isCold = spare === null && begun === null;
     this.#decoder = new PcmDecoder(
@@ -186,12 +214,24 @@ export class TrackDecoders {
         plan,
         shape,
         filters,
+        ...(flacTools === null ? {} : { flacTools }),
         ...(spare === null ? {} : { spare }),
         ...(begun === null ? {} : { begun }),
         ...(web === null || isRelayed ? {} : { input: web.stream() }),
       },
       this.#onStart({ endRingFrame }),
     );
+  }
+
+  #flacToolsFor({ flac }: DecodePlan): FlacTools | null {
+    return flac !== undefined && this.#isOwnFlac ? this.#ownFlac.toolsFor(flac.stream) : null;
+  }
+
+  /** Whether our own decoder may give the ring's frames. Whether it knows this very stream is seen when it is planned. */
+  get #isOwnFlac(): boolean {
+    const { input, shape } = this.#track;
+    const isFlac = input.type === 'file' && input.header?.container === 'flac';
+    return isFlac && this.#isUnconverted && input.header.channels === shape.channels;
   }
 
   /** A spare gives the track's own frames: what is converted needs a decoder of its own. */

@@ -51,8 +51,9 @@ export class FlacSegmentDecoder {
       if (!header || this.#frames.firstSample(header) !== sample) return null;
       const room = header.blockFrames * this.#frames.frameBytes;
       if (pcmBytes + room > pcm.length) break;
-      const next = this.#frames.decode(at, header, limit, pcm, pcmBytes);
+      const next = this.#frames.decode(at, header, limit);
       if (next === null) return null;
+      pcm.set(this.#frames.pcm(header), pcmBytes);
       pcmBytes += room;
       sample += header.blockFrames;
       at = next;

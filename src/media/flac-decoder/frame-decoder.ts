@@ -21,6 +21,7 @@ interface Kernel {
   pcmAddress(): number;
   crc(from: number, to: number): number;
   decodeFrame(offset: number, blockFrames: number, assignment: number): number;
+  floatsOf(blockFrames: number): number;
 }
 
 /** Compiles the kernel. Threads share what it gives, and V8's work on it. */
@@ -46,6 +47,7 @@ export class FlacFrameDecoder {
   /** Bytes of one frame of PCM. */
   readonly frameBytes: number;
   readonly #kernel: Kernel;
+  readonly #channels: number;
   readonly #maxBlockFrames: number;
   /** PCM of the last frame decoded. */
   readonly #pcm: Uint8Array;
@@ -54,6 +56,7 @@ export class FlacFrameDecoder {
     const { channels, sampleBits, maxBlockFrames } = shape;
     this.#kernel = new WebAssembly.Instance(kernel).exports as unknown as Kernel;
     this.frameBytes = channels * Math.ceil(sampleBits / 8);
+    this.#channels = channels;
     this.#maxBlockFrames = maxBlockFrames;
     const pcmBytes = maxBlockFrames * this.frameBytes;
     this.#kernel.prepare(channels, sampleBits, maxBlockFrames, pcmBytes, inputBytes);
@@ -73,28 +76,30 @@ export class FlacFrameDecoder {
   }
 
   /**
-   * Decodes the subframes behind a header into `pcm`: interleaved, little-endian, in whole bytes.
+   * Decodes the subframes behind a header.
    *
    * @param offset where the subframes begin in `input`
    * @param assignment how the channels are coded: the header's own number (RFC 9639 §9.1.3)
-   * @param to where the frames go in `pcm`, which has room for them
    * @returns the offset of the frame's CRC-16, or null when these are no subframes
    */
-  decode(
-    offset: number,
-    blockFrames: number,
-    assignment: number,
-    pcm: Uint8Array,
-    to: number,
-  ): number | null {
+  decode(offset: number, blockFrames: number, assignment: number): number | null {
     if (blockFrames > this.#maxBlockFrames) return null;
     try {
-      const footer = this.#kernel.decodeFrame(offset, blockFrames, assignment);
-      pcm.set(this.#pcm.subarray(0, blockFrames * this.frameBytes), to);
-      return footer;
+      return this.#kernel.decodeFrame(offset, blockFrames, assignment);
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) return null; // it trapped
       throw error;
     }
+  }
+
+  /** The last frame's samples, interleaved, little-endian, in whole bytes. Valid until the next is decoded. */
+  pcm(blockFrames: number): Uint8Array {
+    return this.#pcm.subarray(0, blockFrames * this.frameBytes);
+  }
+
+  /** The same as 32-bit floats, as ffmpeg makes them; only of samples of 16 or 24 bits. */
+  floats(blockFrames: number): Float32Array {
+    const { buffer } = this.#kernel.memory;
+    return new Float32Array(buffer, this.#kernel.floatsOf(blockFrames), blockFrames * this.#channels);
   }
 }

@@ -58,15 +58,25 @@ export class FlacStreamFrames {
   }
 
   /**
-   * Decodes the frame whose header lies at an offset in `bytes`, of which `limit` are the stream's.
+   * Decodes the frame whose header lies at an offset in `bytes`, of which `limit` are the stream's. `pcm` and `floats` give its
+   * samples.
    *
-   * @param pcm gets its samples from `to` on, interleaved, little-endian, in whole bytes; it has room for them
    * @returns where the next frame begins; null when this one is damaged or goes on behind the limit
    */
-  decode(at: number, header: FlacFrameHeader, limit: number, pcm: Uint8Array, to: number): number | null {
+  decode(at: number, header: FlacFrameHeader, limit: number): number | null {
     const assignment = this.bytes[at + 3]! >> 4;
-    const footer = this.#decoder.decode(at + header.headerBytes, header.blockFrames, assignment, pcm, to);
+    const footer = this.#decoder.decode(at + header.headerBytes, header.blockFrames, assignment);
     if (footer === null || footer + CRC_BYTES > limit) return null;
     return this.#decoder.hasRightCrc(at, footer + CRC_BYTES) ? footer + CRC_BYTES : null;
+  }
+
+  /** The samples of the frame that was decoded last: interleaved, little-endian, in whole bytes. Valid until the next is. */
+  pcm({ blockFrames }: FlacFrameHeader): Uint8Array {
+    return this.#decoder.pcm(blockFrames);
+  }
+
+  /** The same as 32-bit floats, as ffmpeg makes them; only of samples of 16 or 24 bits. */
+  floats({ blockFrames }: FlacFrameHeader): Float32Array {
+    return this.#decoder.floats(blockFrames);
   }
 }

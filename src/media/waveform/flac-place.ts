@@ -79,8 +79,9 @@ export class FlacPlaces {
       if (header === null) break;
       const sample = this.#frames.firstSample(header);
       if (at > from && sample !== toSample) break;
-      const next = this.#frames.decode(at, header, limit, this.#pcm, 0);
+      const next = this.#frames.decode(at, header, limit);
       if (next === null) break;
+      this.#pcm.set(this.#frames.pcm(header));
       if (at === from) fromSample = sample;
       this.#addPeaks(sample, header, peaks);
       toSample = sample + header.blockFrames;

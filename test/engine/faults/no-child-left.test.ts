@@ -30,7 +30,7 @@ let file: string;
 let mark: ProcessMark;
 
 beforeAll(async () => {
-  file = await generated('four-minutes.flac');
+  file = await generated('four-minutes.wv');
 });
 afterEach(() => {
   for (const { pid } of mark.processes()) process.kill(pid, 'SIGKILL');

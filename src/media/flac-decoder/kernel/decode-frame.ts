@@ -7,6 +7,7 @@
  */
 import { bitPosition, inputPlace, moveToBit, placeInput, turn } from './bits';
 import { crcOf, makeCrcTables } from './crc';
+import { toFloats } from './floats';
 import { joinStereo, joinStereo16, LEFT_SIDE, SIDE_RIGHT } from './join-stereo';
 import { packChannel } from './pack';
 import { readSubframe } from './subframe';
@@ -22,6 +23,7 @@ let sampleBits: u32 = 0;
 let channelBytes: u32 = 0;
 let samplesAt: u32 = 0;
 let pcmAt: u32 = 0;
+let floatsAt: u32 = 0;
 
 /**
  * Says what frames there will be and makes room for them. Called once, before all else.
@@ -40,7 +42,9 @@ export function prepare(
   channelBytes = BEFORE_BYTES + maxBlockFrames * 4;
   samplesAt = placeInput(<u32>__heap_base, wholeVectors(inputBytes)) + BEFORE_BYTES;
   pcmAt = samplesAt + channels * channelBytes;
-  const end = pcmAt + wholeVectors(pcmBytes);
+  // A vector more: the last samples are turned into floats eight at a time.
+  floatsAt = pcmAt + wholeVectors(pcmBytes) + VECTOR_BYTES;
+  const end = floatsAt + wholeVectors(maxBlockFrames * channels * 4) + 2 * VECTOR_BYTES;
   const pages = (end + PAGE_BYTES - 1) / PAGE_BYTES;
   if (memory.grow(pages - memory.size()) < 0) unreachable();
   makeCrcTables();
@@ -68,6 +72,12 @@ export function crc(from: u32, to: u32): u32 {
 /** Where the interleaved samples of the last frame are. */
 export function pcmAddress(): u32 {
   return pcmAt;
+}
+
+/** Makes floats of so many of the last frame's samples, which have 16 or 24 bits. Gives where they are. */
+export function floatsOf(blockFrames: u32): u32 {
+  toFloats(pcmAt, blockFrames * channels, (sampleBits + 7) / 8, floatsAt);
+  return floatsAt;
 }
 
 /**

@@ -1,0 +1,210 @@
+import type { FlacStreamFrames } from '../../media/flac-decoder/stream-frames.ts';
+import { BytesAhead } from './bytes-ahead.ts';
+import type { ChildHandlers, FfmpegChild } from './ffmpeg-child.ts';
+import type { FlacStart } from './flac-start.ts';
+
+/** Read at a time, once the first frames are on their way. */
+export const BLOCK_BYTES = 1 << 18;
+/** Read first: a second of most music. */
+const FIRST_BYTES = 1 << 16;
+/** Coded frames between two looks at what else this thread has to do: half a millisecond's work. */
+const FRAMES_A_TURN = 4;
+
+/** What a stream of FLAC is decoded with, in this thread. */
+export interface FlacTools {
+  /** Has room for `BLOCK_BYTES` and a frame. One decoding at a time uses it. */
+  readonly frames: FlacStreamFrames;
+  /** No coded frame is longer. */
+  readonly longestBytes: number;
+}
+
+/**
+ * Decodes FLAC in this thread, from one place in a file on, as a child would: a child takes some milliseconds to get its bytes and to
+ * give them, and a processor's time to be started.
+ *
+ * It knows whole and right frames that follow each other. Where anything else comes, a child is started in its place, which begins
+ * where this did and whose first frames are dropped: what is made of damage is ffmpeg's matter, here as in any linear decode.
+ */
+export class FlacDecoding {
+  readonly #start: FlacStart;
+  readonly #tools: FlacTools;
+  readonly #startChild: (handlers: ChildHandlers) => FfmpegChild;
+  readonly #handlers: ChildHandlers;
+  #file: BytesAhead | null = null;
+  /** Bytes of the file in `tools.frames.bytes`, and how many of them are used up. */
+  #filledBytes = 0;
+  #usedBytes = 0;
+  #isWhole = false;
+  /** By its own number; null before the first. */
+  #nextSample: number | null = null;
+  #discardFrames: number;
+  #decodedFrames = 0;
+  #givenFrames = 0;
+  #child: FfmpegChild | null = null;
+  #state: 'working' | 'filling' | 'paused' | 'over' = 'working';
+  #turn: NodeJS.Immediate | null = null;
+
+  /** @param startChild starts the child that would have done this */
+  constructor(
+    start: FlacStart,
+    tools: FlacTools,
+    startChild: (handlers: ChildHandlers) => FfmpegChild,
+    handlers: ChildHandlers,
+  ) {
+    this.#start = start;
+    this.#tools = tools;
+    this.#startChild = startChild;
+    this.#handlers = handlers;
+    this.#discardFrames = start.discardFrames;
+    // Whoever asked for this has to have it first.
+    queueMicrotask(() => this.#begin());
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  resume(): void {
+    if (this.#child !== null) this.#child.resume();
+    else if (this.#state === 'paused') this.#work();
+  }
+
+  leave(): void {
+    this.#end();
+    this.#child?.leave();
+  }
+
+  kill(): void {
+    this.#end();
+    this.#child?.kill();
+  }
+
+  #end(): void {
+    this.#state = 'over';
+    if (this.#turn !== null) clearImmediate(this.#turn);
+    this.#file?.close();
+  }
+
+  #begin(): void {
+    if (this.#state === 'over') return;
+    try {
+      const { path, offset } = this.#start;
+      this.#file = new BytesAhead(path, offset, BLOCK_BYTES);
+      const { bytes } = this.#tools.frames;
+      const wanted = Math.min(bytes.length, Math.max(FIRST_BYTES, 2 * this.#tools.longestBytes));
+      this.#filled(this.#file.first(bytes.subarray(0, wanted)));
+      this.#file.ahead();
+    } catch {
+      this.#goOnInChild(); // it meets the same error, and says why
+      return;
+    }
+    this.#work();
+  }
+
+  #work(): void {
+    this.#state = 'working';
+    for (let frames = 0; frames < FRAMES_A_TURN; frames++) {
+      if (!this.#isWhole && this.#filledBytes - this.#usedBytes < this.#tools.longestBytes) {
+        void this.#fill();
+        return;
+      }
+      if (this.#isAtEnd()) {
+        this.#end();
+        this.#handlers.onExit({ code: 0, signal: null, stderr: '' });
+        return;
+      }
+      const floats = this.#decode();
+      if (floats === null) {
+        this.#goOnInChild();
+        return;
+      }
+      const hasRoom = floats.length === 0 || this.#handlers.onData(floats);
+      if (this.#isOver()) return;
+      if (!hasRoom) {
+        this.#state = 'paused';
+        return;
+      }
+    }
+    this.#turn = setImmediate(() => this.#work());
+  }
+
+  /** Puts more of the file behind what is left. */
+  async #fill(): Promise<void> {
+    this.#state = 'filling';
+    try {
+      const { bytes } = this.#tools.frames;
+      const block = await this.#file!.next();
+      // What uses these bytes now may be another decoding.
+      if (this.#isOver()) return;
+      bytes.copyWithin(0, this.#usedBytes, this.#filledBytes);
+      const left = this.#filledBytes - this.#usedBytes;
+      block.copy(bytes, left);
+      this.#usedBytes = 0;
+      this.#isWhole = block.length === 0;
+      this.#filled(left + block.length);
+      if (!this.#isWhole) this.#file!.ahead();
+    } catch {
+      if (!this.#isOver()) this.#goOnInChild();
+      return;
+    }
+    this.#work();
+  }
+
+  #filled(count: number): void {
+    this.#filledBytes = count;
+    this.#tools.frames.bytesChanged(count);
+  }
+
+  /** All that the header promises has come, and behind it is nothing that could be a frame: the end, or a tag. */
+  #isAtEnd(): boolean {
+    if (!this.#isWhole) return false;
+    if (this.#usedBytes === this.#filledBytes) return true;
+    const { firstFrame, totalFrames } = this.#start;
+    if (firstFrame + this.#decodedFrames !== totalFrames) return false;
+    for (let at = this.#usedBytes; at < this.#filledBytes; at++)
+      if (this.#tools.frames.headerAt(at, this.#filledBytes) !== null) return false;
+    return true;
+  }
+
+  /** The next coded frame's samples behind what is to be dropped. Null where there is none that is whole and right. */
+  #decode(): Buffer | null {
+    const { frames } = this.#tools;
+    const header = frames.headerAt(this.#usedBytes, this.#filledBytes);
+    if (header === null) return null;
+    const sample = frames.firstSample(header);
+    if (this.#nextSample !== null && sample !== this.#nextSample) return null;
+    const next = frames.decode(this.#usedBytes, header, this.#filledBytes);
+    if (next === null) return null;
+    this.#usedBytes = next;
+    this.#nextSample = sample + header.blockFrames;
+    this.#decodedFrames += header.blockFrames;
+    const dropped = Math.min(this.#discardFrames, header.blockFrames);
+    this.#discardFrames -= dropped;
+    const given = header.blockFrames - dropped;
+    this.#givenFrames += given;
+    const { buffer, byteOffset } = frames.floats(header);
+    const droppedBytes = dropped * this.#floatFrameBytes;
+    return Buffer.from(buffer, byteOffset + droppedBytes, given * this.#floatFrameBytes);
+  }
+
+  #goOnInChild(): void {
+    this.#end();
+    let dropBytes = this.#givenFrames * this.#floatFrameBytes;
+    this.#child = this.#startChild({
+      onData: (bytes) => {
+        const dropped = Math.min(dropBytes, bytes.length);
+        dropBytes -= dropped;
+        return dropped === bytes.length || this.#handlers.onData(bytes.subarray(dropped));
+      },
+      onExit: (exit) => this.#handlers.onExit(exit),
+    });
+  }
+
+  get #floatFrameBytes(): number {
+    return this.#start.stream.channels * Float32Array.BYTES_PER_ELEMENT;
+  }
+
+  #isOver(): boolean {
+    return this.#state === 'over';
+  }
+}

@@ -1,0 +1,45 @@
+import { parseStreamInfo } from '../../media/container/flac.ts';
+import type { FlacStream } from '../../media/flac-decoder/stream-frames.ts';
+import { FLAC_STREAMINFO_AT } from '../../media/frame-index/flac-head.ts';
+import type { FlacSeekPoint } from '../../media/frame-index/flac-seek-point.ts';
+
+/** Where in a FLAC file decoding begins, for who decodes it without a child. */
+export interface FlacStart {
+  readonly path: string;
+  readonly stream: FlacStream;
+  /** Byte at which the first coded frame begins. */
+  readonly offset: number;
+  /** The frame of the track that it begins with. */
+  readonly firstFrame: number;
+  /** How many of what it gives come before the target. */
+  readonly discardFrames: number;
+  /** Frames of the track, by its header; null where it does not say. */
+  readonly totalFrames: number | null;
+}
+
+/** Other depths are scaled before they become floats, in ways that are ffmpeg's own. */
+const DEPTHS: readonly number[] = [16, 24];
+/** More than two have a layout, which ffmpeg may turn into the one that is usual for so many. */
+const MAX_CHANNELS = 2;
+
+/** Null for a stream that is left to ffmpeg. */
+export function flacStart(
+  path: string,
+  point: FlacSeekPoint,
+  targetFrame: number,
+  totalFrames: number | null,
+): FlacStart | null {
+  const info = parseStreamInfo(Buffer.from(point.header.subarray(FLAC_STREAMINFO_AT)));
+  if (info === null || info.maxBlockFrames === 0) return null;
+  const { sampleRate, channels, bitsPerSample: sampleBits, minBlockFrames, maxBlockFrames } = info;
+  if (channels > MAX_CHANNELS || !DEPTHS.includes(sampleBits)) return null;
+  const { frameOffset: offset, firstFrame } = point;
+  return {
+    path,
+    stream: { sampleRate, channels, sampleBits, minBlockFrames, maxBlockFrames },
+    offset,
+    firstFrame,
+    discardFrames: targetFrame - firstFrame,
+    totalFrames,
+  };
+}

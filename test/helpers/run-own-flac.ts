@@ -1,0 +1,58 @@
+import type { DecodePlan } from '../../src/engine/decode/decode-plan.ts';
+import { OwnFlac } from '../../src/engine/decode/own-flac.ts';
+import { type DecoderEnd, PcmDecoder } from '../../src/engine/decode/pcm-decoder.ts';
+import { locateFfmpeg } from '../../src/media/ffmpeg-locator.ts';
+import type { DecodeShape } from './run-decode.ts';
+
+export interface OwnDecode {
+  readonly samples: Float32Array;
+  readonly end: DecoderEnd | null;
+  /** Whether a child had to go on with it. */
+  readonly hadChild: boolean;
+}
+
+export interface OwnDecodeOptions {
+  /** Frames that the sink takes at a time, before it has to be asked again a turn later. */
+  readonly roomFrames?: number;
+  /** Ended when so many have come. */
+  readonly maxFrames?: number;
+  /** Called with each block. */
+  readonly onFrames?: () => void;
+  /** The same for every place in a track. */
+  readonly own?: OwnFlac;
+}
+
+/** Carries out a plan with our own decoder. Throws where the plan does not know how. */
+export async function runOwnFlac(
+  plan: DecodePlan,
+  { sampleRate, channels }: DecodeShape,
+  { roomFrames = Infinity, maxFrames = Infinity, onFrames, own = new OwnFlac() }: OwnDecodeOptions = {},
+): Promise<OwnDecode> {
+  const flacTools = plan.flac && own.toolsFor(plan.flac.stream);
+  if (!flacTools) throw new Error('the plan knows no way without a child');
+  const ffmpegPath = locateFfmpeg().path;
+  const frameBytes = channels * Float32Array.BYTES_PER_ELEMENT;
+  const taken: Buffer[] = [];
+  let leftFrames = maxFrames;
+  const { end, hadChild } = await new Promise<Pick<OwnDecode, 'end' | 'hadChild'>>((resolve) => {
+    const decoder = new PcmDecoder(
+      { ffmpegPath, plan, shape: { sampleRate, channels }, filters: [], flacTools },
+      {
+        onFrames(bytes) {
+          onFrames?.();
+          const frames = Math.min(bytes.length / frameBytes, roomFrames, leftFrames);
+          taken.push(Buffer.from(bytes.subarray(0, frames * frameBytes)));
+          leftFrames -= frames;
+          if (leftFrames === 0) {
+            resolve({ end: null, hadChild: decoder.pid !== undefined });
+            decoder.kill();
+          } else if (frames * frameBytes < bytes.length) setImmediate(() => decoder.resume());
+          return frames * frameBytes;
+        },
+        onEnd: (how) => resolve({ end: how, hadChild: decoder.pid !== undefined }),
+      },
+    );
+  });
+  const all = new Uint8Array(Buffer.concat(taken));
+  return { samples: new Float32Array(all.buffer, 0, all.length / 4), end, hadChild };
+}
