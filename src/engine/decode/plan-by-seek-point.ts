@@ -9,6 +9,7 @@ import { flacStart } from './flac-start.ts';
 import { headersThenSubfileUrl, subfileUrl } from './media-url.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
 import { reading } from './reading.ts';
+import { SeekFacts } from './seek-facts.ts';
 
 /** A byte to start at, after the headers, and the frame that comes out first. */
 interface SeekPoint {
@@ -20,7 +21,11 @@ interface SeekPoint {
 /** Starts at the FLAC frame that holds the target; by its stamp where the frames do not follow one another. */
 export async function planByFlacFrame(request: DecodeRequest, info: AudioFileInfo): Promise<DecodePlan> {
   const { path, targetFrame } = request;
-  const point = await reading(path, (file) => findFlacSeekPoint(file, targetFrame, info.frames));
+  const facts = request.facts ?? new SeekFacts();
+  const point = await reading(path, async (file) => {
+    const head = await facts.flac(file);
+    return head && findFlacSeekPoint(file, head, targetFrame, info.frames);
+  });
   if (point === null) return planByTimestamp(request, info, 0, null);
   const feed: ByteFeed = {
     path,

@@ -1,5 +1,6 @@
 import type { AudioFileInfo } from '../../media/audio-file.ts';
 import type { FileBytes } from '../../media/file-bytes.ts';
+import { type FlacHead, readFlacHead } from '../../media/frame-index/flac-head.ts';
 import {
   type OggBeginning,
   type OggOrigin,
@@ -24,6 +25,7 @@ export class SeekFacts {
   #sizeBytes = -1;
   #ogg: OggFacts | null | undefined;
   #mp4: CountedPackets | null | undefined;
+  #flac: FlacHead | null | undefined;
 
   /** Null for a stream that cannot be counted. */
   async ogg(file: FileBytes, { channels }: AudioFileInfo): Promise<OggFacts | null> {
@@ -41,10 +43,18 @@ export class SeekFacts {
     return (this.#mp4 = await countedMp4Packets(file, info));
   }
 
+  /** Null for what does not begin as native FLAC. */
+  async flac(file: FileBytes): Promise<FlacHead | null> {
+    this.#forgetIfChanged(file);
+    if (this.#flac !== undefined) return this.#flac;
+    return (this.#flac = await readFlacHead(file));
+  }
+
   #forgetIfChanged({ sizeBytes }: FileBytes): void {
     if (sizeBytes === this.#sizeBytes) return;
     this.#sizeBytes = sizeBytes;
     this.#ogg = undefined;
     this.#mp4 = undefined;
+    this.#flac = undefined;
   }
 }

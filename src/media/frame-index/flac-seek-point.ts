@@ -4,7 +4,7 @@ import {
   parseFlacFrameHeader,
 } from '../container/flac-frame.ts';
 import type { FileBytes } from '../file-bytes.ts';
-import { readFlacHead } from './flac-head.ts';
+import type { FlacHead } from './flac-head.ts';
 import { findLastBefore, type Landmark } from './interpolation-search.ts';
 import type { ByteRange } from './matroska-layout.ts';
 
@@ -22,6 +22,8 @@ export interface FlacSeekPoint {
 const SYNC = 0xff;
 /** Looked through at a time; a frame of CD quality has some 10 KB. */
 const SEARCH_BYTES = 16_384;
+/** Some frames of CD quality. */
+const WALK_BYTES = 1 << 15;
 /** Frames are some kilobytes, 200 at most: where none comes for so long, the file is damaged. */
 const MAX_GAP_BYTES = 1 << 20;
 
@@ -33,11 +35,10 @@ const MAX_GAP_BYTES = 1 << 20;
  */
 export async function findFlacSeekPoint(
   file: FileBytes,
+  head: FlacHead,
   targetFrame: number,
   totalFrames: number | null,
 ): Promise<FlacSeekPoint | null> {
-  const head = await readFlacHead(file);
-  if (head === null) return null;
   const { start, audioOffset, first, header } = head;
   const frames = new FlacFrames(file, first);
   const origin = frames.positionOf(first);
@@ -51,6 +52,7 @@ export async function findFlacSeekPoint(
     },
     endOffset: file.sizeBytes,
     endPosition: totalFrames === null ? null : origin + totalFrames,
+    walkBytes: WALK_BYTES,
   };
   const chosen = await findLastBefore<FoundFrame>(area, origin + targetFrame);
   if (chosen === null) return null;

@@ -15,9 +15,10 @@ export interface SearchArea<T extends Landmark> {
   readonly endOffset: number;
   /** About the position at the end, where known. */
   readonly endPosition: number | null;
+  /** Below this distance, going from one landmark to the next is cheaper than another guess; default 128 KiB. */
+  readonly walkBytes?: number;
 }
 
-/** Below this distance, going from one landmark to the next is cheaper than another guess. */
 const WALK_BYTES = 1 << 17;
 /** Guesses by proportion; after so many, the stream is too uneven for it and its middle is as good. */
 const MAX_GUESSES = 8;
@@ -37,14 +38,15 @@ export async function findLastBefore<T extends Landmark>(
   if (low.position > position) return null;
   let highOffset = area.endOffset;
   let highPosition = area.endPosition;
-  for (let guesses = 0; highOffset - low.endOffset > WALK_BYTES; guesses++) {
+  const walkBytes = area.walkBytes ?? WALK_BYTES;
+  for (let guesses = 0; highOffset - low.endOffset > walkBytes; guesses++) {
     const spanBytes = highOffset - low.endOffset;
     let aheadBytes = spanBytes / 2;
     if (highPosition !== null && highPosition > position && guesses < MAX_GUESSES) {
       aheadBytes = (spanBytes * (position - low.position)) / (highPosition - low.position);
-      if (aheadBytes < WALK_BYTES) break;
+      if (aheadBytes < walkBytes) break;
       // A little early, so that what is found is before the position and close to it.
-      aheadBytes -= WALK_BYTES / 2;
+      aheadBytes -= walkBytes / 2;
     }
     const guess = low.endOffset + Math.floor(aheadBytes);
     const found = await area.next(guess, highOffset);

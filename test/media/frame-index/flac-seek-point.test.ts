@@ -5,6 +5,7 @@ import {
   parseFlacFrameHeader,
 } from '../../../src/media/container/flac-frame.ts';
 import { FileBytes } from '../../../src/media/file-bytes.ts';
+import { readFlacHead } from '../../../src/media/frame-index/flac-head.ts';
 import { findFlacSeekPoint } from '../../../src/media/frame-index/flac-seek-point.ts';
 import type { FlacSeekPoint } from '../../../src/media/frame-index/flac-seek-point.ts';
 import { generated } from '../../helpers/fixtures.ts';
@@ -19,7 +20,8 @@ const BLOCK_FRAMES = 4096;
 async function find(path: string, targetFrame: number): Promise<FlacSeekPoint | null> {
   const file = await FileBytes.open(path);
   try {
-    return await findFlacSeekPoint(file, targetFrame, TOTAL_FRAMES);
+    const head = await readFlacHead(file);
+    return head && (await findFlacSeekPoint(file, head, targetFrame, TOTAL_FRAMES));
   } finally {
     await file.close();
   }
