@@ -12,6 +12,7 @@ import { SeekFacts } from '../decode/seek-facts.ts';
 import { spareKindFor } from '../decode/seek-table.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import { throughRelay } from '../decode/through-relay.ts';
+import { SeekRehearsal } from './seek-rehearsal.ts';
 import type { OpenInput, RingShape } from './track-source.ts';
 import type { WebInput } from './web/web-input.ts';
 
@@ -48,7 +49,7 @@ export class TrackDecoders {
   readonly #indexing: FrameIndexing | null;
   readonly #facts = new SeekFacts();
   readonly #ownFlac = new OwnFlac();
-  #hasRehearsed = false;
+  readonly #rehearsal: SeekRehearsal;
   readonly #onStart: (start: DecoderStart) => PcmSink;
   #decoder: PcmDecoder | null;
   /** Raised by every start of a decoder and by the end, so that what was under way knows that it is late. */
@@ -75,6 +76,8 @@ export class TrackDecoders {
     this.#indexing = indexing;
     this.#decoder = begun;
     this.#onStart = onStart;
+    const { header } = track.input;
+    this.#rehearsal = new SeekRehearsal((frame) => this.#plan(frame), header?.frames ?? null);
   }
 
   /** Whether one is at work. */
@@ -100,6 +103,7 @@ export class TrackDecoders {
   /** Ends the present one, and what was to become one. */
   stop(): void {
     this.#runs++;
+    this.#rehearsal.stop();
     this.#endLeft();
     this.#decoder?.kill();
     this.#decoder = null;
@@ -163,17 +167,10 @@ export class TrackDecoders {
     const primer = async (): Promise<Primer | null> => {
       if (header === null) return null;
       const found = await primerFor(path, header, this.#facts);
-      this.#rehearse();
+      this.#rehearsal.start();
       return found;
     };
     spares.prepare({ shape, kind: spareKindFor(header), primer });
-  }
-
-  /** Plans a seek that nobody has asked for: the first that somebody asks for finds the code for it compiled. */
-  #rehearse(): void {
-    if (this.#hasRehearsed) return;
-    this.#hasRehearsed = true;
-    void this.#plan(Math.floor((this.#track.input.header?.frames ?? 0) / 2));
   }
 
   #plan(targetFrame: number): Promise<DecodePlan> {
