@@ -3,6 +3,8 @@
  * together 10 ms of a processor.
  */
 const TIMES = 24;
+/** The first sound comes first. */
+const SETTLE_MS = 100;
 /** Between two of them whoever waits for this thread has it. */
 const BETWEEN_MS = 15;
 
@@ -11,6 +13,7 @@ export class SeekRehearsal {
   readonly #plan: (targetFrame: number) => Promise<unknown>;
   readonly #totalFrames: number;
   #done = 0;
+  #isOver = false;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(plan: (targetFrame: number) => Promise<unknown>, totalFrames: number | null) {
@@ -18,23 +21,25 @@ export class SeekRehearsal {
     this.#totalFrames = totalFrames ?? 0;
   }
 
-  /** Begins, once. */
+  /** Begins soon, once. */
   start(): void {
-    if (this.#done === 0) this.#once();
+    if (this.#timer === null && !this.#isOver) this.#after(SETTLE_MS);
   }
 
   /** Ends it for good. */
   stop(): void {
-    this.#done = TIMES;
+    this.#isOver = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
   }
 
-  #once(): void {
+  #after(milliseconds: number): void {
+    this.#timer = setTimeout(() => void this.#once(), milliseconds);
+    this.#timer.unref();
+  }
+
+  async #once(): Promise<void> {
     const place = (this.#done++ + 0.5) / TIMES;
-    void this.#plan(Math.floor(place * this.#totalFrames)).then(() => {
-      if (this.#done >= TIMES) return;
-      this.#timer = setTimeout(() => this.#once(), BETWEEN_MS);
-      this.#timer.unref();
-    });
+    await this.#plan(Math.floor(place * this.#totalFrames));
+    if (this.#done < TIMES && !this.#isOver) this.#after(BETWEEN_MS);
   }
 }

@@ -54,9 +54,8 @@ export class TrackDecoders {
   #decoder: PcmDecoder | null;
   /** Raised by every start of a decoder and by the end, so that what was under way knows that it is late. */
   #runs = 0;
-  /** When the present decoder was started; null once it has given something. */
-  #begunMs: number | null = null;
-  #isCold = true;
+  /** The present decoder has given nothing yet. */
+  #isAwaited = false;
   /** The present one is ours. */
   #isOwn = false;
   /** What the present one has replaced: it is ended when there is time. */
@@ -153,23 +152,16 @@ export class TrackDecoders {
 
   /** The decoder's frames come: after the first, it is time to have another one ready. */
   gave(): void {
-    if (this.#begunMs === null) return;
+    if (!this.#isAwaited) return;
+    this.#isAwaited = false;
     const { spares, shape, input, isKeptWhole } = this.#track;
-    if (this.#isOwn) {
-      this.#begunMs = null;
-      return;
-    }
-    if (this.#isCold) spares.started(performance.now() - this.#begunMs);
-    this.#begunMs = null;
     // A track that fits its buffer is decoded whole in a moment: it needs no further decoder.
     if (!this.#isUnconverted || isKeptWhole || input.type !== 'file') return;
+    this.#rehearsal.start();
+    if (this.#isOwn) return;
     const { path, header } = input;
-    const primer = async (): Promise<Primer | null> => {
-      if (header === null) return null;
-      const found = await primerFor(path, header, this.#facts);
-      this.#rehearsal.start();
-      return found;
-    };
+    const primer = async (): Promise<Primer | null> =>
+      header === null ? null : primerFor(path, header, this.#facts);
     spares.prepare({ shape, kind: spareKindFor(header), primer });
   }
 
@@ -199,12 +191,11 @@ export class TrackDecoders {
     const { shape, ffmpegPath, spares, web, isRelayed } = this.#track;
     const { trackFramesPerRingFrame, filters } = shape;
     const endRingFrame = plan.endFrame === null ? null : Math.round(plan.endFrame / trackFramesPerRingFrame);
-    this.#begunMs = performance.now();
+    this.#isAwaited = true;
     const flacTools = this.#flacToolsFor(plan);
     this.#isOwn = flacTools !== null;
     const canUseSpare = begun === null && !this.#isOwn && this.#isUnconverted;
     const spare = canUseSpare ? spares.take(shape, plan) : null;
-    this.#isCold = spare === null && begun === null;
     this.#decoder = new PcmDecoder(
       {
         ffmpegPath,
