@@ -1,5 +1,5 @@
 import { closeSync, openSync, read, readSync } from 'node:fs';
-import { Readable, pipeline } from 'node:stream';
+import { Readable, type Writable, pipeline } from 'node:stream';
 import { promisify } from 'node:util';
 import type { ByteRange } from '../../media/frame-index/matroska-layout.ts';
 
@@ -18,6 +18,11 @@ export interface ByteFeed {
   readonly headers: readonly FeedPart[];
   /** What follows: the file from a byte to its end, or parts that are worked out as they are needed. */
   readonly body: number | (() => AsyncIterable<FeedPart>);
+  /**
+   * So much of the file's rest is given at once, where it is known how little brings out what is wanted first: a decoder that has no
+   * more leaves the processor to those who bring that to the device.
+   */
+  readonly firstBytes?: number;
 }
 
 /** A part of the file, or bytes that are not in it. */
@@ -26,6 +31,11 @@ export type FeedPart = ByteRange | Uint8Array;
 const BLOCK_BYTES = 65_536;
 /** As many pieces as a stream's headers and its first block usually are. */
 const FIRST_PIECES = 4;
+/**
+ * The rest follows so much later. Reading it, and decoding it, takes the processors from those who empty the device and bring the first
+ * block to it: that has come by then (some 3 ms). Where the first block was not enough, so much is lost, and no more.
+ */
+const REST_AFTER_MS = 5;
 
 /** From the very first byte, headers and all. */
 export function wholeFile(path: string, demuxer: FedDemuxer): ByteFeed {
@@ -36,15 +46,11 @@ export function wholeFile(path: string, demuxer: FedDemuxer): ByteFeed {
  * Reads a feed into `input` as fast as it takes it. Whoever ends the child ends this with it.
  *
  * The first block is read on this thread, and written before this returns: a seek waits for nothing else, and each turn
- * in the thread pool costs as much as the decoder takes to begin.
+ * in the thread pool costs as much as the decoder takes to begin. The rest follows a moment later.
  *
  * @param onFailure told when the file cannot be read (any further), or the child has stopped to listen
  */
-export function feedInto(
-  input: NodeJS.WritableStream,
-  feed: ByteFeed,
-  onFailure: (error: Error) => void,
-): void {
+export function feedInto(input: Writable, feed: ByteFeed, onFailure: (error: Error) => void): void {
   const failed = (error: unknown): void => {
     input.end();
     onFailure(error instanceof Error ? error : new Error(String(error)));
@@ -64,23 +70,31 @@ export function feedInto(
     failed(error);
     return;
   }
-  const rest = Readable.from(readRest(fd, pieces, feed.body), {
-    objectMode: false,
-    highWaterMark: BLOCK_BYTES,
-  });
-  pipeline(rest, input, (error) => {
-    if (error) onFailure(error);
-  });
+  setTimeout(() => {
+    // The child may have been ended meanwhile, and its input with it.
+    if (input.destroyed) {
+      closeSync(fd);
+      return;
+    }
+    const rest = Readable.from(readRest(fd, pieces, feed.body), {
+      objectMode: false,
+      highWaterMark: BLOCK_BYTES,
+    });
+    pipeline(rest, input, (error) => {
+      if (error) onFailure(error);
+    });
+  }, REST_AFTER_MS);
 }
 
 /** A piece of the file that is read at once, at most a block, or what is not in the file. */
 type Piece = { readonly at: number; readonly length: number; readonly isBody: boolean } | Uint8Array;
 type Pieces = Generator<Piece, undefined>;
 
-function* piecesOf({ headers, body }: Pick<ByteFeed, 'headers' | 'body'>): Pieces {
+function* piecesOf({ headers, body, firstBytes = BLOCK_BYTES }: ByteFeed): Pieces {
   for (const part of headers) yield* piecesIn(part);
   if (typeof body !== 'number') return undefined;
-  for (let at = body; ; at += BLOCK_BYTES) yield { at, length: BLOCK_BYTES, isBody: true };
+  yield { at: body, length: firstBytes, isBody: true };
+  for (let at = body + firstBytes; ; at += BLOCK_BYTES) yield { at, length: BLOCK_BYTES, isBody: true };
 }
 
 function* piecesIn(part: FeedPart): Generator<Piece, void> {

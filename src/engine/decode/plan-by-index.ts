@@ -2,6 +2,7 @@ import { checkpointBefore, type FrameIndex } from '../../media/frame-index/frame
 import { packetsIn } from '../../media/frame-index/checkpoint-packets.ts';
 import type { ByteFeed } from './byte-feed.ts';
 import { type DecodePlan, type DecodeRequest, planFromFeed, planFromStart } from './decode-plan.ts';
+import { headFrames } from './flow-frames.ts';
 import { subfileUrl } from './media-url.ts';
 import { reading } from './reading.ts';
 import { indexedDemuxer } from './seek-table.ts';
@@ -33,8 +34,12 @@ export async function planByIndex(
     const spare = { type: 'feed', feed, discardFrames: decodedTarget } as const;
     return { ...plan, spare, primed: { feed, discardFrames: decodedTarget, goesOn: false } };
   }
-  const { startByte, firstFrame } = await startingPacket(path, index, checkpoint, readyFrame);
-  const feed: ByteFeed = { path, demuxer, headers: [], body: startByte };
+  const { startByte, firstFrame, head } = await startingPacket(request, index, checkpoint, readyFrame);
+  const feed: ByteFeed = {
+    ...{ path, demuxer, headers: [head], body: startByte + head.length },
+    // What was looked at is enough to begin with.
+    ...(head.length > 0 ? { firstBytes: 0 } : {}),
+  };
   const discardFrames = decodedTarget - firstFrame;
   const plan = planFromFeed(feed, subfileUrl(path, startByte), discardFrames, endFrame);
   return { ...plan, primed: { feed, discardFrames, goesOn: false } };
@@ -57,11 +62,15 @@ function startingCheckpoint(index: FrameIndex, decodedFrame: number): number {
 
 /** As far as a checkpoint is looked behind: three of them at 320 kbit/s. */
 const LOOK_BYTES = 1 << 16;
+/** ffmpeg reads these streams in blocks of a kilobyte, whole ones. */
+const BLOCK_BYTES = 1 << 10;
 
 interface StartingPacket {
   readonly startByte: number;
   /** The first decoded frame that it gives. */
   readonly firstFrame: number;
+  /** The file from there on, until the target's first sound is in it; empty where that cannot be told. */
+  readonly head: Uint8Array;
 }
 
 /**
@@ -69,28 +78,36 @@ interface StartingPacket {
  * that cannot be told: a second less to decode is a millisecond.
  */
 async function startingPacket(
-  path: string,
+  { path, targetFrame }: DecodeRequest,
   index: FrameIndex,
   checkpoint: number,
   readyFrame: number,
 ): Promise<StartingPacket> {
   const startByte = index.checkpointBytes[checkpoint]!;
   const firstFrame = index.checkpointFrames[checkpoint]!;
-  const packets = await reading(path, async (file) =>
-    packetsIn(await file.read(startByte, LOOK_BYTES), index),
+  const headEnd = targetFrame + index.initialPadding + headFrames(index);
+  const endByte = index.checkpointBytes[checkpointBefore(index, headEnd) + 1] ?? index.scannedBytes;
+  const unknown = { startByte, firstFrame, head: Buffer.alloc(0) };
+  const bytes = await reading(path, (file) =>
+    file.read(startByte, Math.min(LOOK_BYTES, endByte + BLOCK_BYTES - startByte)),
   );
-  if (packets === null) return { startByte, firstFrame };
+  if (bytes === null) return unknown;
+  const packets = packetsIn(bytes, index);
+  if (packets === null) return unknown;
   const ready = packets.frames.findLastIndex((frame) => firstFrame + frame <= readyFrame);
   // The frame that is ready has to be among them, whole.
-  if (firstFrame + (packets.frames.at(-1) ?? 0) <= readyFrame) return { startByte, firstFrame };
-  for (let start = ready; start > 0; start--) {
-    const mainDataBytes =
-      packets.bytes[ready]! - packets.bytes[start]! - (ready - start) * index.overheadBytes;
-    if (mainDataBytes >= index.reservoirBytes)
+  if (firstFrame + (packets.frames.at(-1) ?? 0) <= readyFrame) return unknown;
+  const last = packets.frames.findIndex((frame) => firstFrame + frame >= headEnd);
+  const end = last === -1 ? bytes.length : packets.bytes[last]! + BLOCK_BYTES;
+  for (let start = ready; start >= 0; start--) {
+    const at = packets.bytes[start]!;
+    const mainDataBytes = packets.bytes[ready]! - at - (ready - start) * index.overheadBytes;
+    if (start === 0 || mainDataBytes >= index.reservoirBytes)
       return {
-        startByte: startByte + packets.bytes[start]!,
+        startByte: startByte + at,
         firstFrame: firstFrame + packets.frames[start]!,
+        head: bytes.subarray(at, end),
       };
   }
-  return { startByte, firstFrame };
+  return unknown;
 }

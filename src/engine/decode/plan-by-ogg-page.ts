@@ -9,10 +9,14 @@ import {
   planFromStart,
   type PrimedPlan,
 } from './decode-plan.ts';
+import { headFrames } from './flow-frames.ts';
 import { headersThenSubfileUrl } from './media-url.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
 import { reading } from './reading.ts';
 import { type OggFacts, SeekFacts } from './seek-facts.ts';
+
+/** No page is longer, but where somebody asked for it. */
+const PAGE_SECONDS = 1;
 
 /**
  * Starts at an Ogg page that we know the position of, or goes on there at the very packet.
@@ -57,14 +61,30 @@ async function planInStream(
   const point = await findOggSeekPoint(file, origin, latest, end);
   if (point === null) return null;
   const headers = [{ startByte: 0, endByte: audioOffset }];
-  const feed: ByteFeed = { path, demuxer: 'ogg', headers, body: point.pageOffset };
+  const from = (position: number): Pick<ByteFeed, 'firstBytes'> =>
+    enoughBytes(file, info, firstPosition + targetFrame - position);
+  const feed: ByteFeed = {
+    ...{ path, demuxer: 'ogg', headers, body: point.pageOffset },
+    ...from(point.pagePosition),
+  };
   const url = headersThenSubfileUrl(path, headers, point.pageOffset);
   const plan = planFromFeed(feed, url, targetFrame - (point.pagePosition - origin.origin), null);
   const { packet } = point;
   const primed: PrimedPlan = {
-    feed: { ...feed, headers: [packet.page], body: packet.nextByte },
+    feed: { ...feed, headers: [packet.page], body: packet.nextByte, ...from(packet.position) },
     discardFrames: packet.lapFrames + firstPosition + targetFrame - packet.position,
     goesOn: false,
   };
   return { ...plan, primed: beginning === null ? null : primed };
+}
+
+/** About so many bytes bring out what is heard first, so many frames behind where a decoder starts. */
+function enoughBytes(
+  { sizeBytes }: FileBytes,
+  info: AudioFileInfo,
+  frames: number,
+): Pick<ByteFeed, 'firstBytes'> {
+  if (info.frames === null) return {};
+  const wanted = frames + headFrames(info) + PAGE_SECONDS * info.sampleRate;
+  return { firstBytes: Math.ceil((wanted * sizeBytes) / info.frames) };
 }

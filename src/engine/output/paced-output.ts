@@ -98,7 +98,8 @@ export class PacedOutput implements AudioOutput {
 
   async flush(): Promise<number> {
     this.#stopTimer();
-    await this.#writing;
+    // Not a turn later where nothing is being written: a seek's first sound waits for this.
+    if (this.#writing !== null) await this.#writing;
     const dropped = this.#clock.queuedFrames();
     if (this.#lostSinceMs === null) this.#device.flush();
     this.#clock.reset();

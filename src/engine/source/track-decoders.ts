@@ -12,6 +12,7 @@ import { SeekFacts } from '../decode/seek-facts.ts';
 import { spareKindFor } from '../decode/seek-table.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import { throughRelay } from '../decode/through-relay.ts';
+import { SeekRehearsal } from './seek-rehearsal.ts';
 import type { OpenInput, RingShape } from './track-source.ts';
 import type { WebInput } from './web/web-input.ts';
 
@@ -48,14 +49,13 @@ export class TrackDecoders {
   readonly #indexing: FrameIndexing | null;
   readonly #facts = new SeekFacts();
   readonly #ownFlac = new OwnFlac();
-  #hasRehearsed = false;
+  readonly #rehearsal: SeekRehearsal;
   readonly #onStart: (start: DecoderStart) => PcmSink;
   #decoder: PcmDecoder | null;
   /** Raised by every start of a decoder and by the end, so that what was under way knows that it is late. */
   #runs = 0;
-  /** When the present decoder was started; null once it has given something. */
-  #begunMs: number | null = null;
-  #isCold = true;
+  /** The present decoder has given nothing yet. */
+  #isAwaited = false;
   /** The present one is ours. */
   #isOwn = false;
   /** What the present one has replaced: it is ended when there is time. */
@@ -75,6 +75,8 @@ export class TrackDecoders {
     this.#indexing = indexing;
     this.#decoder = begun;
     this.#onStart = onStart;
+    const { header } = track.input;
+    this.#rehearsal = new SeekRehearsal((frame) => this.#plan(frame), header?.frames ?? null);
   }
 
   /** Whether one is at work. */
@@ -100,6 +102,7 @@ export class TrackDecoders {
   /** Ends the present one, and what was to become one. */
   stop(): void {
     this.#runs++;
+    this.#rehearsal.stop();
     this.#endLeft();
     this.#decoder?.kill();
     this.#decoder = null;
@@ -149,31 +152,17 @@ export class TrackDecoders {
 
   /** The decoder's frames come: after the first, it is time to have another one ready. */
   gave(): void {
-    if (this.#begunMs === null) return;
+    if (!this.#isAwaited) return;
+    this.#isAwaited = false;
     const { spares, shape, input, isKeptWhole } = this.#track;
-    if (this.#isOwn) {
-      this.#begunMs = null;
-      return;
-    }
-    if (this.#isCold) spares.started(performance.now() - this.#begunMs);
-    this.#begunMs = null;
     // A track that fits its buffer is decoded whole in a moment: it needs no further decoder.
     if (!this.#isUnconverted || isKeptWhole || input.type !== 'file') return;
+    this.#rehearsal.start();
+    if (this.#isOwn) return;
     const { path, header } = input;
-    const primer = async (): Promise<Primer | null> => {
-      if (header === null) return null;
-      const found = await primerFor(path, header, this.#facts);
-      this.#rehearse();
-      return found;
-    };
+    const primer = async (): Promise<Primer | null> =>
+      header === null ? null : primerFor(path, header, this.#facts);
     spares.prepare({ shape, kind: spareKindFor(header), primer });
-  }
-
-  /** Plans a seek that nobody has asked for: the first that somebody asks for finds the code for it compiled. */
-  #rehearse(): void {
-    if (this.#hasRehearsed) return;
-    this.#hasRehearsed = true;
-    void this.#plan(Math.floor((this.#track.input.header?.frames ?? 0) / 2));
   }
 
   #plan(targetFrame: number): Promise<DecodePlan> {
@@ -202,12 +191,11 @@ export class TrackDecoders {
     const { shape, ffmpegPath, spares, web, isRelayed } = this.#track;
     const { trackFramesPerRingFrame, filters } = shape;
     const endRingFrame = plan.endFrame === null ? null : Math.round(plan.endFrame / trackFramesPerRingFrame);
-    this.#begunMs = performance.now();
+    this.#isAwaited = true;
     const flacTools = this.#flacToolsFor(plan);
     this.#isOwn = flacTools !== null;
     const canUseSpare = begun === null && !this.#isOwn && this.#isUnconverted;
     const spare = canUseSpare ? spares.take(shape, plan) : null;
-    this.#isCold = spare === null && begun === null;
     this.#decoder = new PcmDecoder(
       {
         ffmpegPath,
