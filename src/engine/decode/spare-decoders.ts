@@ -50,6 +50,7 @@ interface Spare {
  */
 export class SpareDecoders {
   readonly #ffmpegPath: string;
+  readonly #isWanted: boolean;
   #spare: Spare | null = null;
   #wanted: SpareTask | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -57,8 +58,10 @@ export class SpareDecoders {
   #quickestStartMs = Infinity;
   #isClosed = false;
 
-  constructor(ffmpegPath: string) {
+  /** @param isWanted false where no seek can come: there is never one then */
+  constructor(ffmpegPath: string, isWanted = true) {
     this.#ffmpegPath = ffmpegPath;
+    this.#isWanted = isWanted;
   }
 
   /** A decoder was started cold and gave its first frames after so long: that is what a spare would save. */
@@ -68,7 +71,7 @@ export class SpareDecoders {
 
   /** Has one ready soon. */
   prepare(task: SpareTask): void {
-    if (this.#isClosed || this.#quickestStartMs < SLOW_START_MS) return;
+    if (!this.#isWanted || this.#isClosed || this.#quickestStartMs < SLOW_START_MS) return;
     this.#wanted = task;
     this.#after(SETTLE_MS, () => void this.#start(task));
   }
