@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
+import { leaveMemoryReducerOut } from './memory-reducer.ts';
 import { keepYoungSpaceSmall, letYoungSpaceGrow } from './young-space.ts';
 
 /** A CommonJS module as Node calls it. */
@@ -43,6 +44,7 @@ export interface KeptCode {
 
 /** Keeps the machine code of a bundle beside it, for `loadBundle`. Whoever builds the bundles calls it, for one at a time. */
 export async function keepCode({ file, isLate = false, isWhole = false, use }: KeptCode): Promise<void> {
+  leaveMemoryReducerOut();
   // Code is refused where another set of flags is in force than when it was kept: so they are as they will be by then.
   if (isLate) keepYoungSpaceSmall();
   if (isWhole) setFlagsFromString('--no-lazy');

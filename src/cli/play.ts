@@ -13,6 +13,7 @@ import type { Configured } from './config/configure.ts';
 import { remembering } from './early-events.ts';
 import { humanLine, jsonLine } from './event-lines.ts';
 import { isLed, leadJob } from './job-leader.ts';
+import { expectsSeeks } from './expects-seeks.ts';
 import { divertNativeMessages } from './native-messages.ts';
 import { onSignals } from './on-signals.ts';
 import type { PlayFlags } from './play-options.ts';
@@ -59,6 +60,7 @@ export async function play(
       readAheadSeconds: flags.readAhead,
       lookbackSeconds: flags.lookback,
       memoryBytes: flags.memory,
+      expectsSeeks: expectsSeeks(options, ui === 'tui'),
     },
   });
   const engine = resuming.attach(started, options);

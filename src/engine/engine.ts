@@ -79,8 +79,8 @@ export function startEngine(settings: EngineSettings): Engine {
           queue.taken();
           return;
         case 'entered':
-          reclaimer.released(); // the buffer of the track before is let go here too
-          heard.enter(message.track);
+          // The buffer of the track before is let go here too.
+          if (heard.enter(message.track)) reclaimer.released();
           return;
         case 'addon-loaded':
           restoreAlsa();

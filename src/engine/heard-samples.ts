@@ -18,11 +18,13 @@ const KEPT_TRACKS = 2;
 export class HeardSamples {
   #tracks: readonly { readonly track: HeardTrack; readonly ring: ReadAheadConsumer }[] = [];
 
-  /** The track goes to the output from now on. */
-  enter(track: HeardTrack): void {
-    if (this.#tracks[0]?.track.ring.memory === track.ring.memory) return;
+  /** The track goes to the output from now on. @returns whether there was one before, which is about to be let go */
+  enter(track: HeardTrack): boolean {
+    const before = this.#tracks[0];
+    if (before?.track.ring.memory === track.ring.memory) return false;
     const ring = new ReadAheadConsumer(track.ring, () => undefined);
     this.#tracks = [{ track, ring }, ...this.#tracks].slice(0, KEPT_TRACKS);
+    return before !== undefined;
   }
 
   /** Channels of a track's samples; 0 when it is not one of those kept. */

@@ -73,6 +73,8 @@ export interface ReaderSettings {
   readonly readAheadSeconds: number;
   readonly lookbackSeconds: number;
   readonly memoryBytes: number;
+  /** Whether a seek may come: a decoder waits for it then. Taken for granted where it is not said. */
+  readonly expectsSeeks?: boolean;
 }
 
 export interface ReaderThreadData {

@@ -120,7 +120,7 @@ export class FileBytes {
 }
 
 /** @throws PlayheadError for what is no regular file */
-function regularSizeOf(stats: Stats): number {
+export function regularSizeOf(stats: Stats): number {
   if (stats.isDirectory()) throw new PlayheadError('is-directory', 'is a directory');
   if (!stats.isFile()) throw new PlayheadError('not-a-file', 'is not a regular file');
   return stats.size;

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { loadBundle } from '../bundle/compiled-bundle.ts';
+import { leaveMemoryReducerOut } from '../bundle/memory-reducer.ts';
 import type { BegunDecode } from '../engine/decode/begun-decode.ts';
 import { beginDecoder } from '../engine/decode/early-decoder.ts';
 import { beginHeadStart } from '../engine/decode/head-start.ts';
@@ -13,6 +14,8 @@ import type * as Program from '../cli/main.ts';
 /** Entry point: has the first file being decoded, or who will decode it started, before it loads the program, which takes as long. */
 const argv = process.argv.slice(2);
 const begun = { decode: beginDecode(argv), segmentThread: beginSegmentThread(argv) };
+// Under this flag its code was kept, and that of all the threads.
+leaveMemoryReducerOut();
 const { main } = loadBundle('main.cjs') as typeof Program;
 
 void main(argv, begun).then(async (code) => {

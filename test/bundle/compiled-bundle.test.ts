@@ -12,6 +12,8 @@ describe('the code that is kept beside the bundles', () => {
     const script = `
     const { readFileSync } = require('node:fs');
     const { Script } = require('node:vm');
+    // As start.cjs does, under whose flags it is kept.
+    require('node:v8').setFlagsFromString('--no-memory-reducer');
     for (const name of ['main', 'engine', 'reader']) {
       const file = ${JSON.stringify(path.join(root, 'dist'))} + '/' + name + '.cjs';
       const source = '(function (exports, require, module, __filename, __dirname) {' + readFileSync(file, 'utf8') + '\\n})';

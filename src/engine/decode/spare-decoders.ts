@@ -51,18 +51,21 @@ interface Spare {
  */
 export class SpareDecoders {
   readonly #ffmpegPath: string;
+  readonly #isWanted: boolean;
   #spare: Spare | null = null;
   #wanted: SpareTask | null = null;
   #timer: NodeJS.Timeout | null = null;
   #isClosed = false;
 
-  constructor(ffmpegPath: string) {
+  /** @param isWanted false where no seek can come: there is never one then */
+  constructor(ffmpegPath: string, isWanted = true) {
     this.#ffmpegPath = ffmpegPath;
+    this.#isWanted = isWanted;
   }
 
   /** Has one ready soon. */
   prepare(task: SpareTask): void {
-    if (this.#isClosed) return;
+    if (!this.#isWanted || this.#isClosed) return;
     this.#wanted = task;
     this.#after(SETTLE_MS, () => void this.#start(task));
   }

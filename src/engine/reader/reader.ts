@@ -31,7 +31,7 @@ export class Reader {
     this.#settings = settings;
     this.#send = send;
     this.#begun = begun;
-    this.#spares = new SpareDecoders(settings.ffmpegPath ?? '');
+    this.#spares = new SpareDecoders(settings.ffmpegPath ?? '', settings.expectsSeeks);
     this.#services = {
       ffmpegPath: settings.ffmpegPath,
       spares: this.#spares,

@@ -1,4 +1,5 @@
-import { FileBytes } from '../file-bytes.ts';
+import { openInBackground } from '../background-reader.ts';
+import type { FileBytes } from '../file-bytes.ts';
 import type { FrameIndex } from './frame-index.ts';
 import type { EndCut } from './mpeg-start.ts';
 import { type IndexedContainer, type ScanSubject, scanSubject } from './scan-subject.ts';
@@ -7,7 +8,7 @@ export interface FrameIndexingOptions {
   /** Of the decoded audio, where it is known (see `scanSubject`). */
   readonly decodedRate?: number;
   readonly signal?: AbortSignal;
-  /** Called after each piece read (1 MiB). */
+  /** Called after each piece read (128 KiB). */
   readonly onProgress?: (scannedBytes: number, fileBytes: number) => void;
 }
 
@@ -21,7 +22,9 @@ export interface FrameIndexing {
   readonly finished: Promise<FrameIndex | null>;
 }
 
-const PIECE_BYTES = 1 << 18;
+const PIECE_BYTES = 1 << 17;
+/** What else the thread does waits so long: the first sound, which is on its way just then, should not be later for it. */
+const TURN_MS = 1;
 
 /** Reads every frame header of a file in the background, giving way to other work after each piece. */
 export function startFrameIndexing(
@@ -71,7 +74,7 @@ class Indexing implements FrameIndexing {
   ): Promise<FrameIndex | null> {
     let index: FrameIndex | null = null;
     try {
-      const file = await FileBytes.open(path, { reusesWindow: true });
+      const file = await openInBackground(path, PIECE_BYTES, TURN_MS);
       try {
         if (await this.#scan(file, container, options)) index = this.#snapshot(true);
       } finally {

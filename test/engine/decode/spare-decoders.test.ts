@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { PcmDecoder } from '../../../src/engine/decode/pcm-decoder.ts';
 import { planDecode } from '../../../src/engine/decode/plan-decode.ts';
 import { primerFor } from '../../../src/engine/decode/primer.ts';
@@ -75,4 +75,20 @@ describe('a spare that was given a primer is what a seek takes, and gives the fr
       }
     },
   );
+});
+
+describe('a spare is begun', () => {
+  afterEach(() => vi.useRealTimers());
+
+  it.each([
+    [1, true],
+    [0, false],
+  ])('%i times where it is said that seeks come: %s', (times, comes) => {
+    vi.useFakeTimers();
+    const primer = vi.fn(() => new Promise<null>(() => undefined));
+    spares = new SpareDecoders(locateFfmpeg().path, comes);
+    spares.prepare({ shape: { sampleRate: 44_100, channels: 2 }, kind: 'script', primer });
+    vi.advanceTimersByTime(10_000);
+    expect(primer).toHaveBeenCalledTimes(times);
+  });
 });
