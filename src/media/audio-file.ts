@@ -67,3 +67,10 @@ export interface AudioFileInfo {
   readonly audioOffset: number | null;
   readonly audioEnd: number | null;
 }
+
+/** Whether the file itself says how many frames it has, or they were counted. */
+export function hasExactLength<Info extends AudioFileInfo>(
+  info: Info,
+): info is Info & { readonly frames: number } {
+  return info.frames !== null && info.framesSource !== 'estimate';
+}

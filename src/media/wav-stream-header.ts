@@ -1,4 +1,4 @@
-/** What the header in front of ffmpeg's `-f wav -c:a pcm_f32le` output says. */
+/** What the header in front of ffmpeg's `-f wav -c:a pcm_f32le` output says, as WAV or as RF64. */
 export interface StreamHeader {
   readonly sampleRate: number;
   readonly channels: number;
@@ -18,8 +18,8 @@ const MAX_HEADER_BYTES = 4096;
  */
 export function parseStreamHeader(bytes: Buffer): StreamHeader | null | 'invalid' {
   if (bytes.length < RIFF_HEADER_BYTES) return null;
-  if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WAVE')
-    return 'invalid';
+  const magic = bytes.toString('latin1', 0, 4);
+  if ((magic !== 'RIFF' && magic !== 'RF64') || bytes.toString('latin1', 8, 12) !== 'WAVE') return 'invalid';
   let sampleRate = 0;
   let channels = 0;
   for (let at = RIFF_HEADER_BYTES; at < MAX_HEADER_BYTES;) {

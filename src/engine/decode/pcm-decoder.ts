@@ -162,7 +162,7 @@ export class PcmDecoder {
   }
 
   #take(chunk: Buffer): boolean {
-    // A header of 68 bytes leaves half a frame at the end of every chunk: that one is put together, the others are not moved.
+    // What is not a multiple of a frame leaves a part of one at the end of every chunk: that one is put together, the others are not moved.
     const missing = this.#missingBytes();
     if (missing === 0 || missing >= chunk.length) return this.#takeBehindPending(chunk);
     const areTaken = this.#takeBehindPending(chunk.subarray(0, missing));

@@ -1,12 +1,14 @@
-import type { AudioFileInfo } from '../../media/audio-file.ts';
+import { hasExactLength } from '../../media/audio-file.ts';
 import { startFrameIndexing } from '../../media/frame-index/frame-indexing.ts';
 import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
 import { needsFrameIndex } from '../decode/seek-table.ts';
 import type { DecoderEnd, PcmDecoder, PcmSink } from '../decode/pcm-decoder.ts';
 import type { ReadAheadProducer } from '../ring/producer.ts';
 import { GiveWay } from './give-way.ts';
+import { halve } from './halve.ts';
 import { HeldTail } from './held-tail.ts';
 import type { Padding } from './held-tail.ts';
+import type { SecondHalf } from './second-half.ts';
 import { TrackDecoders } from './track-decoders.ts';
 import type { DecodedTrack } from './track-decoders.ts';
 import type { SourceReports, TrackSource } from './track-source.ts';
@@ -49,6 +51,8 @@ export class StreamedSource implements TrackSource {
   };
   /** Ring frame where the track ends though the decoder would go on; null if it ends where the decoder does. */
   #endRingFrame: number | null = null;
+  /** What is decoded beside the present decoder; null if nothing is. */
+  #secondHalf: SecondHalf | null = null;
 
   /** @param begun a decoder that has already begun at frame 0 and waits: it is gone on with */
   constructor(
@@ -62,10 +66,17 @@ export class StreamedSource implements TrackSource {
     this.#producer = producer;
     this.#giveWay = new GiveWay(producer, track.shape.sampleRate, () => this.wake());
     this.#reports = reports;
-    this.#decoders = new TrackDecoders(track, this.#startIndexing(), begun, ({ endRingFrame }) => {
-      this.#endRingFrame = endRingFrame;
-      return this.#sinkFrom(this.#producer.endFrame);
-    });
+    this.#decoders = new TrackDecoders(
+      track,
+      this.#startIndexing(),
+      begun,
+      ({ endRingFrame, isRendered }) => {
+        this.#endRingFrame = endRingFrame;
+        const sink = this.#sinkFrom(this.#producer.endFrame);
+        this.#secondHalf = isRendered ? halve(track, producer, this.#decoders, endRingFrame, sink) : null;
+        return this.#secondHalf ?? sink;
+      },
+    );
   }
 
   start(ringFrame: number): void {
@@ -87,6 +98,7 @@ export class StreamedSource implements TrackSource {
   close(): void {
     this.#abort.abort();
     this.#giveWay.over();
+    this.#secondHalf?.giveUp();
     this.#decoders.stop();
     this.#track.web?.close();
   }
@@ -131,6 +143,8 @@ export class StreamedSource implements TrackSource {
   }
 
   #decodeFrom(ringFrame: number, answers: number): void {
+    this.#secondHalf?.giveUp();
+    this.#secondHalf = null;
     this.#producer.reset(ringFrame, answers);
     this.#giveWay.begin(ringFrame);
     this.#runStartFrame = ringFrame;
@@ -248,8 +262,4 @@ export class StreamedSource implements TrackSource {
     this.#reports.warning('decoder-died', `the decoder was ended by ${signal} and started again`);
     this.#run(this.#producer.endFrame);
   }
-}
-
-function hasExactLength(header: AudioFileInfo): header is AudioFileInfo & { frames: number } {
-  return header.frames !== null && header.framesSource !== 'estimate';
 }

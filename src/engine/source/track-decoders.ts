@@ -5,6 +5,7 @@ import type { FlacTools } from '../decode/flac-decoding.ts';
 import { OwnFlac } from '../decode/own-flac.ts';
 import { PcmDecoder } from '../decode/pcm-decoder.ts';
 import type { PcmSink } from '../decode/pcm-decoder.ts';
+import { fileUrl } from '../decode/media-url.ts';
 import { planDecode, planForStream } from '../decode/plan-decode.ts';
 import { primerFor } from '../decode/primer.ts';
 import type { Primer } from '../decode/primer.ts';
@@ -41,6 +42,8 @@ export interface DecodedTrack {
 export interface DecoderStart {
   /** Ring frame where the track ends though the decoder would go on; null if it ends where the decoder does. */
   readonly endRingFrame: number | null;
+  /** It had begun before the program did, for a render: all of it is wanted, as fast as it comes. */
+  readonly isRendered: boolean;
 }
 
 /** The decoders of one track: one at a time, each from a place of its own, and a spare for the next place. */
@@ -150,6 +153,21 @@ export class TrackDecoders {
     return this.#isOwnFlac ? this.#plan(0) : planForStream(path, header, 0);
   }
 
+  /**
+   * Starts another one beside the present one, whose first frame is that one of the ring.
+   *
+   * @param whenBegun given the decoder; null where only decoding from the start would lead there
+   */
+  runBeside(ringFrame: number, sink: PcmSink, whenBegun: (decoder: PcmDecoder | null) => void): void {
+    const run = this.#runs;
+    void this.#plan(ringFrame).then((plan) => {
+      if (run !== this.#runs) return;
+      const { input, shape, ffmpegPath } = this.#track;
+      const isFromStart = plan.inputArgs.at(-1) === fileUrl(input.path);
+      whenBegun(isFromStart ? null : new PcmDecoder({ ffmpegPath, plan, shape, filters: [] }, sink));
+    });
+  }
+
   /** The decoder's frames come: after the first, it is time to have another one ready. */
   gave(): void {
     if (!this.#isAwaited) return;
@@ -207,7 +225,7 @@ export class TrackDecoders {
         ...(begun === null ? {} : { begun }),
         ...(web === null || isRelayed ? {} : { input: web.stream() }),
       },
-      this.#onStart({ endRingFrame }),
+      this.#onStart({ endRingFrame, isRendered: begun?.type === 'decoder' }),
     );
   }
 
