@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { Command } from '../../src/player/command.ts';
 import { accountForRecording } from '../helpers/account-for-recording.ts';
@@ -81,6 +81,7 @@ it(
       const recording = await bench.recorder.stop();
       const runs = identicalRuns(recording, reference, 2);
       const account = accountForRecording(recording, reference, 2, runs, beginsIn(player, offsets));
+      if (account.wrong > 0 && REPORT !== undefined) keepEvidence(REPORT, recording, player);
       expect({ round, ...account }).toMatchObject({ round, wrong: 0, firstWrongFrame: null });
       identical += account.identical;
       expect(mostAtOnce(player)).toBeLessThanOrEqual(2);
@@ -101,6 +102,15 @@ it(
   },
   (MINUTES * 2 + 2) * 60_000,
 );
+
+/** Hours may pass before it happens again: what was heard, and what was told, for whoever looks into it. */
+function keepEvidence(report: string, recording: Float32Array, player: RemoteEngine): void {
+  writeFileSync(
+    `${report}.wrong.f32`,
+    new Uint8Array(recording.buffer, recording.byteOffset, recording.byteLength),
+  );
+  writeFileSync(`${report}.wrong.json`, JSON.stringify(player.events, null, 1));
+}
 
 /** Decoders alive now, after checking that nothing was missed in the round. */
 function mostAtOnce(player: RemoteEngine): number {
