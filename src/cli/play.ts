@@ -49,18 +49,21 @@ export async function play(
   const ffmpegPath = ffmpegOrNull(flags);
   const usesSpeaker = options.output.type === 'auto' || options.output.type === 'speaker';
   const native = usesSpeaker ? divertNativeMessages(flags.log ?? null) : null;
+  // A render that nobody watches needs no thread that this one cannot hold up.
+  const isHere = (options.output.type === 'wav' || options.output.type === 'raw') && ui !== 'tui';
+  const seeks = expectsSeeks(options, ui === 'tui');
   const started = startEngine({
     options,
     entries: [],
     begun,
-    // A render that nobody watches needs no thread that this one cannot hold up.
-    isHere: (options.output.type === 'wav' || options.output.type === 'raw') && ui !== 'tui',
+    isHere,
     reader: {
       ffmpegPath,
       readAheadSeconds: flags.readAhead,
       lookbackSeconds: flags.lookback,
       memoryBytes: flags.memory,
-      expectsSeeks: expectsSeeks(options, ui === 'tui'),
+      expectsSeeks: seeks,
+      isOnePass: isHere && !seeks,
     },
   });
   const engine = resuming.attach(started, options);

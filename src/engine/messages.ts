@@ -75,6 +75,8 @@ export interface ReaderSettings {
   readonly memoryBytes: number;
   /** Whether a seek may come: a decoder waits for it then. Taken for granted where it is not said. */
   readonly expectsSeeks?: boolean;
+  /** Whether each frame is taken once, in order, and as fast as it comes. */
+  readonly isOnePass?: boolean;
 }
 
 export interface ReaderThreadData {

@@ -1,3 +1,4 @@
+import type { AudioFileInfo } from '../../media/audio-file.ts';
 import { parseStreamInfo } from '../../media/container/flac.ts';
 import type { FlacStream } from '../../media/flac-decoder/stream-frames.ts';
 import { FLAC_STREAMINFO_AT } from '../../media/frame-index/flac-head.ts';
@@ -21,6 +22,11 @@ export interface FlacStart {
 const DEPTHS: readonly number[] = [16, 24];
 /** More than two have a layout, which ffmpeg may turn into the one that is usual for so many. */
 const MAX_CHANNELS = 2;
+
+/** Whether a file is one that our own decoder knows, by its header. */
+export function isOwnFlac({ container, channels, bitsPerSample }: AudioFileInfo): boolean {
+  return container === 'flac' && channels <= MAX_CHANNELS && DEPTHS.includes(bitsPerSample ?? 0);
+}
 
 /** Null for a stream that is left to ffmpeg. */
 export function flacStart(

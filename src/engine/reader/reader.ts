@@ -42,6 +42,7 @@ export class Reader {
         readAheadSeconds: settings.readAheadSeconds,
         lookbackSeconds: settings.lookbackSeconds,
         memoryBytesLeft: this.#memoryBytesLeft(),
+        isOnePass: settings.isOnePass === true,
       }),
     };
   }

@@ -3,6 +3,7 @@ import type { SourceKind } from '../../player/track.ts';
 import type { Conversion } from '../messages.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';
 import { PlayheadError } from '../../player/error.ts';
+import { isOwnFlac } from '../decode/flac-start.ts';
 import { createRing } from '../ring/layout.ts';
 import type { RingMemory } from '../ring/layout.ts';
 import type { OpenInput, RingShape } from './track-source.ts';
@@ -13,6 +14,8 @@ export interface BufferPolicy {
   readonly lookbackSeconds: number;
   /** What is left of the memory budget for tracks held whole. */
   readonly memoryBytesLeft: number;
+  /** Each frame is taken once, in order, as soon as it is there. */
+  readonly isOnePass: boolean;
 }
 
 /** Room beyond the expected length: an exact one may be off by a packet, an estimate (milliseconds, bit rates) by more. */
@@ -71,6 +74,10 @@ export function sourceKind(
   if (header.pcm !== null && isUnconverted(track, shape)) return 'mapped';
   const frames = ringFrames(header, shape);
   if (frames === null || shape.filters.length > 0) return 'streamed';
+  // Fresh memory for all of a track costs half as much as decoding it does, where no child and no pipe come in between.
+  const windowFrames = (policy.lookbackSeconds + policy.readAheadSeconds) * shape.sampleRate;
+  if (policy.isOnePass && isOwnFlac(header) && isUnconverted(track, shape) && frames > windowFrames)
+    return 'streamed';
   return ringBytes(wholeTrackFrames(header, frames, shape), shape) <= policy.memoryBytesLeft
     ? 'memory'
     : 'streamed';

@@ -2,6 +2,7 @@ import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
 import type { BegunOffer } from '../decode/begun-decode.ts';
 import type { DecodePlan } from '../decode/decode-plan.ts';
 import type { FlacTools } from '../decode/flac-decoding.ts';
+import { isOwnFlac } from '../decode/flac-start.ts';
 import { OwnFlac } from '../decode/own-flac.ts';
 import { PcmDecoder } from '../decode/pcm-decoder.ts';
 import type { PcmSink } from '../decode/pcm-decoder.ts';
@@ -236,8 +237,9 @@ export class TrackDecoders {
   /** Whether our own decoder may give the ring's frames. Whether it knows this very stream is seen when it is planned. */
   get #isOwnFlac(): boolean {
     const { input, shape } = this.#track;
-    const isFlac = input.type === 'file' && input.header?.container === 'flac';
-    return isFlac && this.#isUnconverted && input.header.channels === shape.channels;
+    const { type, header } = input;
+    if (type !== 'file' || header === null || !isOwnFlac(header)) return false;
+    return this.#isUnconverted && header.channels === shape.channels;
   }
 
   /** A spare gives the track's own frames: what is converted needs a decoder of its own. */
