@@ -105,7 +105,9 @@ describe('a seek gives the frames of a linear decode', () => {
     expect(await seekAround(path, tolerance, targets(STREAMED_SEEKS, frames, 2), false)).toEqual([]);
   });
 
-  it.each(FORMATS)('by a decoder that waited: $file', async ({ file, tolerance }) => {
+  // FLAC is decoded in the reader's own thread: no child waits for it.
+  const spared = FORMATS.filter(({ file }) => file !== 'long.flac');
+  it.each(spared)('by a decoder that waited: $file', async ({ file, tolerance }) => {
     const path = await generated(file);
     rig = new ReaderRig({ memoryBytes: 0, readAheadSeconds: 1, lookbackSeconds: 0.5 });
     await rig.open(path);

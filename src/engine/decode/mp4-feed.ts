@@ -5,9 +5,9 @@ import type { Mp4PacketTable } from '../../media/frame-index/mp4-packet-table.ts
 import type { ByteFeed, FeedPart } from './byte-feed.ts';
 import type { CountedPackets } from './counted-mp4-packets.ts';
 
-/** Of the first fragment; what comes later is more at a time. */
-const FIRST_FRAMES = 24_000;
+/** Of the fragments after the first. */
 const LATER_FRAMES = 480_000;
+
 /** The first packets as a file that more can follow. Null where the tables contradict the file. */
 export async function mp4Beginning(
   file: FileBytes,
@@ -38,11 +38,10 @@ export interface Mp4Feeds {
 export async function mp4Feeds(
   file: FileBytes,
   path: string,
-  { table, packetFrames }: CountedPackets,
+  { table, headPackets: count }: CountedPackets,
   first: number,
 ): Promise<Mp4Feeds | null> {
   const cursor = await Mp4PacketCursor.at(file, table, first);
-  const count = Math.ceil(FIRST_FRAMES / packetFrames);
   const parts = cursor && (await fragment(file, table, cursor, count));
   if (parts === null) return null;
   const body = (): AsyncIterable<FeedPart> => laterFragments(path, table, first + count);
