@@ -4,7 +4,7 @@ import { FORMATS } from '../audio-shelf.ts';
 import type { BenchContext } from '../bench-context.ts';
 import { nowNs, NS_PER_MS } from '../clock.ts';
 import { endPlayer } from '../players/ending.ts';
-import { installedPeers, playheadProgram } from '../players/command-lines.ts';
+import { installedPeers, playheadProgram, playheadWithStaticFfmpeg } from '../players/command-lines.ts';
 import type { PlayerProgram } from '../players/command-lines.ts';
 import { atMost, shown } from '../report/part-result.ts';
 import type { PartResult, Target } from '../report/part-result.ts';
@@ -14,7 +14,9 @@ import { median, percentile } from '../statistics.ts';
 export async function benchStart({ root, audio, quick, door, say }: BenchContext): Promise<PartResult> {
   const runs = quick ? 3 : 15;
   const sound = await door();
-  const players = [playheadProgram(root), ...installedPeers()];
+  const withStatic = playheadWithStaticFfmpeg(root);
+  const ours = [playheadProgram(root), ...(withStatic === null ? [] : [withStatic])];
+  const players = [...ours, ...installedPeers()];
   const rows: string[][] = [];
   const targets: Target[] = [];
   for (const format of FORMATS) {
@@ -28,21 +30,30 @@ export async function benchStart({ root, audio, quick, door, say }: BenchContext
         if (run >= 0) times.get(player.name)!.push(tookMs);
       }
     }
-    const ours = times.get('playhead')!;
     const mpv = times.get('mpv');
+    const ratios = ours.map(({ name }) =>
+      mpv === undefined ? null : median(times.get(name)!) / median(mpv),
+    );
     rows.push([
       format,
       ...players.map(({ name }) => spread(times.get(name))),
-      mpv === undefined ? '' : shown(median(ours) / median(mpv)),
+      ...ratios.map((ratio) => (ratio === null ? '' : shown(ratio))),
     ]);
-    if (mpv !== undefined)
-      targets.push(atMost(`first sound, ${format}: playhead ÷ mpv`, median(ours) / median(mpv), 1));
+    ratios.forEach((ratio, index) => {
+      if (ratio !== null)
+        targets.push(atMost(`first sound, ${format}: ${ours[index]!.name} ÷ mpv`, ratio, 1));
+    });
     say(`start ${rows.at(-1)!.join('  ')}`);
   }
   return {
     title: 'From the command to the first sound',
     method: `Start of the process to the first snd_pcm_writei, 4-minute files, median (and 95th percentile) of ${runs} interleaved runs, in ms.`,
-    tables: [{ columns: ['file', ...players.map(({ name }) => name), 'playhead ÷ mpv'], rows }],
+    tables: [
+      {
+        columns: ['file', ...players.map(({ name }) => name), ...ours.map(({ name }) => `${name} ÷ mpv`)],
+        rows,
+      },
+    ],
     targets,
   };
 }
@@ -55,7 +66,7 @@ async function firstSoundMs(player: PlayerProgram, file: string, { log, env }: D
   const [program, ...args] = player.commandLine(file);
   const startNs = nowNs();
   const child = spawn(program, args, {
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...player.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   try {

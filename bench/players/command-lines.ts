@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
+/** Names another ffmpeg to measure with, statically linked. */
+const STATIC_FFMPEG = 'PLAYHEAD_BENCH_STATIC_FFMPEG';
+
 /** A player as it is started from a shell. */
 export interface PlayerProgram {
   readonly name: string;
@@ -8,6 +11,8 @@ export interface PlayerProgram {
   plays(file: string): boolean;
   /** Program and arguments that play a file to ALSA's default device, without a screen. */
   commandLine(file: string): readonly [string, ...string[]];
+  /** What it finds in its environment beside what is there anyway. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** The player of this project as users start it: the built bundles through bin/. */
@@ -17,6 +22,16 @@ export function playheadProgram(root: string): PlayerProgram {
     plays: () => true,
     commandLine: (file) => [...playheadCommand(root), file, '--output', 'speaker', '--ui', 'none'],
   };
+}
+
+/**
+ * The same with an ffmpeg in one piece, as npm brings it with ffmpeg-static: a distribution's loads hundreds of shared libraries, for
+ * some 60 ms. Null where none is named.
+ */
+export function playheadWithStaticFfmpeg(root: string): PlayerProgram | null {
+  const ffmpeg = process.env[STATIC_FFMPEG];
+  if (ffmpeg === undefined) return null;
+  return { ...playheadProgram(root), name: 'playhead, static ffmpeg', env: { FFMPEG_PATH: ffmpeg } };
 }
 
 export function playheadCommand(root: string): [string, ...string[]] {
