@@ -17,6 +17,8 @@ import { type OggFacts, SeekFacts } from './seek-facts.ts';
 
 /** No page is longer, but where somebody asked for it. */
 const PAGE_SECONDS = 1;
+/** Enough of any codec, whatever a file says of its length: so much is read on the reader's thread. */
+const MOST_FIRST_BYTES = 1 << 18;
 
 /**
  * Starts at an Ogg page that we know the position of, or goes on there at the very packet.
@@ -86,5 +88,5 @@ function enoughBytes(
 ): Pick<ByteFeed, 'firstBytes'> {
   if (info.frames === null) return {};
   const wanted = frames + headFrames(info) + PAGE_SECONDS * info.sampleRate;
-  return { firstBytes: Math.ceil((wanted * sizeBytes) / info.frames) };
+  return { firstBytes: Math.min(MOST_FIRST_BYTES, Math.ceil((wanted * sizeBytes) / info.frames)) };
 }
