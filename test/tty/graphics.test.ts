@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { loadCover } from '../../src/media/cover-art.ts';
@@ -15,9 +16,8 @@ let terminal: TestTerminal;
 let dir: string;
 
 beforeEach(() => {
-  mkdirSync(path.join(ROOT, '.cache'), { recursive: true });
-  // Short: a socket's path may not be long.
-  dir = mkdtempSync(path.join(ROOT, '.cache', 'g-'));
+  // A socket's path may not be long, and the project's may be.
+  dir = mkdtempSync(path.join(tmpdir(), 'ph-g-'));
 });
 afterEach(() => {
   terminal.close();
