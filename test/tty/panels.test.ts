@@ -6,7 +6,7 @@ import { removeFolder } from '../helpers/remove-folder.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
 const ALBUM = path.join(ROOT, 'fixtures', 'album');
-const PLAYHEAD = `node ${path.join(ROOT, 'bin', 'playhead.js')} --output null`;
+const PLAYHEAD = `node '${path.join(ROOT, 'bin', 'playhead.js')}' --output null`;
 
 let terminal: TestTerminal;
 let dir: string;
@@ -26,7 +26,7 @@ const shows = (text: string | RegExp) => (rows: readonly string[]) =>
 describe('the queue', () => {
   beforeEach(async () => {
     terminal = openTerminal(80, 24);
-    terminal.run(`${PLAYHEAD} --loop inf ${ALBUM}`);
+    terminal.run(`${PLAYHEAD} --loop inf '${ALBUM}'`);
     await terminal.waitForScreen(shows(/3 {2}Last Tram/), 'the queue');
   });
 
@@ -81,7 +81,7 @@ describe('a track', () => {
 
   it('shows its A-B range under the bar', async () => {
     terminal = openTerminal(80, 24);
-    terminal.run(`${PLAYHEAD} --loop inf ${ALBUM}`);
+    terminal.run(`${PLAYHEAD} --loop inf '${ALBUM}'`);
     await terminal.waitForScreen(shows('Lamplight'), 'the screen');
     terminal.press('Space', 'g', '1', 'Enter');
     await terminal.waitForScreen(shows(/0:01\.0/), 'one second');
@@ -97,7 +97,7 @@ describe('a track', () => {
 describe('a terminal', () => {
   it('without colours gets none, and weight and signs tell the same', async () => {
     terminal = openTerminal(80, 24, { NO_COLOR: '1' });
-    terminal.run(`${PLAYHEAD} --loop inf ${ALBUM}`);
+    terminal.run(`${PLAYHEAD} --loop inf '${ALBUM}'`);
     await terminal.waitForScreen(shows(/3 {2}Last Tram/), 'the screen');
     const codes =
       terminal
@@ -111,7 +111,7 @@ describe('a terminal', () => {
 
   it('without Unicode gets ASCII only', async () => {
     terminal = openTerminal(80, 24, { LANG: 'C', LC_ALL: 'C' });
-    terminal.run(`${PLAYHEAD} --loop inf ${ALBUM}`);
+    terminal.run(`${PLAYHEAD} --loop inf '${ALBUM}'`);
     await terminal.waitForScreen(shows(/> {2}1 {2}Lamplight/), 'the screen');
     await terminal.waitForScreen(shows(/> \d:\d\d\.\d {2}=+#-+ {2}-\d:\d\d/), 'the bar');
 
@@ -127,7 +127,7 @@ describe('a terminal', () => {
       '[screen]\ntheme = "mono"\nmoose = 1\n[keys]\nx = "quit"\n[play]\nvolume = 70\n',
     );
     terminal = openTerminal(80, 24, { XDG_CONFIG_HOME: home });
-    terminal.run(`${PLAYHEAD} --loop inf ${ALBUM}; echo "ended $?"`);
+    terminal.run(`${PLAYHEAD} --loop inf '${ALBUM}'; echo "ended $?"`);
     await terminal.waitForScreen(shows('vol 70 %'), 'the default volume');
     await terminal.waitForScreen(shows(/config\.toml:3:1: unknown setting/), 'the warning');
     await terminal.waitForScreen(
