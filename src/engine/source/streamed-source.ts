@@ -18,6 +18,9 @@ const DECODE_ON_SECONDS = 4;
 /** A decoder that something else ended is started again where it stopped, but not for ever. */
 const MAX_RESTARTS = 5;
 
+/** Counting frames begins behind the first sound, which needs the processor. */
+const FIRST_SOUND_MS = 150;
+
 export interface StreamedTrack extends DecodedTrack {
   /** What is behind the decoder cannot be had again. */
   readonly isForwardOnly: boolean;
@@ -110,7 +113,10 @@ export class StreamedSource implements TrackSource {
     const kind = input.type === 'file' ? needsFrameIndex(header) : null;
     if (kind === null || header === null) return null;
     const { signal } = this.#abort;
-    const indexing = startFrameIndexing(input.path, kind, { signal, decodedRate: header.sampleRate });
+    const indexing = startFrameIndexing(input.path, kind, {
+      ...{ signal, decodedRate: header.sampleRate },
+      afterMs: FIRST_SOUND_MS,
+    });
     void indexing.finished.then((index) => {
       const total = index?.totalFrames ?? null;
       if (total !== null && total !== header.frames) this.#reports.length(total);

@@ -7,6 +7,8 @@ import { type IndexedContainer, type ScanSubject, scanSubject } from './scan-sub
 export interface FrameIndexingOptions {
   /** Of the decoded audio, where it is known (see `scanSubject`). */
   readonly decodedRate?: number;
+  /** Begins so much later, or when somebody waits for it. */
+  readonly afterMs?: number;
   readonly signal?: AbortSignal;
   /** Called after each piece read (128 KiB). */
   readonly onProgress?: (scannedBytes: number, fileBytes: number) => void;
@@ -56,6 +58,7 @@ class Indexing implements FrameIndexing {
   #scannedBytes = 0;
   #fileBytes = 0;
   #done = false;
+  #beginNow: () => void = () => undefined;
 
   constructor(path: string, container: IndexedContainer, options: FrameIndexingOptions) {
     this.finished = this.#run(path, container, options);
@@ -64,6 +67,7 @@ class Indexing implements FrameIndexing {
   reach(trackFrame: number): Promise<FrameIndex | null> {
     if (this.#done) return this.finished;
     if (this.#covers(trackFrame)) return Promise.resolve(this.#snapshot());
+    this.#beginNow();
     return new Promise((resolve) => this.#waiters.push({ trackFrame, resolve }));
   }
 
@@ -73,7 +77,9 @@ class Indexing implements FrameIndexing {
     options: FrameIndexingOptions,
   ): Promise<FrameIndex | null> {
     let index: FrameIndex | null = null;
+    if (options.afterMs !== undefined) await this.#isDue(options.afterMs);
     try {
+      options.signal?.throwIfAborted();
       const file = await openInBackground(path, PIECE_BYTES, TURN_MS);
       try {
         if (await this.#scan(file, container, options)) index = this.#snapshot(true);
@@ -81,11 +87,21 @@ class Indexing implements FrameIndexing {
         await file.close();
       }
     } catch {
-      // A file that cannot be read (any more) is the decoder's to report: it is about to meet the same error.
+      // Nobody wants it any more, or the file cannot be read: that is the decoder's to report, which meets the same error.
     }
     this.#done = true;
     for (const waiter of this.#waiters.splice(0)) waiter.resolve(index);
     return index;
+  }
+
+  #isDue(afterMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, afterMs).unref();
+      this.#beginNow = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   async #scan(
