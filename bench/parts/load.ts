@@ -102,7 +102,7 @@ export async function benchLoad(context: BenchContext): Promise<PartResult> {
         : [
             {
               caption:
-                'The four-minute FLAC from its start to its end: what is decoded at once is not decoded later.',
+                'The four-minute FLAC from its start to its end: what is decoded at once is not decoded later',
               columns: ['player', 'CPU s'],
               rows: wholeRows,
             },
