@@ -11,7 +11,7 @@ export class OwnFlac {
   #stream: FlacStream | null = null;
   #tools: FlacTools | null = null;
 
-  /** What that stream is decoded with; null on a processor for which the decoder cannot be compiled. */
+  /** What that stream is decoded with; null where the decoder cannot be loaded. */
   toolsFor(stream: FlacStream): FlacTools | null {
     if (this.#stream === null || !isSame(this.#stream, stream)) {
       this.#stream = stream;
@@ -26,10 +26,9 @@ function makeTools(stream: FlacStream): FlacTools | null {
   try {
     const frames = new FlacStreamFrames(loadFlacKernel(), stream, BLOCK_BYTES + 2 * longestBytes);
     return { frames, longestBytes };
-  } catch (error) {
-    // It uses SIMD, which some processors lack.
-    if (error instanceof WebAssembly.CompileError) return null;
-    throw error;
+  } catch {
+    // It uses SIMD, which some processors lack, and a file that may be missing: whatever it is, ffmpeg decodes FLAC, too.
+    return null;
   }
 }
 

@@ -15,9 +15,6 @@ declare namespace WebAssembly {
     readonly buffer: ArrayBuffer;
   }
 
-  /** The bytes ask for what this processor or this Node does not have. */
-  class CompileError extends Error {}
-
   /** It trapped: a read outside its memory, or an `unreachable`. */
   class RuntimeError extends Error {}
 }
