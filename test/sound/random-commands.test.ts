@@ -64,7 +64,7 @@ it(
   async () => {
     const piece = await referenceDecode(await generated('album-piece/piece.wav'));
     const albums = [1, 2, 3].map((n) => generated(`album-flac/0${n}.flac`));
-    const tracks = [bench.flac, bench.alac, bench.wav, ...(await Promise.all(albums))];
+    const tracks = [bench.alac, bench.wav, ...(await Promise.all(albums))];
     // The album's tracks lie in the piece where they were cut out of it.
     const pieceAt = bench.reference.frames;
     const offsets = [0, pieceAt, pieceAt + 187_311, pieceAt + 370_007];
