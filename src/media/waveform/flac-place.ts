@@ -33,7 +33,6 @@ export class FlacPlaces {
   readonly #frames: FlacStreamFrames;
   readonly #lookSamples: number;
   readonly #leastSamples: number;
-  readonly #pcm: Uint8Array;
 
   /** @param maxFrameBytes of STREAMINFO; 0 where it does not say */
   constructor(file: FileBytes, stream: FlacStream, maxFrameBytes: number, slices: FlacSlices) {
@@ -47,7 +46,6 @@ export class FlacPlaces {
     this.#lookSamples = LOOK_SECONDS * stream.sampleRate;
     const binSamples = (slices.toSample - slices.fromSample) / slices.bins;
     this.#leastSamples = Math.min(LEAST_SECONDS * stream.sampleRate, binSamples / 2);
-    this.#pcm = new Uint8Array(stream.maxBlockFrames * this.#frames.frameBytes);
   }
 
   /**
@@ -81,7 +79,6 @@ export class FlacPlaces {
       if (at > from && sample !== toSample) break;
       const next = this.#frames.decode(at, header, limit);
       if (next === null) break;
-      this.#pcm.set(this.#frames.pcm(header));
       if (at === from) fromSample = sample;
       this.#addPeaks(sample, header, peaks);
       toSample = sample + header.blockFrames;
@@ -92,7 +89,10 @@ export class FlacPlaces {
     return { offset: from, endOffset: at, fromSample, toSample, peaks: found };
   }
 
-  #addPeaks(firstSample: number, { blockFrames }: FlacFrameHeader, peaks: Map<number, number>): void {
+  /** Of the frame that was decoded last. */
+  #addPeaks(firstSample: number, header: FlacFrameHeader, peaks: Map<number, number>): void {
+    const { blockFrames } = header;
+    const pcm = this.#frames.pcm(header);
     const { fromSample, toSample, bins } = this.#slices;
     const binSamples = (toSample - fromSample) / bins;
     const last = Math.min(firstSample + blockFrames, toSample);
@@ -100,7 +100,7 @@ export class FlacPlaces {
       const bin = Math.min(bins - 1, Math.floor((sample - fromSample) / binSamples));
       const binEnd = Math.min(last, Math.max(sample + 1, Math.ceil(fromSample + (bin + 1) * binSamples)));
       if (binEnd - sample >= Math.min(this.#leastSamples, blockFrames)) {
-        const peak = this.#peak(sample - firstSample, binEnd - firstSample);
+        const peak = this.#peak(pcm, sample - firstSample, binEnd - firstSample);
         peaks.set(bin, Math.max(peaks.get(bin) ?? 0, peak));
       }
       sample = binEnd;
@@ -108,10 +108,10 @@ export class FlacPlaces {
   }
 
   /** The greatest amplitude among the frames of PCM from one to another. */
-  #peak(from: number, to: number): number {
+  #peak(pcm: Uint8Array, from: number, to: number): number {
     const { channels, sampleBits } = this.#stream;
     const sampleBytes = this.#frames.frameBytes / channels;
-    const greatest = greatestSample(this.#pcm, sampleBytes, from * channels, to * channels);
+    const greatest = greatestSample(pcm, sampleBytes, from * channels, to * channels);
     return Math.min(1, greatest / 2 ** (sampleBits - 1));
   }
 }
@@ -121,7 +121,7 @@ function greatestSample(pcm: Uint8Array, sampleBytes: number, from: number, to: 
   let low = 0;
   let high = 0;
   if (sampleBytes === 2) {
-    const samples = new Int16Array(pcm.buffer, 0, pcm.length >> 1);
+    const samples = new Int16Array(pcm.buffer, pcm.byteOffset, pcm.length >> 1);
     for (let at = from; at < to; at++) {
       const sample = samples[at]!;
       if (sample < low) low = sample;
