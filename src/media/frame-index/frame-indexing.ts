@@ -77,7 +77,7 @@ class Indexing implements FrameIndexing {
     options: FrameIndexingOptions,
   ): Promise<FrameIndex | null> {
     let index: FrameIndex | null = null;
-    if (options.afterMs !== undefined) await this.#isDue(options.afterMs);
+    if (options.afterMs !== undefined) await this.#untilDue(options.afterMs);
     try {
       options.signal?.throwIfAborted();
       const file = await openInBackground(path, PIECE_BYTES, TURN_MS);
@@ -94,7 +94,7 @@ class Indexing implements FrameIndexing {
     return index;
   }
 
-  #isDue(afterMs: number): Promise<void> {
+  #untilDue(afterMs: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, afterMs).unref();
       this.#beginNow = () => {
