@@ -37,9 +37,7 @@ export class FlacDecoding {
   #isWhole = false;
   /** By its own number; null before the first. */
   #nextSample: number | null = null;
-  #discardFrames: number;
   #decodedFrames = 0;
-  #givenFrames = 0;
   #child: FfmpegChild | null = null;
   #state: 'working' | 'filling' | 'paused' | 'over' = 'working';
   #turn: NodeJS.Immediate | null = null;
@@ -55,7 +53,6 @@ export class FlacDecoding {
     this.#tools = tools;
     this.#startChild = startChild;
     this.#handlers = handlers;
-    this.#discardFrames = start.discardFrames;
     // Whoever asked for this has to have it first.
     queueMicrotask(() => this.#begin());
   }
@@ -91,7 +88,7 @@ export class FlacDecoding {
       const { path, offset } = this.#start;
       this.#file = new BytesAhead(path, offset, BLOCK_BYTES);
       const { bytes } = this.#tools.frames;
-      const wanted = Math.min(bytes.length, Math.max(FIRST_BYTES, 2 * this.#tools.longestBytes));
+      const wanted = Math.max(FIRST_BYTES, 2 * this.#tools.longestBytes);
       this.#filled(this.#file.first(bytes.subarray(0, wanted)));
       this.#file.ahead();
     } catch {
@@ -177,14 +174,11 @@ export class FlacDecoding {
     if (next === null) return null;
     this.#usedBytes = next;
     this.#nextSample = sample + header.blockFrames;
+    const givenBefore = this.#givenFrames;
     this.#decodedFrames += header.blockFrames;
-    const dropped = Math.min(this.#discardFrames, header.blockFrames);
-    this.#discardFrames -= dropped;
-    const given = header.blockFrames - dropped;
-    this.#givenFrames += given;
-    const { buffer, byteOffset } = frames.floats(header);
-    const droppedBytes = dropped * this.#floatFrameBytes;
-    return Buffer.from(buffer, byteOffset + droppedBytes, given * this.#floatFrameBytes);
+    const { buffer, byteOffset, byteLength } = frames.floats(header);
+    const bytes = (this.#givenFrames - givenBefore) * this.#floatFrameBytes;
+    return Buffer.from(buffer, byteOffset + byteLength - bytes, bytes);
   }
 
   #goOnInChild(): void {
@@ -198,6 +192,11 @@ export class FlacDecoding {
       },
       onExit: (exit) => this.#handlers.onExit(exit),
     });
+  }
+
+  /** What was decoded behind what is to be dropped. */
+  get #givenFrames(): number {
+    return Math.max(0, this.#decodedFrames - this.#start.discardFrames);
   }
 
   get #floatFrameBytes(): number {

@@ -25,7 +25,11 @@ const MAX_CHANNELS = 2;
 
 /** Whether a file is one that our own decoder knows, by its header. */
 export function isOwnFlac({ container, channels, bitsPerSample }: AudioFileInfo): boolean {
-  return container === 'flac' && channels <= MAX_CHANNELS && DEPTHS.includes(bitsPerSample ?? 0);
+  return container === 'flac' && isKnown(channels, bitsPerSample ?? 0);
+}
+
+function isKnown(channels: number, sampleBits: number): boolean {
+  return channels <= MAX_CHANNELS && DEPTHS.includes(sampleBits);
 }
 
 /** Null for a stream that is left to ffmpeg. */
@@ -38,7 +42,7 @@ export function flacStart(
   const info = parseStreamInfo(Buffer.from(point.header.subarray(FLAC_STREAMINFO_AT)));
   if (info === null || info.maxBlockFrames === 0) return null;
   const { sampleRate, channels, bitsPerSample: sampleBits, minBlockFrames, maxBlockFrames } = info;
-  if (channels > MAX_CHANNELS || !DEPTHS.includes(sampleBits)) return null;
+  if (!isKnown(channels, sampleBits)) return null;
   const { frameOffset: offset, firstFrame } = point;
   return {
     path,

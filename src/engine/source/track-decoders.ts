@@ -14,6 +14,7 @@ import { SeekFacts } from '../decode/seek-facts.ts';
 import { spareKindFor } from '../decode/seek-table.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import { throughRelay } from '../decode/through-relay.ts';
+import { isUnconverted } from './source-plan.ts';
 import { SeekRehearsal } from './seek-rehearsal.ts';
 import type { OpenInput, RingShape } from './track-source.ts';
 import type { WebInput } from './web/web-input.ts';
@@ -238,8 +239,7 @@ export class TrackDecoders {
   get #isOwnFlac(): boolean {
     const { input, shape } = this.#track;
     const { type, header } = input;
-    if (type !== 'file' || header === null || !isOwnFlac(header)) return false;
-    return this.#isUnconverted && header.channels === shape.channels;
+    return type === 'file' && header !== null && isOwnFlac(header) && isUnconverted(header, shape);
   }
 
   /** A spare gives the track's own frames: what is converted needs a decoder of its own. */
