@@ -39,6 +39,21 @@ describe('accountForRecording', () => {
     expect(accountOf(recording, [300])).toMatchObject({ wrong: 1, firstWrongFrame: 4000 });
   });
 
+  it('follows a rise over the end of a track into the next', () => {
+    const recording = new Float32Array(2 * 2000);
+    for (let n = 0; n < 1000; n++)
+      for (const channel of [0, 1]) {
+        const frame = n < 94 ? 19_906 + n : n - 94;
+        const gain = Math.min(1, (n + 1) / RAMP_FRAMES);
+        recording[(500 + n) * 2 + channel] = reference[frame * 2 + channel]! * gain;
+      }
+    const runs = identicalRuns(recording, reference, 2);
+    const joins = [{ endFrame: 20_000, nextFrame: 0 }];
+    const account = accountForRecording(recording, reference, 2, runs, [19_906], joins);
+    expect(account).toMatchObject({ rising: RAMP_FRAMES - 1, wrong: 0 });
+    expect(accountOf(recording, [19_906])).toMatchObject({ rising: 94, wrong: RAMP_FRAMES - 1 - 94 });
+  });
+
   it('does not take a rise from a place that was not named', () => {
     expect(accountOf(recordingFrom(300), [301])).toMatchObject({ rising: 0, firstWrongFrame: 1000 });
   });

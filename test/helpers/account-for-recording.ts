@@ -16,9 +16,16 @@ export interface RecordingAccount {
 /** Sound begins again over 8 ms: over so many frames at 44.1 kHz, the last of them at full level. */
 const RAMP_FRAMES = Math.round(0.008 * 44_100);
 
-interface Place {
-  readonly recordingFrame: number;
-  readonly referenceFrame: number;
+/** Where one track ends in the reference, and where the one lies that may be heard after it. */
+export interface Join {
+  readonly endFrame: number;
+  readonly nextFrame: number;
+}
+
+/** Where a rise may have begun, and the join that it then crosses, if it does. */
+interface Rise {
+  readonly begin: number;
+  readonly join: Join | null;
 }
 
 /**
@@ -26,6 +33,7 @@ interface Place {
  * the player said that it began again. Whatever is left is wrong.
  *
  * @param begins the frames of the reference where sound was said to begin again after a pause, a seek or a skip
+ * @param joins where it may go on elsewhere in the reference without a break, and a rise with it
  */
 export function accountForRecording(
   recording: Float32Array,
@@ -33,7 +41,9 @@ export function accountForRecording(
   channels: number,
   runs: readonly IdenticalRun[],
   begins: readonly number[],
+  joins: readonly Join[] = [],
 ): RecordingAccount {
+  const rises = begins.flatMap((begin) => risesFrom(begin, joins));
   const frames = Math.floor(recording.length / channels);
   const account = { identical: 0, silent: 0, rising: 0, wrong: 0, firstWrongFrame: null as number | null };
   const between = (from: number, to: number): void => {
@@ -44,7 +54,7 @@ export function accountForRecording(
         frame++;
         continue;
       }
-      const risen = longestRise(recording, reference, channels, frame, to, begins);
+      const risen = longestRise(recording, reference, channels, frame, to, rises);
       account.rising += risen;
       if (risen === 0) {
         account.wrong++;
@@ -63,34 +73,44 @@ export function accountForRecording(
   return account;
 }
 
+/** A rise may go on past a track's end as the reference does, or in the track that follows. */
+function risesFrom(begin: number, joins: readonly Join[]): readonly Rise[] {
+  const crossed = joins.filter(({ endFrame }) => endFrame > begin && endFrame < begin + RAMP_FRAMES);
+  return [null, ...crossed].map((join) => ({ begin, join }));
+}
+
+/** The frame of the reference that is heard so many frames after a rise's begin. */
+function referenceFrameOf({ begin, join }: Rise, frame: number): number {
+  const straight = begin + frame;
+  return join === null || straight < join.endFrame ? straight : join.nextFrame + straight - join.endFrame;
+}
+
 function longestRise(
   recording: Float32Array,
   reference: Float32Array,
   channels: number,
   from: number,
   to: number,
-  begins: readonly number[],
+  rises: readonly Rise[],
 ): number {
   let longest = 0;
-  for (const begin of begins) {
+  for (const rise of rises) {
     // Where the reference itself begins with silence, the rise has begun before it is heard.
     let silent = 0;
-    while (silent < RAMP_FRAMES && isSilent(reference, begin + silent, channels)) silent++;
-    const place = { recordingFrame: from - silent, referenceFrame: begin };
-    longest = Math.max(
-      longest,
-      riseAt(recording, reference, channels, place, silent, to - from + silent) - silent,
-    );
+    while (silent < RAMP_FRAMES && isSilent(reference, referenceFrameOf(rise, silent), channels)) silent++;
+    const end = riseEnd(recording, reference, channels, rise, from - silent, silent, to - from + silent);
+    longest = Math.max(longest, end - silent);
   }
   return longest;
 }
 
-/** How many frames from `place` on, where the ramp began, are the reference with its gain. The first are known to be. */
-function riseAt(
+/** How many frames of a rise that began at `recordingFrame` are the reference with its gain. The first are `known` to be. */
+function riseEnd(
   recording: Float32Array,
   reference: Float32Array,
   channels: number,
-  { recordingFrame, referenceFrame }: Place,
+  rise: Rise,
+  recordingFrame: number,
   known: number,
   limit: number,
 ): number {
@@ -98,8 +118,9 @@ function riseAt(
   // A recording cut by the next seek may end a rise anywhere; past the ramp the samples are the reference's own.
   for (; frame < limit; frame++) {
     const gain = Math.min(1, (frame + 1) / RAMP_FRAMES);
+    const referenceFrame = referenceFrameOf(rise, frame);
     for (let channel = 0; channel < channels; channel++) {
-      const meant = reference[(referenceFrame + frame) * channels + channel];
+      const meant = reference[referenceFrame * channels + channel];
       const is = recording[(recordingFrame + frame) * channels + channel]!;
       if (meant === undefined || Math.abs(is - meant * gain) > 1e-6) return frame;
     }

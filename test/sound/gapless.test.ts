@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { albumTracks, generated } from '../helpers/fixtures.ts';
+import { accountForRecording } from '../helpers/account-for-recording.ts';
 import { identicalRuns } from '../helpers/identical-runs.ts';
 import { referenceDecode } from '../helpers/reference-decode.ts';
-import { soundBench } from '../helpers/sound-bench.ts';
+import { RATE, soundBench } from '../helpers/sound-bench.ts';
 
 const bench = soundBench();
 
@@ -17,4 +18,20 @@ it('an album is heard in real time as the one piece that it was cut from', async
   const [run] = runs;
   expect(run!.frames).toBeGreaterThan(piece.frames - 44_100 / 10);
   expect(run!.referenceFrame + run!.frames).toBeLessThanOrEqual(piece.frames);
+});
+
+it('sound that rises right before the end of a track rises on in the next', async () => {
+  const { reference } = bench;
+  const player = await bench.start([bench.alac, bench.wav]);
+  const frame = reference.frames - 94;
+  player.send({ type: 'seek', target: { type: 'frame', frame } });
+  await player.waitFor('start-file', 2);
+  await bench.seconds(1);
+  await bench.finish(player);
+  const recording = await bench.recorder.stop();
+  const runs = identicalRuns(recording, reference.samples, 2);
+  expect(runs.at(-1)!.referenceFrame).toBe(Math.round(0.008 * RATE) - 94 - 1);
+  const joins = [{ endFrame: reference.frames, nextFrame: 0 }];
+  const account = accountForRecording(recording, reference.samples, 2, runs, [0, frame], joins);
+  expect(account).toMatchObject({ wrong: 0, firstWrongFrame: null });
 });
