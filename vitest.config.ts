@@ -6,12 +6,12 @@ const ORDER = [
   'player',
   'media',
   'engine',
+  'cli',
   'inspect',
   'control',
   'ui',
   'scripts',
   'helpers',
-  'cli',
   'sound',
   'tty',
 ];
@@ -28,12 +28,35 @@ class FastFirst extends BaseSequencer {
   }
 }
 
+/** Tests that neither listen, nor look at a terminal, nor count what runs: two files of them at once. */
+const TOGETHER = [
+  'test/{player,media,inspect}/**/*.test.ts',
+  'test/engine/{decode,source}/**/*.test.ts',
+  'test/engine/seeking.test.ts',
+  'test/cli/mutated-files.test.ts',
+];
+const ALL = 'test/**/*.test.{ts,tsx}';
+
 export const config = defineConfig({
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
     globalSetup: ['test/helpers/build-first.ts'],
-    // Tests measure time, sound and child processes: two at once would measure each other.
-    fileParallelism: false,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'together', include: TOGETHER, maxWorkers: 2, sequence: { groupOrder: 0 } },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: [ALL],
+          exclude: TOGETHER,
+          // They measure time, sound and child processes: two at once would measure each other.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 120_000,
