@@ -47,6 +47,8 @@ export interface RemoteOptions {
 export class RemoteEngine {
   readonly child: ChildProcessWithoutNullStreams;
   readonly events: RemoteEvent[] = [];
+  /** When an event came, in nanoseconds on the system's monotonic clock. */
+  readonly cameNs = new WeakMap<RemoteEvent, bigint>();
   #stderr = '';
 
   private constructor(child: ChildProcessWithoutNullStreams) {
@@ -55,7 +57,11 @@ export class RemoteEngine {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
-      for (const line of lines) this.events.push(JSON.parse(line) as RemoteEvent);
+      for (const line of lines) {
+        const event = JSON.parse(line) as RemoteEvent;
+        this.events.push(event);
+        this.cameNs.set(event, process.hrtime.bigint());
+      }
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text));
     child.stdin.on('error', () => undefined); // an engine that has ended reads no more orders
