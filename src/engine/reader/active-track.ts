@@ -84,6 +84,7 @@ export class ActiveTrack {
           ...shape,
           trackFramesPerRingFrame: conversion.speed,
           filters: conversionFilters(conversion),
+          endRingFrame: null,
         };
         if (this.#isClosed()) decoder.kill();
         else this.#beginWith(decoder, () => this.#begin(input, shape, ring, order, tags, { decoder, told }));

@@ -1,3 +1,4 @@
+import { hasExactLength } from '../../media/audio-file.ts';
 import type { AudioFileInfo } from '../../media/audio-file.ts';
 import type { SourceKind } from '../../player/track.ts';
 import type { Conversion } from '../messages.ts';
@@ -39,12 +40,17 @@ export function checkPlausible({ sampleRate, channels }: PcmShape): void {
 }
 
 /** How the ring's frames come from the track's: identity unless a conversion is asked for. */
-export function ringShape(track: PcmShape, conversion: Conversion): RingShape {
+export function ringShape(track: AudioFileInfo, conversion: Conversion): RingShape {
   const sampleRate = conversion.sampleRate ?? track.sampleRate;
   const wanted = conversion.channels ?? track.channels;
   const channels = Math.min(wanted, conversion.maxChannels ?? wanted);
   const trackFramesPerRingFrame = (track.sampleRate / sampleRate) * conversion.speed;
-  return { sampleRate, channels, trackFramesPerRingFrame, filters: conversionFilters(conversion) };
+  const shape = { sampleRate, channels, trackFramesPerRingFrame };
+  // What the user's own filters leave of the length is not known.
+  if (conversion.speed === 1 || conversion.filters !== null || !hasExactLength(track))
+    return { ...shape, filters: conversionFilters(conversion), endRingFrame: null };
+  const filters = [TEMPO_TAIL, ...conversionFilters(conversion)];
+  return { ...shape, filters, endRingFrame: Math.round(track.frames / trackFramesPerRingFrame) };
 }
 
 /** The ffmpeg filters of a conversion: the speed first, the user's own after everything else. */
@@ -115,6 +121,9 @@ function wholeTrackFrames(header: AudioFileInfo, frames: number, shape: PcmShape
 function ringFrames(header: AudioFileInfo, shape: RingShape): number | null {
   return header.frames === null ? null : Math.ceil(header.frames / shape.trackFramesPerRingFrame);
 }
+
+/** atempo ends where its last window does, up to 60 ms early or late: behind the track it gets silence to end in. */
+const TEMPO_TAIL = 'apad=pad_dur=0.25';
 
 /** ffmpeg's atempo keeps the pitch; outside 0.5–2 two of them in a row sound better than one (ffmpeg-filters, atempo). */
 function tempoFilters(speed: number): string[] {

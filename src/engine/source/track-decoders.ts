@@ -210,7 +210,8 @@ export class TrackDecoders {
   #begin(plan: DecodePlan, begun: BegunOffer | null = null): void {
     const { shape, ffmpegPath, spares, web, isRelayed } = this.#track;
     const { trackFramesPerRingFrame, filters } = shape;
-    const endRingFrame = plan.endFrame === null ? null : Math.round(plan.endFrame / trackFramesPerRingFrame);
+    const endRingFrame =
+      plan.endFrame === null ? shape.endRingFrame : Math.round(plan.endFrame / trackFramesPerRingFrame);
     this.#isAwaited = true;
     const flacTools = this.#flacToolsFor(plan);
     this.#isOwn = flacTools !== null;

@@ -37,4 +37,6 @@ export interface RingShape extends PcmShape {
   readonly trackFramesPerRingFrame: number;
   /** ffmpeg filters that make the difference, after the ones that exactness needs. */
   readonly filters: readonly string[];
+  /** Ring frame where the track ends though the filters may end it some milliseconds early or late; null: where they do. */
+  readonly endRingFrame: number | null;
 }

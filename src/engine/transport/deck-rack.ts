@@ -40,7 +40,7 @@ export class DeckRack {
 
   /** Has a span's track opened and its buffer filled from the span's start on. */
   activate(span: Span): Deck {
-    const deck = new Deck(++this.#lastStreamId, span);
+    const deck = new Deck(++this.#lastStreamId, span, this.#speed);
     this.#decks.set(deck.streamId, deck);
     this.#send({
       type: 'activate',

@@ -1,4 +1,5 @@
 import { resolvePosition } from '../../player/position.ts';
+import type { Position } from '../../player/position.ts';
 import type { TrackInfo } from '../../player/track.ts';
 import type { FromReader } from '../messages.ts';
 import { ReadAheadConsumer } from '../ring/consumer.ts';
@@ -45,14 +46,35 @@ export class Deck {
   state: DeckState = { status: 'loading' };
   /** Why its source gave up, if it did. */
   failure: FailedDeck | null = null;
-  /** Whether its `start-file` was sent. */
-  announced = false;
-  /** Frames put out since its track began, for `--seek-at` and `frames_played`. */
+  /** What was said of its track: nothing, its `start-file`, or `file-loaded` too. */
+  announced: 'nothing' | 'started' | 'loaded' = 'nothing';
+  /** Frames put out since its track began, for `--seek-at` and `frames_played`. Whole ones but where the speed has changed. */
   putOutFrames = 0;
+  /** Where it was opened, and at what speed. */
+  readonly from: Position | null;
+  readonly speed: number;
+  /** The frame of the track that its span begins at: `--length` counts from there. Null until that is known. */
+  #spanStartFrame: number | null = null;
 
-  constructor(streamId: number, span: Span) {
+  constructor(streamId: number, span: Span, speed: number) {
     this.streamId = streamId;
     this.span = span;
+    this.from = span.from;
+    this.speed = speed;
+  }
+
+  /** Stands in for another deck of the same track, which was opened elsewhere in the same span or at another speed. */
+  standInFor(other: Deck): void {
+    this.span = other.span;
+    this.announced = other.announced;
+    this.#spanStartFrame = other.#spanStartFrame;
+    this.putOutFrames = (other.putOutFrames * other.speed) / this.speed;
+  }
+
+  /** Plays the next part of the track that another deck has played the parts of so far. */
+  goOnFrom(other: Deck): void {
+    this.announced = other.announced;
+    this.putOutFrames = (other.putOutFrames * other.speed) / this.speed;
   }
 
   /** Becomes playable. */
@@ -73,7 +95,8 @@ export class Deck {
       startFrame: startRingFrame,
       endFrame: null,
     };
-    this.state = { ...loaded, endFrame: spanEnd(this.span, loaded, startRingFrame) };
+    this.#spanStartFrame ??= toTrackFrame(loaded, startRingFrame);
+    this.state = { ...loaded, endFrame: spanEnd(this.span, loaded, this.#spanStartFrame) };
     consumer.advance(startRingFrame);
     return this.state;
   }
@@ -91,7 +114,8 @@ export class Deck {
     if (from === null) return null;
     this.span = span;
     const startFrame = toRingFrame(this.state, from);
-    this.state = { ...this.state, startFrame, endFrame: spanEnd(span, this.state, startFrame) };
+    this.#spanStartFrame = from;
+    this.state = { ...this.state, startFrame, endFrame: spanEnd(span, this.state, from) };
     return this.state;
   }
 
@@ -103,7 +127,8 @@ export class Deck {
   learnLength(trackFrames: number): void {
     if (this.state.status !== 'loaded') return;
     const state = { ...this.state, info: { ...this.state.info, frames: trackFrames } };
-    this.state = { ...state, endFrame: spanEnd(this.span, state, state.startFrame) };
+    const from = this.#spanStartFrame ?? toTrackFrame(state, state.startFrame);
+    this.state = { ...state, endFrame: spanEnd(this.span, state, from) };
   }
 }
 
@@ -120,6 +145,11 @@ export function extentOf(deck: LoadedDeck): {
   };
 }
 
+/** Ring frames that a second of the track takes: more of them, the slower it is played. */
+export function framesPerTrackSecond({ info, trackFramesPerRingFrame }: LoadedDeck): number {
+  return info.sampleRate / trackFramesPerRingFrame;
+}
+
 export function toRingFrame(deck: LoadedDeck, trackFrame: number): number {
   return Math.round(trackFrame / deck.trackFramesPerRingFrame);
 }
@@ -128,10 +158,14 @@ export function toTrackFrame(deck: LoadedDeck, ringFrame: number): number {
   return Math.round(ringFrame * deck.trackFramesPerRingFrame);
 }
 
-function spanEnd(span: Span, deck: LoadedDeck, startFrame: number): number | null {
+/** Lengths are of the track, as positions are: how fast it is played changes nothing about which part that is. */
+function spanEnd(span: Span, deck: LoadedDeck, fromTrackFrame: number): number | null {
   const to = span.to === null ? null : resolvePosition(span.to, extentOf(deck));
   const ends: number[] = [];
   if (to !== null) ends.push(toRingFrame(deck, to));
-  if (span.lengthSeconds !== null) ends.push(startFrame + Math.round(span.lengthSeconds * deck.ringRate));
-  return ends.length === 0 ? null : Math.max(startFrame, Math.min(...ends));
+  if (span.lengthSeconds !== null) {
+    const lengthFrames = Math.round(span.lengthSeconds * deck.info.sampleRate);
+    ends.push(toRingFrame(deck, fromTrackFrame + lengthFrames));
+  }
+  return ends.length === 0 ? null : Math.max(toRingFrame(deck, fromTrackFrame), Math.min(...ends));
 }

@@ -1,4 +1,4 @@
-import { extentOf, toTrackFrame } from './deck.ts';
+import { extentOf, framesPerTrackSecond, toTrackFrame } from './deck.ts';
 import type { LoadedDeck } from './deck.ts';
 import type { Playback } from './playback.ts';
 import { performStep } from './script-actions.ts';
@@ -20,6 +20,8 @@ export class DueActions {
   readonly #pump: () => void;
   /** A pause, or a wait in one, that passes in real time. */
   #timer: NodeJS.Timeout | null = null;
+  /** A pause is the script's. */
+  #hasPaused = false;
 
   constructor(
     parts: TransportParts,
@@ -39,11 +41,12 @@ export class DueActions {
   runDue(deck: LoadedDeck, controls: ScriptedControls): boolean {
     const playback = this.#playback;
     if (playback.status === 'playing') {
-      const target = this.#seekAt.take(playback.cue!.deck.putOutFrames, deck.ringRate);
+      const target = this.#seekAt.take(playback.cue!.deck.putOutFrames, framesPerTrackSecond(deck));
       if (target !== null) return this.#seeking.jumpTo(deck, target);
     }
     if (this.#timer !== null) return false;
-    if (playback.status === 'paused') return this.#waitWhilePaused() || this.#runStep(deck, controls);
+    if (playback.status === 'paused')
+      return this.#waitWhilePaused() || this.#runStep(deck, controls) || this.#endUnheardPause(controls);
     return !this.#parts.script.isDone && this.#runStep(deck, controls);
   }
 
@@ -51,7 +54,7 @@ export class DueActions {
   framesUntilDue(deck: LoadedDeck): number {
     const scripted = this.#parts.script.framesUntilDue(this.#moment(deck));
     return Math.min(
-      this.#seekAt.framesUntilDue(this.#playback.cue!.deck.putOutFrames, deck.ringRate),
+      this.#seekAt.framesUntilDue(this.#playback.cue!.deck.putOutFrames, framesPerTrackSecond(deck)),
       Math.ceil(scripted / deck.trackFramesPerRingFrame),
     );
   }
@@ -69,10 +72,21 @@ export class DueActions {
       ...controls,
       isRealtime: output.isRealtime,
       jumpTo: (target) => this.#seeking.jumpTo(deck, target),
-      pause: () => (this.#playback.wantsPause = true),
+      pause: () => {
+        this.#playback.wantsPause = true;
+        this.#hasPaused = true;
+      },
       later: (seconds, act) => this.#afterPause(seconds, act),
       mark: (text) => events.marked(text, deck, this.#playback.frame),
     });
+    return true;
+  }
+
+  /** Nobody hears the pause of a render, and nobody ends one that the script leaves: it goes on. */
+  #endUnheardPause({ resume }: ScriptedControls): boolean {
+    if (!this.#hasPaused || this.#parts.output.isRealtime) return false;
+    this.#hasPaused = false;
+    resume();
     return true;
   }
 

@@ -47,8 +47,7 @@ export class LoopJoin {
       const { span, deck: current } = playback.cue!;
       const from = { type: 'frame', frame: toTrackFrame(deck, range.fromFrame) } as const;
       const fresh = this.#parts.rack.activate({ ...span, from });
-      fresh.span = span;
-      fresh.announced = current.announced;
+      fresh.standInFor(current);
       playback.loopHead = fresh;
     } else if (head.state.status === 'loaded' && !playback.isHeard(head)) {
       // The deck that played the pass before goes back for the next one.

@@ -50,6 +50,8 @@ export class Playback {
   /** What is queued is to be taken back and written anew. */
   wantsRewind = false;
   seek: PendingSeek | null = null;
+  /** What was gone to lies behind the track's last frame. */
+  hasPassedEnd = false;
   /** A seek whose first frame was not written yet. */
   restart: Restart | null = null;
   /** No more entries will be added by those who scan the inputs. */

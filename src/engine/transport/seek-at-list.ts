@@ -1,7 +1,10 @@
 import type { SeekTarget } from '../../player/position.ts';
 import type { SeekAt } from '../../player/session-options.ts';
 
-/** The `--seek-at`s of one track: each fires once, when so much of the track has been put out since it began. */
+/**
+ * The `--seek-at`s of one track: each fires once, when so much of the track has been put out since it began. `rate` is how
+ * many frames are put out for a second of the track.
+ */
 export class SeekAtList {
   readonly #entries: readonly SeekAt[];
   #fired = 0;
@@ -19,7 +22,7 @@ export class SeekAtList {
   /** Frames that may be put out before the next one is due. */
   framesUntilDue(putOutFrames: number, rate: number): number {
     const next = this.#entries[this.#fired];
-    return next === undefined ? Infinity : Math.max(0, momentOf(next, rate) - putOutFrames);
+    return next === undefined ? Infinity : Math.max(0, Math.ceil(momentOf(next, rate) - putOutFrames));
   }
 
   /** The target that is due now, which counts as fired; null if none is. */

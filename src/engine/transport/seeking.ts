@@ -13,23 +13,14 @@ export class Seeking {
   readonly #playback: Playback;
   readonly #rewinding: Rewinding;
   readonly #volume: Volume;
-  readonly #finishSpan: () => boolean;
   /** A step to another chapter that waits for the list of them. */
   #wantedChapter: 1 | -1 | null = null;
 
-  /** @param finishSpan what follows the track's last frame */
-  constructor(
-    parts: TransportParts,
-    playback: Playback,
-    rewinding: Rewinding,
-    volume: Volume,
-    finishSpan: () => boolean,
-  ) {
+  constructor(parts: TransportParts, playback: Playback, rewinding: Rewinding, volume: Volume) {
     this.#parts = parts;
     this.#playback = playback;
     this.#rewinding = rewinding;
     this.#volume = volume;
-    this.#finishSpan = finishSpan;
   }
 
   /** Asks for a place of the current track; `begin` carries it out. A later one replaces an earlier one. */
@@ -83,8 +74,10 @@ export class Seeking {
       // Nothing is queued any more: where the playhead was must not be taken for where it is, which in a pause lasts.
       playback.log.clear();
       // The reader is on its way already, or has been there: asking again would cost both threads a wake-up.
-      if (asked !== null && seek === asked.seek && deck === asked.deck) playback.frame = seek.ringFrame;
-      else this.jump(deck, seek.ringFrame);
+      if (asked !== null && seek === asked.seek && deck === asked.deck) {
+        playback.frame = seek.ringFrame;
+        playback.hasPassedEnd = false;
+      } else this.jump(deck, seek.ringFrame);
       this.#volume.fadeIn(deck.ringRate);
     });
   }
@@ -108,8 +101,9 @@ export class Seeking {
   jump(deck: LoadedDeck, ringFrame: number): boolean {
     this.#playback.frame = ringFrame;
     // Decoders asked for a place past the end may still give something (Ogg does): clamp first.
-    if (deck.info.frames !== null && ringFrame >= toRingFrame(deck, deck.info.frames))
-      return this.#finishSpan();
+    this.#playback.hasPassedEnd =
+      deck.info.frames !== null && ringFrame >= toRingFrame(deck, deck.info.frames);
+    if (this.#playback.hasPassedEnd) return true;
     const seen = deck.consumer.snapshot();
     if (deck.isForwardOnly && seen !== null && ringFrame < seen.startFrame) {
       // The earliest frame that is left is the nearest to what was asked. The reader may take that one back too before it is read:

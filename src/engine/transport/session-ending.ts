@@ -22,7 +22,8 @@ export class SessionEnding {
     const { cue } = this.#playback;
     if (cue === null) return;
     const { deck, span } = cue;
-    if (reason === 'eof' || (reason !== 'error' && deck.putOutFrames > 0)) this.#parts.tally.trackPlayed();
+    if (reason === 'eof' || (reason !== 'error' && deck.putOutFrames > 0))
+      this.#parts.tally.trackPlayed(deck.putOutFrames);
     this.#parts.events.fileEnded(deck, span, reason, error);
   }
 

@@ -16,15 +16,24 @@ export class SessionTally {
   #failed = 0;
   /** Failures since something was last played: a list in which nothing plays must not be repeated for ever. */
   #failedInARow = 0;
+  /** Tracks since one gave anything to hear, those that failed and those that are empty. */
+  #silentInARow = 0;
 
-  trackPlayed(): void {
+  trackPlayed(frames: number): void {
     this.#played++;
     this.#failedInARow = 0;
+    this.#silentInARow = frames > 0 ? 0 : this.#silentInARow + 1;
   }
 
-  trackFailed(): void {
+  trackFailed(frames: number): void {
     this.#failed++;
     this.#failedInARow++;
+    this.#silentInARow = frames > 0 ? 0 : this.#silentInARow + 1;
+  }
+
+  /** Whether so many entries gave nothing to hear, one after another: playing them for ever would be doing nothing for ever. */
+  isSilent(entries: number): boolean {
+    return this.#silentInARow >= entries;
   }
 
   /** Whether every one of so many entries has failed since anything was played. */

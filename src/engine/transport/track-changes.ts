@@ -1,5 +1,5 @@
 import type { Place } from '../../player/playlist.ts';
-import { toRingFrame } from './deck.ts';
+import { toRingFrame, toTrackFrame } from './deck.ts';
 import type { Deck, FailedDeck, LoadedDeck } from './deck.ts';
 import type { OutputTurns } from './output-turns.ts';
 import type { Playback } from './playback.ts';
@@ -64,19 +64,17 @@ export class TrackChanges {
     const playback = this.#playback;
     const cue = playback.cue!;
     this.#parts.entered(cue.span.place.entry.id, deck);
-    if (cue.deck.putOutFrames === 0) {
+    if (cue.deck.announced !== 'loaded') {
+      cue.deck.announced = 'loaded';
       events.fileLoaded(cue.span, deck);
       this.#armAbLoop(deck);
     }
     playback.frame = deck.startFrame;
+    // The deck may have been opened where a seek goes, but at another speed: its frames are counted anew.
+    if (playback.restart !== null) playback.restart = { ...playback.restart, ringFrame: deck.startFrame };
     volume.beginTrack();
     if (playback.status === 'loading') playback.status = 'playing';
-    if (deck.endFrame !== null && deck.endFrame <= deck.startFrame) {
-      events.warn(
-        'empty-range',
-        `${cue.span.place.entry.path}: nothing lies between the start and the end asked for`,
-      );
-    }
+    this.#warnIfEmpty(cue.span, deck);
     const shape = { sampleRate: deck.ringRate, channels: deck.consumer.channels };
     if (playback.shape?.sampleRate === shape.sampleRate && playback.shape.channels === shape.channels) {
       pump();
@@ -94,9 +92,10 @@ export class TrackChanges {
     const { spans } = this.#parts;
     const { ending } = this.#around;
     const { deck, span } = this.#playback.cue!;
-    const next = spans.after(span);
-    const isSamePlace = next !== null && next.place === span.place;
+    const following = spans.after(span);
+    const isSamePlace = following !== null && following.place === span.place;
     if (!isSamePlace) ending.endFile('eof');
+    const next = isSamePlace ? following : this.#pastSilence(following, span);
     if (next !== null && next.place.entry.id === span.place.entry.id && this.#canGoOn(deck)) {
       this.#goOn(deck, next, isSamePlace);
       return true;
@@ -109,6 +108,17 @@ export class TrackChanges {
     }
     this.#load(next);
     return true;
+  }
+
+  /** What follows, unless that begins a track, or the list, for ever anew, of which nothing was heard the last time. */
+  #pastSilence(next: Span | null, last: Span): Span | null {
+    const { tally, playlist, spans } = this.#parts;
+    if (next === null) return null;
+    const { loopTimes, repeatTimes } = playlist.modes;
+    if (next.place.round > last.place.round && loopTimes === Infinity && tally.isSilent(1))
+      return this.#pastSilence(spans.at(playlist.next(last.place)), last);
+    const isNextLap = next.place.lap > last.place.lap;
+    return isNextLap && repeatTimes === Infinity && tally.isSilent(playlist.entries.length) ? null : next;
   }
 
   /** Has the next track opened and its head buffered before it is needed. */
@@ -165,18 +175,26 @@ export class TrackChanges {
     }
   }
 
-  /** Puts another deck in the place of the one that plays, heard at once. */
-  replaceDeck(deck: Deck): void {
+  /** Has the track decoded at the speed that is asked for now. Nothing is queued in the output. */
+  changeSpeed(): void {
     const playback = this.#playback;
-    const { output, rack } = this.#parts;
-    playback.cue = { deck, span: deck.span, pass: playback.cue?.pass ?? 0 };
+    const { rack } = this.#parts;
+    const { cue, loaded, seek } = playback;
+    this.dropUpcoming();
+    if (cue === null || playback.isOver || cue.deck.speed === rack.speed) return;
+    // On the way to another place that one counts, and before the track is there the place that it was to begin at.
+    if (seek !== null) playback.restart = { ...seek, from: 'decoder' };
+    playback.seek = null;
+    const frame = playback.restart?.ringFrame ?? playback.frame;
+    const from =
+      loaded === null ? cue.deck.from : ({ type: 'frame', frame: toTrackFrame(loaded, frame) } as const);
+    const deck = rack.activate({ ...cue.span, from });
+    deck.standInFor(cue.deck);
+    playback.cue = { ...cue, deck };
     playback.loopHead = null;
+    playback.hasPassedEnd = false;
+    playback.log.clear();
     rack.releaseExcept((other) => other === deck);
-    if (!output.isRealtime || playback.shape === null) return;
-    this.#around.turns.run(async () => {
-      await output.flush();
-      playback.log.clear();
-    });
   }
 
   /** The cue's track cannot be played, or not any further: on to the next. */
@@ -185,11 +203,11 @@ export class TrackChanges {
     const { ending } = this.#around;
     const playback = this.#playback;
     const cue = playback.cue!;
-    tally.trackFailed();
+    tally.trackFailed(cue.deck.putOutFrames);
     ending.endFile('error', failure?.message ?? 'cannot be decoded any further');
     if (tally.hasNothingToPlay(playlist.entries.length) && playback.isQueueComplete) ending.finishAll();
     else {
-      const next = spans.at(playlist.next(cue.span.place));
+      const next = this.#pastSilence(spans.at(playlist.next(cue.span.place)), cue.span);
       if (next === null) {
         playback.cue = null;
         if (playback.isQueueComplete) ending.finishAll();
@@ -205,18 +223,24 @@ export class TrackChanges {
       if (playback.isQueueComplete) ending.finishAll();
       return;
     }
+    const before = playback.cue;
+    const isSamePlace = before !== null && before.span.place === span.place;
     const ready = playback.upcoming;
     const deck = ready !== null && rack.find(span) === ready ? ready : rack.activate(span);
     if (deck === ready) playback.upcoming = null;
     else this.dropUpcoming();
     playback.cue = { deck, span, pass: 0 };
     playback.loopHead = null;
+    playback.hasPassedEnd = false;
     this.#lastPlace = span.place;
-    seekAt.reset();
-    playback.abLoop.clear();
+    if (isSamePlace) deck.goOnFrom(before.deck);
+    else {
+      seekAt.reset();
+      playback.abLoop.clear();
+    }
     rack.releaseExcept((other) => other === deck || playback.isHeard(other));
-    if (!deck.announced) {
-      deck.announced = true;
+    if (deck.announced === 'nothing') {
+      deck.announced = 'started';
       this.#parts.events.fileStarted(span);
     }
     if (deck.state.status === 'loaded') this.enter(deck.state);
@@ -240,7 +264,16 @@ export class TrackChanges {
       this.#parts.events.fileStarted(span);
       this.#armAbLoop(loaded);
     }
+    this.#warnIfEmpty(span, loaded);
     this.#around.seeking.jump(loaded, loaded.startFrame);
+  }
+
+  #warnIfEmpty({ place: { entry } }: Span, { startFrame, endFrame }: LoadedDeck): void {
+    if (endFrame === null || endFrame > startFrame) return;
+    this.#parts.events.warn(
+      'empty-range',
+      `${entry.path}: nothing lies between the start and the end asked for`,
+    );
   }
 
   #armAbLoop(deck: LoadedDeck): void {

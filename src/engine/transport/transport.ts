@@ -44,7 +44,7 @@ export class Transport {
       percent: options.volumePercent,
       mute: options.mute,
     });
-    const seeking = new Seeking(parts, playback, rewinding, volume, () => this.#tracks.finishSpan());
+    const seeking = new Seeking(parts, playback, rewinding, volume);
     const due = new DueActions(parts, playback, seekAt, seeking, pump);
     const ending = new SessionEnding(parts, playback, turns, () => {
       due.cancel();
@@ -150,21 +150,17 @@ export class Transport {
     return this.#volume;
   }
 
-  /** Plays on at another speed from the frame being heard. */
+  /** Plays on at another speed from the frame being heard, or from where a seek goes. */
   setSpeed(speed: number): void {
     const { rack, events } = this.#parts;
     if (speed === rack.speed) return;
-    const { loaded: deck, cue, audibleFrame } = this.#playback;
     rack.setSpeed(speed);
     events.send({ event: 'speed', speed });
-    this.#tracks.dropUpcoming();
-    if (deck === null || cue === null) return;
-    const frame = toTrackFrame(deck, audibleFrame);
-    const fresh = rack.activate({ ...cue.span, from: { type: 'frame', frame } });
-    fresh.span = cue.span;
-    fresh.announced = true;
-    fresh.putOutFrames = cue.deck.putOutFrames;
-    this.#tracks.replaceDeck(fresh);
+    const change = (): void => this.#tracks.changeSpeed();
+    // Nothing is queued before the first track.
+    if (this.#playback.shape === null) change();
+    else this.#rewinding.rewind(change);
+    this.pump();
   }
 
   /** Marks the start, then the end of a loop; the third time takes it away. */

@@ -63,6 +63,11 @@ export class WriteLoop {
     if (turns.isBusy || playback.isOver) return false;
     const deck = playback.loaded;
     if (deck === null || playback.shape === null) return false;
+    // Carried out here and not where it is found out: from empty stretch to empty stretch that would go ever deeper.
+    if (playback.hasPassedEnd) {
+      playback.hasPassedEnd = false;
+      return this.#around.tracks.finishSpan();
+    }
     // Changes of state first: nothing is written that they would take back.
     if (playback.seek !== null) return seeking.begin();
     if (playback.wantsRewind) return rewinding.rewind(() => undefined);
