@@ -58,3 +58,16 @@ describe('--ab-loop longer than the window', () => {
     expect(stdoutBytes.equals(await expected(file, 1))).toBe(true);
   });
 });
+
+describe('--ab-loop of a track that begins at its end', () => {
+  it.each(['0', '256MiB'])(
+    'is not played: who was sent to B has left the loop (--memory %s)',
+    async (memory) => {
+      const file = await generated('long.flac');
+      const args = ['--start', '100%', '--ab-loop', '1-x3', '--memory', memory, '--output', '-'];
+      const { code, stdoutBytes } = await runPlayhead([file, ...args]);
+      expect(code).toBe(0);
+      expect(stdoutBytes).toHaveLength(0);
+    },
+  );
+});

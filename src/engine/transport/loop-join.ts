@@ -25,11 +25,15 @@ export class LoopJoin {
     this.#seeking = seeking;
   }
 
-  /** The loop that the cue is in, or comes to; null if there is none (any more). */
+  /** The loop that the cue is in, or comes to; null if there is none (any more), or if it begins at its end. */
   rangeAhead(deck: LoadedDeck): LoopRange | null {
-    const { abLoop, cue, frame } = this.#playback;
+    const { abLoop, cue, frame, log } = this.#playback;
     const range = abLoop.rangeAfter(cue!.pass, deck);
-    return range !== null && frame <= range.toFrame ? range : null;
+    if (range === null || frame > range.toFrame) return null;
+    if (frame < range.toFrame) return range;
+    // Who was sent to B has left the loop; who played up to it has not.
+    const last = log.locate(0);
+    return last?.deck === cue && last.frame === frame ? range : null;
   }
 
   /** Has the loop's head buffered before it is needed, if it will not be in the window then. */

@@ -18,8 +18,8 @@ export interface ScriptMoment {
 export class ScriptRunner {
   readonly #steps: readonly ScriptStep[];
   #next = 0;
-  /** What is left of the present wait, in seconds of audio. */
-  #waitSeconds: number | null = null;
+  /** What is left of the present wait. Frames, so that it is rounded once, and not again after each block. */
+  #wait: { readonly frames: number; readonly sampleRate: number } | null = null;
 
   constructor(steps: readonly ScriptStep[]) {
     this.#steps = steps;
@@ -35,9 +35,9 @@ export class ScriptRunner {
       const step = this.#steps[this.#next];
       if (step === undefined) return null;
       if (step.type === 'wait') {
-        this.#waitSeconds ??= step.seconds;
-        if (this.#framesOf(this.#waitSeconds, moment) > 0) return null;
-        this.#waitSeconds = null;
+        this.#wait ??= this.#waitOf(step.seconds, moment);
+        if (this.#framesLeft(this.#wait, moment) > 0) return null;
+        this.#wait = null;
       } else if (step.type === 'wait-until') {
         if (this.#framesUntil(step.position, moment) > 0) return null;
       } else {
@@ -53,7 +53,7 @@ export class ScriptRunner {
     const step = this.#steps[this.#next];
     switch (step?.type) {
       case 'wait':
-        return this.#framesOf(this.#waitSeconds ?? step.seconds, moment);
+        return this.#framesLeft(this.#wait ?? this.#waitOf(step.seconds, moment), moment);
       case 'wait-until':
         return this.#framesUntil(step.position, moment);
       case undefined:
@@ -65,21 +65,28 @@ export class ScriptRunner {
 
   /** Counts audio that was put out. */
   putOut(trackFrames: number, sampleRate: number): void {
-    if (this.#waitSeconds !== null) this.#waitSeconds -= trackFrames / sampleRate;
+    if (this.#wait === null) return;
+    const { frames, sampleRate: rate } = this.#wait;
+    this.#wait = { frames: frames * (sampleRate / rate) - trackFrames, sampleRate };
   }
 
   /** Seconds of the present wait, for a player that is paused; it counts as over when it is taken. */
   takeWaitWhilePaused(): number | null {
     const step = this.#steps[this.#next];
     if (step?.type !== 'wait') return null;
-    const seconds = this.#waitSeconds ?? step.seconds;
-    this.#waitSeconds = null;
+    const seconds = this.#wait === null ? step.seconds : this.#wait.frames / this.#wait.sampleRate;
+    this.#wait = null;
     this.#next++;
     return seconds;
   }
 
-  #framesOf(seconds: number, moment: ScriptMoment): number {
-    return Math.max(0, Math.round(seconds * moment.extent.sampleRate));
+  #waitOf(seconds: number, { extent: { sampleRate } }: ScriptMoment): { frames: number; sampleRate: number } {
+    return { frames: Math.round(seconds * sampleRate), sampleRate };
+  }
+
+  /** In frames of the track that plays now, which may be of another rate than the one that the wait began in. */
+  #framesLeft(wait: { frames: number; sampleRate: number }, { extent }: ScriptMoment): number {
+    return Math.max(0, Math.round(wait.frames * (extent.sampleRate / wait.sampleRate)));
   }
 
   /** A place that was passed already, or that the track does not have, is no reason to wait. */
