@@ -1,3 +1,4 @@
+import type { SeekTarget } from '../../player/position.ts';
 import type { PlayerStatus } from '../../player/shared-state.ts';
 import type { AudioOutput } from '../output/audio-output.ts';
 import { AbLoop } from './ab-loop.ts';
@@ -17,15 +18,22 @@ export interface Cue {
   readonly pass: number;
 }
 
-/** A seek that was asked for and not heard yet. */
-export interface PendingSeek {
+/** Where a seek goes, in frames of its deck's ring and of the track, and when it was asked for. */
+export interface SeekPlace {
   readonly ringFrame: number;
   readonly requestedFrame: number;
   readonly askedMs: number;
 }
 
+/** A seek that was asked for and not heard yet. */
+export interface PendingSeek extends SeekPlace {
+  /** What was heard when it was asked for: the track before, while the last of that is in the output. */
+  readonly deck: Deck;
+  readonly target: SeekTarget;
+}
+
 /** A seek that was carried out; its first frame is still to come. */
-export interface Restart extends PendingSeek {
+export interface Restart extends SeekPlace {
   readonly from: 'buffer' | 'decoder';
 }
 
@@ -71,10 +79,23 @@ export class Playback {
     return state?.status === 'loaded' ? state : null;
   }
 
+  /** What is being heard: the track before the cue's, while the last of that is in the output. */
+  get heard(): Cue | null {
+    if (!this.#output.isRealtime) return this.cue;
+    const place = this.log.locate(this.#output.queuedFrames());
+    return place?.deck.deck.state.status === 'loaded' ? place.deck : this.cue;
+  }
+
   /** The frame being heard, of the cue's deck. */
   get audibleFrame(): number {
     const place = this.log.locate(this.#output.queuedFrames());
     return place?.deck === this.cue ? place.frame : this.frame;
+  }
+
+  /** The frame being heard, if it is this deck that is heard; else the one that is written next. */
+  audibleFrameOf(deck: Deck): number {
+    const place = this.log.locate(this.#output.queuedFrames());
+    return place?.deck.deck === deck ? place.frame : this.frame;
   }
 
   isHeard(deck: Deck): boolean {

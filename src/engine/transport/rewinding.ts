@@ -1,7 +1,8 @@
 import type { OutputTurns } from './output-turns.ts';
-import type { Playback } from './playback.ts';
+import type { Cue, Playback } from './playback.ts';
 import type { SeekAtList } from './seek-at-list.ts';
 import type { TransportParts } from './transport-parts.ts';
+import type { Volume } from './volume.ts';
 
 /** Takes back what is queued in the output, so that what comes next is heard at once. */
 export class Rewinding {
@@ -9,12 +10,20 @@ export class Rewinding {
   readonly #playback: Playback;
   readonly #turns: OutputTurns;
   readonly #seekAt: SeekAtList;
+  readonly #volume: Volume;
 
-  constructor(parts: TransportParts, playback: Playback, turns: OutputTurns, seekAt: SeekAtList) {
+  constructor(
+    parts: TransportParts,
+    playback: Playback,
+    turns: OutputTurns,
+    seekAt: SeekAtList,
+    volume: Volume,
+  ) {
     this.#parts = parts;
     this.#playback = playback;
     this.#turns = turns;
     this.#seekAt = seekAt;
+    this.#volume = volume;
   }
 
   /**
@@ -35,13 +44,18 @@ export class Rewinding {
     return false;
   }
 
+  /** What is queued will be dropped, and nothing gone back to: it does not count as played. */
+  discount(): void {
+    const { output } = this.#parts;
+    if (output.isRealtime && this.#playback.shape !== null)
+      this.#playback.log.lastOf(output.queuedFrames(), notPlayed);
+  }
+
   #unwrite(frames: number): void {
     if (frames === 0) return;
     const { rack, script } = this.#parts;
     const playback = this.#playback;
-    playback.log.unwrite(frames, (cut, unheard) => {
-      cut.deck.putOutFrames = Math.max(0, cut.deck.putOutFrames - unheard);
-    });
+    playback.log.unwrite(frames, notPlayed);
     const place = playback.log.locate(0);
     if (place === null) return;
     const { deck, span } = place.deck;
@@ -57,6 +71,8 @@ export class Rewinding {
       }
       deck.changeSpan(span);
       playback.cue = place.deck;
+      // Each track has a gain of its own.
+      this.#volume.beginTrack();
     }
     playback.frame = place.frame;
     const { loaded } = playback;
@@ -66,4 +82,8 @@ export class Rewinding {
     // On the way to another place the reader may have been told so already.
     if (playback.seek === null) loaded.consumer.advance(playback.frame);
   }
+}
+
+function notPlayed({ deck }: Cue, frames: number): void {
+  deck.putOutFrames = Math.max(0, deck.putOutFrames - frames);
 }

@@ -25,13 +25,17 @@ export class Seeking {
 
   /** Asks for a place of the current track; `begin` carries it out. A later one replaces an earlier one. */
   ask(target: SeekTarget): void {
-    const { loaded: deck, seek, restart, audibleFrame } = this.#playback;
-    if (deck === null) return;
-    const playhead = toTrackFrame(deck, seek?.ringFrame ?? restart?.ringFrame ?? audibleFrame);
-    const wanted = this.#resolve(deck, target, playhead);
+    const { loaded, cue, seek, restart, heard } = this.#playback;
+    if (loaded === null || cue === null) return;
+    const deck = seek?.deck ?? (restart === null ? heard?.deck : null) ?? cue.deck;
+    const track = deck.state.status === 'loaded' ? deck.state : loaded;
+    const ringFrame = seek?.ringFrame ?? restart?.ringFrame ?? this.#playback.audibleFrameOf(deck);
+    const wanted = this.#resolve(track, target, toTrackFrame(track, ringFrame));
     if (wanted === null) return;
     this.#playback.seek = {
-      ringFrame: toRingFrame(deck, wanted),
+      deck,
+      target,
+      ringFrame: toRingFrame(track, wanted),
       requestedFrame: wanted,
       askedMs: this.#parts.nowMs(),
     };
@@ -66,7 +70,8 @@ export class Seeking {
     const asked = this.#askAhead();
     return this.#rewinding.rewind(() => {
       const playback = this.#playback;
-      const { loaded: deck, seek } = playback;
+      const { loaded: deck } = playback;
+      const seek = this.#onCue(playback.seek);
       playback.seek = null;
       if (deck === null || seek === null) return;
       const isBuffered = seek !== asked?.seek && deck.consumer.hasRange(seek.ringFrame, 1);
@@ -80,6 +85,15 @@ export class Seeking {
       } else this.jump(deck, seek.ringFrame);
       this.#volume.fadeIn(deck.ringRate);
     });
+  }
+
+  /** The seek as it is for the cue's deck: between the asking and now the next track may have begun to be heard. */
+  #onCue(seek: PendingSeek | null): PendingSeek | null {
+    const { loaded, cue, frame } = this.#playback;
+    if (seek === null || loaded === null || cue === null || seek.deck === cue.deck) return seek;
+    const wanted = this.#resolve(loaded, seek.target, toTrackFrame(loaded, frame));
+    if (wanted === null) return null;
+    return { ...seek, deck: cue.deck, ringFrame: toRingFrame(loaded, wanted), requestedFrame: wanted };
   }
 
   /** Goes on from another place without dropping what is queued: heard as one piece. */
@@ -140,8 +154,9 @@ export class Seeking {
    * emptied. @returns what was asked of which deck, if that is done
    */
   #askAhead(): { readonly deck: LoadedDeck; readonly seek: PendingSeek } | null {
-    const { loaded: deck, seek } = this.#playback;
+    const { loaded: deck, seek, cue } = this.#playback;
     if (deck === null || seek === null || deck.isForwardOnly || !this.#parts.output.isRealtime) return null;
+    if (seek.deck !== cue?.deck) return null;
     const { frames } = deck.info;
     const isPastEnd = frames !== null && seek.ringFrame >= toRingFrame(deck, frames);
     if (isPastEnd || deck.consumer.hasRange(seek.ringFrame, 1)) return null;

@@ -3,6 +3,7 @@ import { toRingFrame, toTrackFrame } from './deck.ts';
 import type { Deck, FailedDeck, LoadedDeck } from './deck.ts';
 import type { OutputTurns } from './output-turns.ts';
 import type { Playback } from './playback.ts';
+import type { Rewinding } from './rewinding.ts';
 import type { SeekAtList } from './seek-at-list.ts';
 import type { Seeking } from './seeking.ts';
 import type { SessionEnding } from './session-ending.ts';
@@ -18,6 +19,7 @@ export interface TrackChangeParts {
   readonly playback: Playback;
   readonly turns: OutputTurns;
   readonly seekAt: SeekAtList;
+  readonly rewinding: Rewinding;
   readonly seeking: Seeking;
   readonly volume: Volume;
   readonly ending: SessionEnding;
@@ -154,7 +156,8 @@ export class TrackChanges {
     const playback = this.#playback;
     if (playback.isOver) return;
     const { output, spans } = this.#parts;
-    const { turns, volume, ending } = this.#around;
+    const { turns, volume, ending, rewinding } = this.#around;
+    rewinding.discount();
     ending.endFile('stop');
     const span = spans.at(place);
     playback.restart = null;

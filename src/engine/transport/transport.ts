@@ -8,6 +8,7 @@ import type { ScriptedControls } from './due-actions.ts';
 import { LoopJoin } from './loop-join.ts';
 import { OutputTurns } from './output-turns.ts';
 import { Playback } from './playback.ts';
+import type { Cue } from './playback.ts';
 import { Rewinding } from './rewinding.ts';
 import { SeekAtList } from './seek-at-list.ts';
 import { Seeking } from './seeking.ts';
@@ -39,18 +40,27 @@ export class Transport {
     const playback = new Playback(output);
     const turns = new OutputTurns(pump, (error) => this.#ending.broken(error));
     const seekAt = new SeekAtList(options.seekAt);
-    const rewinding = new Rewinding(parts, playback, turns, seekAt);
     const volume = new Volume(playback, output, events, {
       percent: options.volumePercent,
       mute: options.mute,
     });
+    const rewinding = new Rewinding(parts, playback, turns, seekAt, volume);
     const seeking = new Seeking(parts, playback, rewinding, volume);
     const due = new DueActions(parts, playback, seekAt, seeking, pump);
     const ending = new SessionEnding(parts, playback, turns, () => {
       due.cancel();
       this.#publish();
     });
-    const tracks = new TrackChanges(parts, { playback, turns, seekAt, seeking, volume, ending, pump });
+    const tracks = new TrackChanges(parts, {
+      playback,
+      turns,
+      seekAt,
+      rewinding,
+      seeking,
+      volume,
+      ending,
+      pump,
+    });
     this.#parts = parts;
     this.#playback = playback;
     this.#rewinding = rewinding;
@@ -116,13 +126,20 @@ export class Transport {
     this.pump();
   }
 
+  /** To the track after the one that is heard. */
   next(): void {
-    const { cue } = this.#playback;
-    if (cue !== null) this.#tracks.skipTo(this.#parts.playlist.next(cue.span.place));
+    this.#nextAfter(this.#playback.heard);
   }
 
   previous(): void {
-    const { cue } = this.#playback;
+    this.#previousTo(this.#playback.heard);
+  }
+
+  #nextAfter(cue: Cue | null): void {
+    if (cue !== null) this.#tracks.skipTo(this.#parts.playlist.next(cue.span.place));
+  }
+
+  #previousTo(cue: Cue | null): void {
     if (cue === null) return;
     const place = this.#parts.playlist.previous(cue.span.place);
     if (place === null) this.seek({ type: 'frame', frame: 0 });
@@ -181,6 +198,7 @@ export class Transport {
   /** Ends playing; `finish` is called when what remains to be heard was heard, or dropped. */
   stop(reason: 'stop' | 'quit' | 'signal'): void {
     if (this.#playback.isOver) return;
+    this.#rewinding.discount();
     this.#ending.endFile(reason === 'stop' ? 'stop' : 'quit');
     this.#ending.over(reason === 'signal' ? 'signal' : 'quit');
   }
@@ -261,8 +279,9 @@ export class Transport {
   #scriptedControls(): ScriptedControls {
     return {
       resume: () => this.resume(),
-      next: () => this.next(),
-      previous: () => this.previous(),
+      // A script goes by what is written, which is ahead of what is heard.
+      next: () => this.#nextAfter(this.#playback.cue),
+      previous: () => this.#previousTo(this.#playback.cue),
       playNumber: (number) => this.playNumber(number),
       rampVolume: (percent) => this.#volume.setFromNextFrame(percent),
       setSpeed: (speed) => this.setSpeed(speed),

@@ -64,6 +64,17 @@ export class WrittenLog<Deck> {
     }
   }
 
+  /** Tells of the last `frames` frames whose they are: each deck's share, the last first. */
+  lastOf(frames: number, tell: (deck: Deck, frames: number) => void): void {
+    let left = frames;
+    for (let index = this.#runs.length - 1; index >= 0 && left > 0; index--) {
+      const run = this.#runs[index]!;
+      const share = Math.min(left, run.frames);
+      left -= share;
+      tell(run.deck, share);
+    }
+  }
+
   /** Whether any of the remembered frames are of this deck. */
   has(deck: Deck): boolean {
     return this.#runs.some((run) => run.deck === deck);
