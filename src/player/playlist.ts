@@ -93,7 +93,7 @@ export class Playlist {
 
   /** The track before; null at the first one (unless the list repeats for ever). */
   previous(place: Place): Place | null {
-    const rank = this.#rankById.get(place.entry.id) ?? 0;
+    const rank = this.#rankById.get(place.entry.id) ?? this.#goneRanks.get(place.entry.id) ?? 0;
     const entry =
       this.#order[rank - 1] ?? (this.#modes.repeatTimes === Infinity ? this.#order.at(-1) : undefined);
     return entry === undefined
@@ -104,10 +104,14 @@ export class Playlist {
   #rememberRanks(ids: readonly number[]): void {
     const gone = new Set(ids);
     let rank = 0;
-    for (const { id } of this.#order) {
-      if (gone.has(id)) this.#goneRanks.set(id, rank);
-      else rank++;
-    }
+    const ranks = this.#order.map(({ id }) => {
+      if (!gone.has(id)) return rank++;
+      this.#goneRanks.set(id, rank);
+      return rank;
+    });
+    // Those that were gone before stood among these.
+    for (const [id, before] of this.#goneRanks)
+      if (!gone.has(id)) this.#goneRanks.set(id, ranks[before] ?? rank);
   }
 
   #reorder(): void {

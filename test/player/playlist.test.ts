@@ -51,6 +51,22 @@ describe('the playing order', () => {
     expect(playlist.next(second)?.entry.id).toBe(2);
   });
 
+  it('goes back before the place of an entry that was removed while it played', () => {
+    const playlist = new Playlist(entries(4), ONCE, 1);
+    const third = playlist.next(playlist.next(playlist.first()!)!)!;
+    playlist.edit({ type: 'remove', ids: [third.entry.id] });
+    expect(playlist.previous(third)?.entry.id).toBe(1);
+  });
+
+  it('keeps the place of a removed entry when others before it are removed later', () => {
+    const playlist = new Playlist(entries(6), ONCE, 1);
+    const fourth = playlist.next(playlist.next(playlist.next(playlist.first()!)!)!)!;
+    playlist.edit({ type: 'remove', ids: [fourth.entry.id] });
+    playlist.edit({ type: 'remove', ids: [0, 1] });
+    expect(playlist.next(fourth)?.entry.id).toBe(4);
+    expect(playlist.previous(fourth)?.entry.id).toBe(2);
+  });
+
   it('takes entries that are added while it plays', () => {
     const playlist = new Playlist(entries(1), ONCE, 1);
     const first = playlist.first()!;
