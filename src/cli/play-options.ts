@@ -49,6 +49,7 @@ export interface PlayFlags {
   readonly verbose: boolean;
 }
 
+const LEAST_READ_AHEAD_SECONDS = 0.1;
 const FORMATS: readonly SampleFormat[] = ['s16', 's24', 's32', 'f32'];
 const GAIN_MODES: readonly ReplayGainMode[] = ['off', 'track', 'album'];
 const UIS: readonly PlayFlags['ui'][] = ['auto', 'tui', 'plain', 'none'];
@@ -118,7 +119,7 @@ export function addPlayOptions(command: Command): Command {
     .option(
       '--read-ahead <duration>',
       'decode so far ahead (30s)',
-      argument('--read-ahead', parseDuration),
+      argument('--read-ahead', parseReadAhead),
       30,
     )
     .option('--lookback <duration>', 'keep so much behind (15s)', argument('--lookback', parseDuration), 15)
@@ -188,6 +189,14 @@ function parseTimes(text: string, option: string): number {
   if (text === 'inf') return Infinity;
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new Error(`${option}: ${JSON.stringify(text)} is not a number of times: use 1, 2, … or inf`);
+}
+
+/** With less than a device takes at a time there would be no sound at all. */
+function parseReadAhead(text: string, option: string): number {
+  const seconds = parseDuration(text, option);
+  if (seconds < LEAST_READ_AHEAD_SECONDS)
+    throw new Error(`${option}: ${text} is too little: use ${LEAST_READ_AHEAD_SECONDS} (seconds) or more`);
+  return seconds;
 }
 
 function parseSize(text: string, option: string): number {

@@ -43,6 +43,11 @@ export async function play(
     begun?.drop();
     return leadJob();
   }
+  if (flags.script === '-' && inputs.includes('-'))
+    throw new PlayheadError(
+      'usage',
+      '--script -: standard input is what is played: give the script as a file',
+    );
   const resuming = new Resuming(inputs, flags, process.env);
   const options = resuming.options(sessionFromFlags(flags));
   const log = flags.log === undefined ? null : openSync(flags.log, 'a');

@@ -22,17 +22,18 @@ export class AbLoop {
   /** The pass that goes on after B. */
   #lastPass = 0;
 
-  /** Takes the loop that was asked for with the track; none if the track has no such places. */
-  arm(option: AbLoopOption | null, deck: LoadedDeck): void {
+  /** Takes the loop that was asked for with the track. @returns false if the track has no such stretch */
+  arm(option: AbLoopOption | null, deck: LoadedDeck): boolean {
     this.clear();
-    if (option === null) return;
+    if (option === null) return true;
     const extent = extentOf(deck);
     const from = option.from === null ? 0 : resolvePosition(option.from, extent);
     const to = option.to === null ? extent.frames : resolvePosition(option.to, extent);
-    if (from === null || to === null || from >= to) return;
+    if (from === null || to === null || from >= to) return false;
     this.#from = from;
     this.#to = to;
     this.#lastPass = option.times - 1;
+    return true;
   }
 
   /** Whether the next mark is B. */

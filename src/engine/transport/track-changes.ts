@@ -282,7 +282,13 @@ export class TrackChanges {
   #armAbLoop(deck: LoadedDeck): void {
     const { options, events } = this.#parts;
     const { abLoop } = this.#playback;
-    abLoop.arm(options.abLoop, deck);
+    if (!abLoop.arm(options.abLoop, deck)) {
+      const { path } = this.#playback.cue!.span.place.entry;
+      events.warn(
+        'no-loop',
+        `${path}: --ab-loop: there is nothing from A to B in this track: it is not looped`,
+      );
+    }
     if (options.abLoop !== null) events.send(abLoop.event());
   }
 
