@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -162,6 +162,22 @@ describe('names', () => {
     const { code, stderr } = await runPlayhead([file, '--output', 'null:fast']);
     expect(stderr).toBe(`playhead: ${path.join(dir, 'esc␛[31m new.flac')}: no such file\n`);
     expect(code).toBe(2);
+  });
+
+  it('those that lead nowhere are one line each, and the rest plays', async () => {
+    const loop = path.join(dir, 'loop.flac');
+    symlinkSync('loop.flac', loop);
+    const through = path.join(fixture('formats/flac.flac'), 'x');
+    const long = path.join(dir, `${'x'.repeat(300)}.flac`);
+    const args = [loop, through, long, fixture('formats/flac.flac'), '--output', 'null:fast'];
+    const { code, stderr } = await runPlayhead(args);
+    expect(stderr.split('\n')).toEqual([
+      `playhead: ${loop}: too many symbolic links`,
+      `playhead: ${through}: a part of the path is not a directory`,
+      `playhead: ${long}: the name is too long`,
+      '',
+    ]);
+    expect(code).toBe(3);
   });
 
   it('one that is not UTF-8, which Node cannot name, is one line and the rest plays', async () => {
