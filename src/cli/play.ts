@@ -91,7 +91,10 @@ export async function play(
   // Who read the events has gone, as `head` does: that is a wish to end, and no fault.
   if (flags.json) report.jsonTo.on('error', () => engine.send({ type: 'quit' }));
   resuming.tellWarnings(report.event);
-  const feeding = feed(engine, inputs, options.shuffle, resuming.resumption, report.line, isOutput);
+  const ending = new AbortController();
+  void engine.ended.then(() => ending.abort());
+  const { signal } = ending;
+  const feeding = feed(engine, inputs, options.shuffle, resuming.resumption, report.line, isOutput, signal);
   if (!flags.quiet) for (const line of configured.problems) (await screen).warn(line);
 
   const result = await engine.ended;
@@ -154,6 +157,7 @@ async function feed(
   resumption: Resumption | null,
   say: (line: string) => void,
   isOutput: OutputGuard,
+  signal: AbortSignal,
 ): Promise<FedInputs> {
   let entries = 0;
   let barren = 0;
@@ -169,7 +173,7 @@ async function feed(
   for (const input of inputs) {
     const before = entries + barren;
     const onProblem = (path: string, error: PlayheadError): void => complain(path, error.message);
-    for await (const block of findInputBlocks([input], { onProblem })) {
+    for await (const block of findInputBlocks([input], { onProblem, signal })) {
       for (const item of block) {
         if (isOutput(item.path)) {
           engine.endBySignal();
@@ -184,7 +188,7 @@ async function feed(
       // The screen draws, and keys are taken, between two blocks of a long list.
       await nextTurn();
     }
-    if (entries + barren === before) complain(input, 'contains no audio files');
+    if (entries + barren === before && !signal.aborted) complain(input, 'contains no audio files');
   }
   if (resumption !== null) batch = [...resumption.settle(batch)];
   flush();

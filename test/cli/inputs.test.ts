@@ -4,7 +4,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { albumTracks, fixture, generated } from '../helpers/fixtures.ts';
 import { referenceDecode } from '../helpers/reference-decode.ts';
-import { runPlayhead } from '../helpers/run-playhead.ts';
+import { runPlayhead, startPlayhead } from '../helpers/run-playhead.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
 import { parseWav } from '../helpers/wav-file.ts';
 import type { PcmAudio } from '../helpers/wav-file.ts';
 import { removeFolder } from '../helpers/remove-folder.ts';
@@ -48,6 +49,15 @@ describe('playlists', () => {
     const { code, stderr } = await runPlayhead([list, '--output', 'null:fast']);
     expect(stderr).toBe(`playhead: ${missing}: no such file\n`);
     expect(code).toBe(3);
+  });
+
+  it('a list of lists without an end can be left', async () => {
+    for (let level = 0; level < 12; level++)
+      writeFileSync(path.join(dir, `${level}.m3u`), `${level + 1}.m3u\n`.repeat(100));
+    const player = startPlayhead([path.join(dir, '0.m3u'), '--output', 'null:fast']);
+    await waitUntil(() => player.stderr().includes('is nested more than 8 playlists deep'), 'the first line');
+    player.signal('SIGTERM');
+    expect((await player.result).code).toBe(4);
   });
 });
 
