@@ -16,6 +16,8 @@ import { isLed, leadJob } from './job-leader.ts';
 import { expectsSeeks } from './expects-seeks.ts';
 import { divertNativeMessages } from './native-messages.ts';
 import { onSignals } from './on-signals.ts';
+import { outputGuard, overwritesInput } from './output-guard.ts';
+import type { OutputGuard } from './output-guard.ts';
 import type { PlayFlags } from './play-options.ts';
 import { Resuming } from './resume/resuming.ts';
 import type { Resumption } from './resume/resumption.ts';
@@ -50,6 +52,8 @@ export async function play(
     );
   const resuming = new Resuming(inputs, flags, process.env);
   const options = resuming.options(sessionFromFlags(flags));
+  const isOutput = outputGuard(options.output);
+  if (inputs.some(isOutput)) throw overwritesInput(options.output);
   const log = flags.log === undefined ? null : openSync(flags.log, 'a');
   const ffmpegPath = ffmpegOrNull(flags);
   const usesSpeaker = options.output.type === 'auto' || options.output.type === 'speaker';
@@ -92,7 +96,10 @@ export async function play(
   // Who read the events has gone, as `head` does: that is a wish to end, and no fault.
   if (flags.json) report.jsonTo.on('error', () => engine.send({ type: 'quit' }));
   resuming.tellWarnings(report.event);
-  const feeding = feed(engine, inputs, options.shuffle, resuming.resumption, report.line);
+  const ending = new AbortController();
+  void engine.ended.then(() => ending.abort());
+  const { signal } = ending;
+  const feeding = feed(engine, inputs, options.shuffle, resuming.resumption, report.line, isOutput, signal);
   if (!flags.quiet) for (const line of configured.problems) (await screen).warn(line);
 
   const result = await engine.ended;
@@ -101,6 +108,7 @@ export async function play(
   resuming.close();
   await (await screen).close();
   report.close();
+  if (fed.hasOutput) throw overwritesInput(options.output);
   if (result.error !== null) process.stderr.write(`playhead: ${printable(result.error)}\n`);
   await native?.close();
   return exitCodeOf(result.exitCode, fed);
@@ -153,6 +161,8 @@ async function feed(
   isShuffled: boolean,
   resumption: Resumption | null,
   say: (line: string) => void,
+  isOutput: OutputGuard,
+  signal: AbortSignal,
 ): Promise<FedInputs> {
   let entries = 0;
   let barren = 0;
@@ -168,8 +178,12 @@ async function feed(
   for (const input of inputs) {
     const before = entries + barren;
     const onProblem = (path: string, error: PlayheadError): void => complain(path, error.message);
-    for await (const block of findInputBlocks([input], { onProblem })) {
+    for await (const block of findInputBlocks([input], { onProblem, signal })) {
       for (const item of block) {
+        if (isOutput(item.path)) {
+          engine.endBySignal();
+          return { entries, barren, hasOutput: true };
+        }
         const entry = { id: entries++, ...item };
         batch.push(resumption?.take(entry) ?? entry);
       }
@@ -179,18 +193,20 @@ async function feed(
       // The screen draws, and keys are taken, between two blocks of a long list.
       await nextTurn();
     }
-    if (entries + barren === before) complain(input, 'contains no audio files');
+    if (entries + barren === before && !signal.aborted) complain(input, 'contains no audio files');
   }
   if (resumption !== null) batch = [...resumption.settle(batch)];
   flush();
   engine.send({ type: 'queue-complete' });
-  return { entries, barren };
+  return { entries, barren, hasOutput: false };
 }
 
 interface FedInputs {
   readonly entries: number;
   /** Inputs that gave nothing to play: each was reported. */
   readonly barren: number;
+  /** The output is one of the tracks: nothing is to come of it. */
+  readonly hasOutput: boolean;
 }
 
 /** The engine knows of entries only: an input that gave none is one that could not be played. */

@@ -18,7 +18,10 @@ const STREAMED_DATA_BYTES = 0x7f00_0000;
  */
 export async function probeStreamHead(head: Buffer, sizeBytes: number | null): Promise<HeaderFacts | null> {
   try {
-    if (sizeBytes !== null) return await probeFile(bytesOf(head, sizeBytes));
+    if (sizeBytes !== null) {
+      const facts = await probeFile(bytesOf(head, sizeBytes));
+      if (facts === null || sizeBytes <= head.length || !isFromTheEnd(facts)) return facts;
+    }
     const size = (await mpegAudioEnd(head)) ?? UNKNOWN_SIZE_BYTES;
     const facts = await probeFile(bytesOf(head, size));
     if (facts === null) return null;
@@ -28,6 +31,11 @@ export async function probeStreamHead(head: Buffer, sizeBytes: number | null): P
   } catch {
     return null; // cut off in the middle of something: the decoder says what it finds
   }
+}
+
+/** Whether a length was found by going to the end: here that is where the head was cut off. */
+function isFromTheEnd({ container, framesSource }: HeaderFacts): boolean {
+  return container === 'ogg' || framesSource === 'scan';
 }
 
 /** Where an MP3 ends by its own tag: what it says of the length is believed only for a file of that size. */

@@ -1,10 +1,11 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { albumTracks, fixture, generated } from '../helpers/fixtures.ts';
 import { referenceDecode } from '../helpers/reference-decode.ts';
-import { runPlayhead } from '../helpers/run-playhead.ts';
+import { runPlayhead, startPlayhead } from '../helpers/run-playhead.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
 import { parseWav } from '../helpers/wav-file.ts';
 import type { PcmAudio } from '../helpers/wav-file.ts';
 import { removeFolder } from '../helpers/remove-folder.ts';
@@ -48,6 +49,15 @@ describe('playlists', () => {
     const { code, stderr } = await runPlayhead([list, '--output', 'null:fast']);
     expect(stderr).toBe(`playhead: ${missing}: no such file\n`);
     expect(code).toBe(3);
+  });
+
+  it('a list of lists without an end can be left', async () => {
+    for (let level = 0; level < 12; level++)
+      writeFileSync(path.join(dir, `${level}.m3u`), `${level + 1}.m3u\n`.repeat(100));
+    const player = startPlayhead([path.join(dir, '0.m3u'), '--output', 'null:fast']);
+    await waitUntil(() => player.stderr().includes('is nested more than 8 playlists deep'), 'the first line');
+    player.signal('SIGTERM');
+    expect((await player.result).code).toBe(4);
   });
 });
 
@@ -162,6 +172,22 @@ describe('names', () => {
     const { code, stderr } = await runPlayhead([file, '--output', 'null:fast']);
     expect(stderr).toBe(`playhead: ${path.join(dir, 'esc␛[31m new.flac')}: no such file\n`);
     expect(code).toBe(2);
+  });
+
+  it('those that lead nowhere are one line each, and the rest plays', async () => {
+    const loop = path.join(dir, 'loop.flac');
+    symlinkSync('loop.flac', loop);
+    const through = path.join(fixture('formats/flac.flac'), 'x');
+    const long = path.join(dir, `${'x'.repeat(300)}.flac`);
+    const args = [loop, through, long, fixture('formats/flac.flac'), '--output', 'null:fast'];
+    const { code, stderr } = await runPlayhead(args);
+    expect(stderr.split('\n')).toEqual([
+      `playhead: ${loop}: too many symbolic links`,
+      `playhead: ${through}: a part of the path is not a directory`,
+      `playhead: ${long}: the name is too long`,
+      '',
+    ]);
+    expect(code).toBe(3);
   });
 
   it('one that is not UTF-8, which Node cannot name, is one line and the rest plays', async () => {

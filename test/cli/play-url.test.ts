@@ -3,11 +3,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fixture, generated } from '../helpers/fixtures.ts';
+import { audioBench } from '../helpers/make-audio.ts';
 import { runPlayhead, startPlayhead } from '../helpers/run-playhead.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
 import { answerFile, WebServer } from '../helpers/web-server.ts';
 import type { Answer } from '../helpers/web-server.ts';
 import { removeFolder } from '../helpers/remove-folder.ts';
+
+const bench = await audioBench();
+const FASTSTART = ['-c', 'copy', '-movflags', '+faststart'];
 
 let folder: string;
 let server: WebServer | null = null;
@@ -148,6 +152,42 @@ describe('a URL', () => {
     const result = await runPlayhead(['--output', 'null:fast', `${url}/x.mp3`]);
     expect(result.stderr).toBe(`playhead: ${url}/x.mp3: ${reason}\n`);
     expect(result.code).toBe(2);
+  });
+
+  it('ends an M4A that comes as one stream where its edit list does', async () => {
+    const ready = await bench.convert(fixture('formats/m4a-aac.m4a'), 'a.m4a', ...FASTSTART);
+    const { url } = await serve(answerFile(readFileSync(ready), { ranges: false }));
+    expect((await rawOf(`${url}/a.m4a`)).equals(await rawOf(ready))).toBe(true);
+  });
+
+  it.each([[], ['--start', '0.2']])('says that an M4A has its index at the end: %j', async (...args) => {
+    const file = await generated('long.m4a');
+    const { url } = await serve(answerFile(readFileSync(file), { ranges: false }));
+    const reason = 'has its index behind its sound, or is cut short: save it as a file, and play that';
+    const web = await runPlayhead([`${url}/a.m4a`, ...args, '--output', 'null:fast']);
+    expect(web).toMatchObject({ code: 2, stderr: `playhead: ${url}/a.m4a: ${reason}\n` });
+    const pipe = await runPlayhead(['-', ...args, '--output', 'null:fast'], { input: readFileSync(file) });
+    expect(pipe).toMatchObject({ code: 2, stderr: `playhead: -: ${reason}\n` });
+  });
+
+  it('asks no proxy for what lies on this machine', async () => {
+    const file = fixture('formats/mp3-cbr.mp3');
+    const { url } = await serve(answerFile(readFileSync(file), { ranges: true }));
+    const env = { http_proxy: 'http://127.0.0.1:1' };
+    const { code, stdoutBytes } = await runPlayhead([`${url}/a.mp3`, '--output', '-'], { env });
+    expect(code).toBe(0);
+    expect(stdoutBytes.equals(await rawOf(file))).toBe(true);
+  });
+
+  it('can be left while a stream of segments is waited for', async () => {
+    const list = '#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\n0.ts\n#EXT-X-ENDLIST\n';
+    const web = await serve((request, response) => {
+      if (request.url === '/x.m3u8') response.end(list);
+    });
+    const player = startPlayhead(['--output', '-', `${web.url}/x.m3u8`]);
+    await waitUntil(() => web.requests.some(({ url }) => url === '/0.ts'), 'the segment to be asked for');
+    player.signal('SIGTERM');
+    expect((await player.result).code).toBe(4);
   });
 
   it('says that nobody listens there', async () => {

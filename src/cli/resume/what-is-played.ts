@@ -22,9 +22,13 @@ export interface FileStamp {
   readonly modifiedMs: number;
 }
 
-/** Null for what has no size or date: a URL, or a file that is gone. */
+/** Null for what has no size or date: a URL, or a file that is gone or cannot be reached. */
 export function fileStamp(given: string): FileStamp | null {
   if (given === '-' || isUrl(given)) return null;
-  const stats = statSync(given, { throwIfNoEntry: false });
-  return stats === undefined ? null : { sizeBytes: stats.size, modifiedMs: Math.floor(stats.mtimeMs) };
+  try {
+    const stats = statSync(given);
+    return { sizeBytes: stats.size, modifiedMs: Math.floor(stats.mtimeMs) };
+  } catch {
+    return null; // a link to itself, a path through a file, too long a name: whoever opens it says what is wrong
+  }
 }

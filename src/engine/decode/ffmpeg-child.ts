@@ -1,5 +1,7 @@
 import { FFmpeg } from 'prism-media';
 import type { ChildProcess } from 'node:child_process';
+import { RELAY_PROTOCOLS } from './media-url.ts';
+import { withoutProxy } from './without-proxy.ts';
 
 /** How a child ended. `stderr` is the tail of what it said. */
 export interface ChildExit {
@@ -42,7 +44,8 @@ export class FfmpegChild {
    */
   static start(ffmpegPath: string, args: readonly string[], handlers: ChildHandlers): FfmpegChild {
     FFmpeg.getInfo = () => ({ command: ffmpegPath, info: '', output: '', version: '' });
-    const owner = new FFmpeg({ args: [...args] });
+    const spawn = (): FFmpeg => new FFmpeg({ args: [...args] });
+    const owner = args.includes(RELAY_PROTOCOLS) ? withoutProxy(spawn) : spawn();
     owner.on('error', () => undefined); // the process's own events say more
     return new FfmpegChild(owner.process, handlers);
   }

@@ -1,3 +1,6 @@
+/** What it says of an MP4 in a stream whose index names sound that has gone by: it ends as if there were none. */
+const OUT_OF_REACH = 'partial file';
+
 /** ffmpeg's own sentences (and the system's, as Node writes them) and what they mean to a listener. The first that matches wins. */
 const MEANINGS: readonly (readonly [pattern: RegExp, meaning: string])[] = [
   [/permission denied/i, 'permission denied'],
@@ -13,6 +16,10 @@ const MEANINGS: readonly (readonly [pattern: RegExp, meaning: string])[] = [
   [/Failed to resolve hostname[^\n]*/, 'the host was not found'],
   [/Protocol .* not on whitelist/, 'refers to something that may not be opened'],
   [/Unknown decoder|Decoder .* not found|Could not find codec parameters/, 'this ffmpeg cannot decode it'],
+  [
+    new RegExp(OUT_OF_REACH),
+    'has its index behind its sound, or is cut short: save it as a file, and play that',
+  ],
   [/moov atom not found/, 'is cut short: its index (moov) is missing'],
   [
     /Invalid data found when processing input|Format .* detected only with low score|Failed to read frame size/,
@@ -36,4 +43,9 @@ export function reasonFromStderr(stderr: string): string {
   // "file:/a/b.mp3: Some reason" and "[mp3 @ 0x55d0] Some reason" both become "Some reason".
   const reason = line?.replace(/^\[[^\]]*\]\s*/, '').replace(/^.*:\s(?=[A-Z])/, '');
   return reason === undefined ? 'ffmpeg gave no audio and no reason' : `ffmpeg: ${reason}`;
+}
+
+/** Whether a decoder that gave nothing says that there was something. */
+export function isOutOfReach(stderr: string): boolean {
+  return stderr.includes(OUT_OF_REACH);
 }

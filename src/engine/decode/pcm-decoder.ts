@@ -5,8 +5,9 @@ import { ContinuedChild } from './continued-child.ts';
 import { EarlyChild } from './early-child.ts';
 import { FfmpegChild } from './ffmpeg-child.ts';
 import { FlacDecoding, type FlacTools } from './flac-decoding.ts';
+import { NETWORK_PROTOCOLS } from './media-url.ts';
 import type { ReadySpare } from './spare-decoders.ts';
-import { reasonFromStderr } from './ffmpeg-reason.ts';
+import { isOutOfReach, reasonFromStderr } from './ffmpeg-reason.ts';
 import { parseStreamHeader } from '../../media/wav-stream-header.ts';
 import type { ChildExit, ChildHandlers } from './ffmpeg-child.ts';
 import { decoderArguments } from './decoder-arguments.ts';
@@ -64,9 +65,12 @@ export class PcmDecoder {
   #feedFailure: string | null = null;
   #killed = false;
   #gaveFrames = false;
+  /** What it decodes could not be looked into beforehand. */
+  readonly #isUnread: boolean;
 
   constructor(options: PcmDecoderOptions, sink: PcmSink) {
     this.#sink = sink;
+    this.#isUnread = options.input !== undefined || options.plan.inputArgs.includes(NETWORK_PROTOCOLS);
     this.#shape = 'type' in options.shape ? null : options.shape;
     const handlers: ChildHandlers = {
       onData: (chunk) => this.#take(chunk),
@@ -222,7 +226,8 @@ export class PcmDecoder {
 
   #endOf(exit: ChildExit): DecoderEnd {
     if (exit.signal !== null) return { type: 'died', signal: exit.signal };
-    if (this.#gaveFrames || (exit.code === 0 && this.#shape !== null)) return { type: 'complete' };
+    const isEmpty = exit.code === 0 && this.#shape !== null && !(this.#isUnread && isOutOfReach(exit.stderr));
+    if (this.#gaveFrames || isEmpty) return { type: 'complete' };
     return {
       type: 'failed',
       error: new PlayheadError('decode', reasonFromStderr(this.#feedFailure ?? exit.stderr)),

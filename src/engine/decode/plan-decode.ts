@@ -15,6 +15,9 @@ import type { SeekStrategy } from './seek-table.ts';
 /** Where a spare waits for the file's bytes, and can be given them from the first on, too. */
 const SPARED_FROM_START: readonly SeekStrategy[] = ['frame-index', 'flac-frames', 'ogg-pages', 'mp4-packets'];
 
+/** A server that sends nothing for half a minute: ffmpeg would wait for ever, and longer than the player lives. */
+const NETWORK_TIMEOUT_US = '30000000';
+
 /**
  * Works out how to start a decoder whose first frame is exactly the target and whose samples are those of a linear decode.
  *
@@ -66,12 +69,12 @@ export function planForStream(path: string, info: AudioFileInfo | null, targetFr
   const inputArgs =
     path === '-'
       ? ['-protocol_whitelist', STREAM_PROTOCOLS, '-i', 'pipe:0']
-      : ['-protocol_whitelist', NETWORK_PROTOCOLS, '-i', path];
+      : ['-protocol_whitelist', NETWORK_PROTOCOLS, '-rw_timeout', NETWORK_TIMEOUT_US, '-i', path];
   return { inputArgs, filters: cutAfter(targetFrame), feed: null, spare: null, primed: null, endFrame };
 }
 
 /** Where the container says that the track ends, if the decoder would go on past it. */
-function declaredEnd(info: AudioFileInfo | null): number | null {
+export function declaredEnd(info: AudioFileInfo | null): number | null {
   if (info === null || info.framesSource === 'estimate') return null;
   return seekRow(info).cutAtHeaderLength ? info.frames : null;
 }

@@ -131,7 +131,7 @@ export class StoredOutput implements AudioOutput {
  */
 export function createWavStore(file: string): Store {
   const target = path.resolve(file);
-  const partial = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}.part`);
+  const partial = path.join(path.dirname(target), `.${partialStem(target)}.${process.pid}.part`);
   const fd = createPartial(target, partial, file);
   let shapeOfFile: { shape: PcmShape; format: SampleFormat } | null = null;
   return {
@@ -159,6 +159,12 @@ export function createWavStore(file: string): Store {
   };
 }
 
+/** A name may have 255 bytes, and this one is to be longer than the target's. */
+function partialStem(target: string): string {
+  const name = path.basename(target);
+  return Buffer.byteLength(name) > 200 ? name.slice(0, 50) : name;
+}
+
 /** Standard output, as raw interleaved samples. */
 export function standardOutputStore(): Store {
   const nothing = (): void => undefined;
@@ -177,15 +183,21 @@ const CREATE_REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'no such directory',
   ENOTDIR: 'a part of the path is not a directory',
   EACCES: 'permission denied',
+  ENAMETOOLONG: 'the name is too long',
   EROFS: 'the disk is read-only',
   ENOSPC: 'the disk is full',
 };
 
 function createPartial(target: string, partial: string, given: string): number {
   try {
-    if (statSync(target, { throwIfNoEntry: false })?.isDirectory() === true) {
-      throw new PlayheadError('output', `--output ${given}: is a directory`);
-    }
+    const there = statSync(target, { throwIfNoEntry: false });
+    if (there?.isDirectory() === true) throw new PlayheadError('output', `--output ${given}: is a directory`);
+    // A pipe or a device would be replaced by a file, and whoever reads from it would wait for ever.
+    if (there?.isFile() === false)
+      throw new PlayheadError(
+        'output',
+        `--output ${given}: is no regular file (--output - writes to a pipe)`,
+      );
     return openSync(partial, 'wx', 0o644);
   } catch (error) {
     if (error instanceof PlayheadError) throw error;

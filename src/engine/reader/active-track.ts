@@ -27,7 +27,7 @@ import { StreamedSource } from '../source/streamed-source.ts';
 import type { WebReports } from '../source/web/web-stream.ts';
 import type { WebInput } from '../source/web/web-input.ts';
 import type { OpenInput, RingShape, SourceReports, TrackSource } from '../source/track-source.ts';
-import { beginStream, framesTold, paddingOf } from './stream-start.ts';
+import { beginStream, endTold, framesTold, paddingOf } from './stream-start.ts';
 import type { BegunStream } from './stream-start.ts';
 import { chapterFramesOf, loadTags, replayGainOf } from './track-tags.ts';
 
@@ -56,6 +56,7 @@ export class ActiveTrack {
   /** Decoders seek in the URL. */
   #isRelayed = false;
   #closed = false;
+  readonly #abort = new AbortController();
 
   constructor(streamId: number, services: ReaderServices) {
     this.streamId = streamId;
@@ -79,6 +80,7 @@ export class ActiveTrack {
           ffmpegPath: this.#ffmpegPath(),
           web: this.#web,
           openStdin: this.#services.stdin,
+          signal: this.#abort.signal,
         });
         const ring: RingShape = {
           ...shape,
@@ -109,7 +111,7 @@ export class ActiveTrack {
     if (input.type !== 'url') return input;
     // Loaded when the first URL is: what speaks HTTPS takes 8 ms of every start otherwise.
     const { WebInput } = await import('../source/web/web-input.ts');
-    const web = await WebInput.open(input.path, this.#reports());
+    const web = await WebInput.open(input.path, this.#reports(), this.#abort.signal);
     this.#web = web;
     if (web?.isSeekable !== true) return input;
     const url = await web.relayUrl();
@@ -134,6 +136,7 @@ export class ActiveTrack {
 
   close(): void {
     this.#closed = true;
+    this.#abort.abort();
     this.#source?.close();
     this.#source = null;
     this.#web?.close();
@@ -252,6 +255,7 @@ export class ActiveTrack {
         isForwardOnly: this.#isForwardOnly(input),
         isRelayed: this.#isRelayed,
         padding: paddingOf(begun?.told ?? null, shape),
+        endRingFrame: endTold(begun?.told ?? null, shape),
       },
       begun?.decoder ?? null,
       producer,

@@ -5,7 +5,7 @@ import { probeStreamHead } from '../../media/probe-stream-head.ts';
 import { PlayheadError, reasonOf } from '../../player/error.ts';
 import { PcmDecoder } from '../decode/pcm-decoder.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';
-import { planForStream } from '../decode/plan-decode.ts';
+import { declaredEnd, planForStream } from '../decode/plan-decode.ts';
 import type { Conversion } from '../messages.ts';
 import { firstBytes } from '../source/first-bytes.ts';
 import type { Padding } from '../source/held-tail.ts';
@@ -21,6 +21,8 @@ export interface StreamOrder {
   /** The bytes of a URL; null for a pipe, and for a URL that the decoder opens itself. */
   readonly web: WebInput | null;
   readonly openStdin: () => Readable;
+  /** Ends the decoder as long as nothing is known of the stream; afterwards it is its owner's to end. */
+  readonly signal: AbortSignal;
 }
 
 /** A stream that is decoded already, and what its first bytes say of it. */
@@ -36,9 +38,19 @@ export interface BegunStream {
  * @throws PlayheadError when nothing can be decoded
  */
 export async function beginStream(order: StreamOrder): Promise<BegunStream & { readonly shape: PcmShape }> {
-  const { input, conversion, ffmpegPath } = order;
+  const { input, conversion, ffmpegPath, signal } = order;
   const { bytes, told } = await bytesOf(order);
   return new Promise((resolve, reject) => {
+    const ended = new PlayheadError('decode', 'is not wanted any more');
+    if (signal.aborted) {
+      reject(ended);
+      return;
+    }
+    const giveUp = (): void => {
+      decoder.kill();
+      reject(ended);
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
     const { sampleRate, channels, maxChannels } = conversion;
     const decoder = new PcmDecoder(
       {
@@ -49,10 +61,15 @@ export async function beginStream(order: StreamOrder): Promise<BegunStream & { r
         ...(bytes === null ? {} : { input: bytes }),
       },
       {
-        onShape: (shape) => resolve({ shape, decoder, told }),
+        onShape: (shape) => {
+          signal.removeEventListener('abort', giveUp);
+          resolve({ shape, decoder, told });
+        },
         onFrames: () => 0,
-        onEnd: (end) =>
-          reject(end.type === 'failed' ? end.error : new PlayheadError('decode', 'gave no audio')),
+        onEnd: (end) => {
+          signal.removeEventListener('abort', giveUp);
+          reject(end.type === 'failed' ? end.error : new PlayheadError('decode', 'gave no audio'));
+        },
       },
     );
   });
@@ -62,6 +79,12 @@ export async function beginStream(order: StreamOrder): Promise<BegunStream & { r
 export function framesTold(told: HeaderFacts | null, track: PcmShape, shape: RingShape): number | null {
   if (told === null || shape.filters.length > 0) return null;
   return told.sampleRate === track.sampleRate ? told.frames : null;
+}
+
+/** Where the container says that a stream ends, in frames of the ring, if its decoder would go on; null where that is not known. */
+export function endTold(told: HeaderFacts | null, shape: RingShape): number | null {
+  const isAsLong = framesTold(told, shape, shape) !== null && shape.trackFramesPerRingFrame === 1;
+  return isAsLong ? declaredEnd(told) : null;
 }
 
 /** What a stream's decoder gives at the end of an MP3 that a file's leaves out. Behind a conversion it cannot be found. */

@@ -26,6 +26,8 @@ export interface StreamedTrack extends DecodedTrack {
   readonly isForwardOnly: boolean;
   /** What a stream leaves at its end that a file would not; null if there is none, or it cannot be told. */
   readonly padding: Padding | null;
+  /** Where a stream ends by what it says itself, though its decoder would go on; null if that is for each plan to say. */
+  readonly endRingFrame: number | null;
 }
 
 /**
@@ -65,6 +67,7 @@ export class StreamedSource implements TrackSource {
     reports: SourceReports,
   ) {
     this.#track = track;
+    this.#endRingFrame = track.endRingFrame;
     this.#hasBegun = begun !== null;
     this.#producer = producer;
     this.#giveWay = new GiveWay(producer, track.shape.sampleRate, () => this.wake());
@@ -74,7 +77,7 @@ export class StreamedSource implements TrackSource {
       this.#startIndexing(),
       begun,
       ({ endRingFrame, isRendered }) => {
-        this.#endRingFrame = endRingFrame;
+        this.#endRingFrame = endRingFrame ?? track.endRingFrame;
         const sink = this.#sinkFrom(this.#producer.endFrame);
         this.#secondHalf = isRendered ? halve(track, producer, this.#decoders, endRingFrame, sink) : null;
         return this.#secondHalf ?? sink;

@@ -52,7 +52,9 @@ export async function request(
 /** Why a server does not give what was asked for, by its status; null if it does. */
 export function refusal(status: number): string | null {
   if (status === 200 || status === 206) return null;
+  if (status === 401) return 'the server wants a name and a password (401): http://NAME:PASSWORD@HOST/…';
   if (status === 404 || status === 410) return `the server says ${status}: not found`;
+  if (status === 429) return 'the server is asked too often (429)';
   if (status >= 500) return `the server says ${status}: it has a fault`;
   return `the server refused it (${status})`;
 }

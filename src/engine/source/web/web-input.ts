@@ -3,7 +3,8 @@ import { firstBytes } from '../first-bytes.ts';
 import { WebRelay } from './web-relay.ts';
 import { whatIsNeeded } from './web-need.ts';
 import { WebStream } from './web-stream.ts';
-import type { WebFacts, WebReports } from './web-stream.ts';
+import type { WebFacts } from './web-facts.ts';
+import type { WebReports } from './web-stream.ts';
 
 /** One URL that plays: its bytes, as often as they are wanted from the start. */
 export class WebInput {
@@ -26,13 +27,15 @@ export class WebInput {
   /**
    * Connects and looks at the first bytes.
    *
+   * @param signal ends that; afterwards it is for `close`
    * @returns null when these are not to be decoded as one stream: ffmpeg opens the URL itself
    * @throws PlayheadError `unreadable` with the reason, without the URL
    */
-  static async open(url: string, reports: WebReports): Promise<WebInput | null> {
+  static async open(url: string, reports: WebReports, signal: AbortSignal): Promise<WebInput | null> {
     const input = new WebInput(url, reports);
     const stream = input.#watched(new WebStream(url, null, reports));
     input.#current = stream;
+    signal.addEventListener('abort', () => input.close(), { once: true });
     try {
       input.#facts = await stream.connect();
     } catch (error) {

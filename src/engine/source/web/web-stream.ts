@@ -3,6 +3,8 @@ import { Readable } from 'node:stream';
 import { PlayheadError, reasonOf } from '../../../player/error.ts';
 import { refusal, request } from './http-request.ts';
 import { IcyMetadata } from './icy-metadata.ts';
+import { checkBegins, factsOf, hasTitles, isFinalRefusal, isSameResource, rangeStart } from './web-facts.ts';
+import type { WebFacts } from './web-facts.ts';
 
 /** How long to wait for a server that went away. */
 export interface ReconnectPolicy {
@@ -14,30 +16,18 @@ export interface ReconnectPolicy {
 
 export const RECONNECT: ReconnectPolicy = { retryMs: 1000, stallMs: 10_000, giveUpMs: 600_000 };
 
-/** What the first answer told of a resource. */
-export interface WebFacts {
-  /** Bytes in all; null where the server does not say. */
-  readonly sizeBytes: number | null;
-  /** A station: it has no beginning to go back to. */
-  readonly isLive: boolean;
-  /** Any part of it can be asked for. */
-  readonly hasRanges: boolean;
-  /** Names this version of the resource: what comes after a reconnection must be of the same. */
-  readonly version: string | null;
-}
-
 export interface WebReports {
   title(title: string): void;
   warning(code: string, message: string): void;
 }
 
-/** What is sent with each request. `Icy-MetaData` asks a station for its titles. */
-const HEADERS = {
-  'user-agent': 'playhead',
-  accept: '*/*',
-  'icy-metadata': '1',
-  'accept-encoding': 'identity',
-};
+/** So many answers in a row that bring nothing, and say that this is all, are enough. */
+const MAX_VAIN_ANSWERS = 3;
+
+/** What is sent with each request. */
+const HEADERS = { 'user-agent': 'playhead', accept: '*/*', 'accept-encoding': 'identity' };
+/** Asks a station for its titles. */
+const TITLE_HEADERS = { 'icy-metadata': '1' };
 
 /**
  * The bytes of a URL as one stream that outlives its connections.
@@ -59,6 +49,12 @@ export class WebStream extends Readable {
   /** Bytes of the present answer that were passed on before. */
   #skipBytes = 0;
   #stall: NodeJS.Timeout | null = null;
+  /** Since when nothing new has come; null while it comes. */
+  #withoutSinceMs: number | null = null;
+  /** That nothing comes was told. */
+  #isLossTold = false;
+  /** Answers in a row that brought nothing new, though nothing was wrong with the connection. */
+  #vainAnswers = 0;
 
   /** @param facts those of an earlier stream of the same URL: this one begins at its first byte, or `fromByte`, as soon as it is connected */
   constructor(url: string, facts: WebFacts | null, reports: WebReports, fromByte = 0, policy = RECONNECT) {
@@ -74,13 +70,21 @@ export class WebStream extends Readable {
 
   /** Connects for the first time. @throws PlayheadError `unreadable` */
   async connect(): Promise<WebFacts> {
-    const answer = await this.#ask();
-    const reason = refusal(answer.statusCode ?? 0);
-    if (reason !== null) {
+    let answer = await this.#ask();
+    try {
+      checkBegins(answer);
+      this.#facts = factsOf(answer);
+      // Titles within a file would move every byte behind them.
+      if (!this.#facts.isLive && hasTitles(answer.headers)) {
+        answer.destroy();
+        answer = await this.#ask();
+        checkBegins(answer);
+        this.#facts = factsOf(answer);
+      }
+    } catch (error) {
       answer.destroy();
-      throw new PlayheadError('unreadable', reason);
+      throw error;
     }
-    this.#facts = factsOf(answer);
     this.#follow(answer);
     return this.#facts;
   }
@@ -100,7 +104,8 @@ export class WebStream extends Readable {
   #ask(): Promise<IncomingMessage> {
     const isRange = this.#atByte > 0 && this.#facts?.isLive === false;
     const range = isRange ? { range: `bytes=${this.#atByte}-` } : {};
-    return request(this.#url, { ...HEADERS, ...range }, this.#abort.signal);
+    const titles = this.#facts?.isLive === false ? {} : TITLE_HEADERS;
+    return request(this.#url, { ...HEADERS, ...titles, ...range }, this.#abort.signal);
   }
 
   #follow(answer: IncomingMessage): void {
@@ -125,6 +130,9 @@ export class WebStream extends Readable {
     this.#skipBytes -= skipped;
     if (skipped === sound.length) return;
     this.#atByte += sound.length - skipped;
+    this.#withoutSinceMs = null;
+    this.#isLossTold = false;
+    this.#vainAnswers = 0;
     if (!this.push(sound.subarray(skipped))) {
       answer.pause();
       if (this.#stall !== null) clearTimeout(this.#stall);
@@ -139,25 +147,40 @@ export class WebStream extends Readable {
     answer.destroy();
     const { isLive, sizeBytes } = this.#facts!;
     const isWhole = sizeBytes === null ? answer.complete && error === null : this.#atByte >= sizeBytes;
-    if (!isLive && isWhole) this.push(null);
-    else void this.#reconnect(error);
+    if (!isLive && isWhole) {
+      this.push(null);
+      return;
+    }
+    const isReadAgain = answer.statusCode === 200 && this.#skipBytes === 0;
+    if (this.#withoutSinceMs !== null && !isLive && (answer.complete || isReadAgain)) this.#vainAnswers++;
+    void this.#reconnect(error);
   }
 
   /** Tries until the server is back. */
   async #reconnect(lostBy: Error | null): Promise<void> {
-    const isFirst = this.#atByte === this.#fromByte;
-    const untilMs = performance.now() + this.#policy.giveUpMs;
-    if (!isFirst) this.#reports.warning('connection-lost', 'the connection was lost: trying again');
+    const nowMs = performance.now();
+    // The last answer brought nothing: at once, the next would do no better.
+    const isAgain = this.#withoutSinceMs !== null;
+    this.#withoutSinceMs ??= nowMs;
+    const untilMs = this.#withoutSinceMs + this.#policy.giveUpMs;
+    const wasTold = this.#isLossTold;
+    const tell = (reason: string): void => {
+      if (!this.#isLossTold) this.#reports.warning('connection-lost', reason);
+      this.#isLossTold = true;
+    };
+    if (this.#atByte > this.#fromByte) tell('the connection was lost: trying again');
     let last: unknown = lostBy;
-    while (!this.destroyed && performance.now() < untilMs) {
+    if (isAgain) await this.#pause();
+    while (!this.destroyed && performance.now() < untilMs && this.#vainAnswers < MAX_VAIN_ANSWERS) {
       try {
         const answer = await this.#ask();
         if (this.#goesOn(answer)) {
-          if (!isFirst) this.#reports.warning('reconnected', 'the connection is back');
+          if (this.#isLossTold && !wasTold) this.#reports.warning('reconnected', 'the connection is back');
           this.#follow(answer);
           return;
         }
         answer.destroy();
+        last = new PlayheadError('unreadable', refusal(answer.statusCode ?? 0) ?? 'it sends something else');
       } catch (error) {
         if (error instanceof PlayheadError && error.code === 'web-changed') {
           this.destroy(error);
@@ -165,19 +188,30 @@ export class WebStream extends Readable {
         }
         last = error;
       }
+      if (!this.#abort.signal.aborted) tell(`${reasonOf(last)}: trying again`);
       await this.#pause();
     }
-    this.destroy(new PlayheadError('unreadable', `the server did not come back: ${reasonOf(last)}`));
+    this.destroy(new PlayheadError('unreadable', this.#finalReason(last)));
+  }
+
+  #finalReason(last: unknown): string {
+    if (this.#vainAnswers < MAX_VAIN_ANSWERS) return `the server did not come back: ${reasonOf(last)}`;
+    return last instanceof PlayheadError
+      ? last.message
+      : 'the server gives less of the file than it promised';
   }
 
   /** Whether an answer continues what came before. @throws PlayheadError `web-changed` if it is something else now */
   #goesOn(answer: IncomingMessage): boolean {
     const status = answer.statusCode ?? 0;
-    if (refusal(status) !== null) return false;
     const facts = this.#facts!;
+    if (refusal(status) !== null) {
+      // A station's place on its server is empty for a while when the one who sends is away; a file's is for good.
+      if (!facts.isLive && isFinalRefusal(status)) this.#vainAnswers++;
+      return false;
+    }
     if (facts.isLive) return true;
-    const now = factsOf(answer);
-    if (now.sizeBytes !== facts.sizeBytes || now.version !== facts.version)
+    if (!isSameResource(factsOf(answer), facts))
       throw new PlayheadError('web-changed', 'the file on the server has changed while it played');
     this.#skipBytes = status === 206 ? this.#atByte - rangeStart(answer) : this.#atByte;
     if (this.#skipBytes >= 0) return true;
@@ -196,22 +230,4 @@ export class WebStream extends Readable {
       if (!answer.isPaused()) this.#lost(answer, new Error('it sends nothing any more'));
     }, this.#policy.stallMs);
   }
-}
-
-function factsOf({ headers, statusCode }: IncomingMessage): WebFacts {
-  const total = /\/(\d{1,15})$/.exec(headers['content-range'] ?? '')?.[1];
-  const size = statusCode === 206 ? total : headers['content-length'];
-  const sizeBytes = size !== undefined && /^\d{1,15}$/.test(size) ? Number(size) : null;
-  const hasIcy = Object.keys(headers).some((name) => name.startsWith('icy-'));
-  return {
-    sizeBytes,
-    isLive: sizeBytes === null && hasIcy,
-    hasRanges: sizeBytes !== null && (statusCode === 206 || headers['accept-ranges'] === 'bytes'),
-    version: headers.etag ?? headers['last-modified'] ?? null,
-  };
-}
-
-function rangeStart({ headers }: IncomingMessage): number {
-  const start = /^bytes (\d{1,15})-/.exec(headers['content-range'] ?? '')?.[1];
-  return start === undefined ? Number.POSITIVE_INFINITY : Number(start);
 }
