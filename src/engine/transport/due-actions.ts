@@ -40,7 +40,11 @@ export class DueActions {
     const playback = this.#playback;
     if (playback.status === 'playing') {
       const target = this.#seekAt.take(playback.cue!.deck.putOutFrames, deck.ringRate);
-      if (target !== null) return this.#seeking.jumpTo(deck, target);
+      if (target !== null) {
+        // It may lead past the end, and the end be that of everything: something was done all the same.
+        this.#seeking.jumpTo(deck, target);
+        return true;
+      }
     }
     if (this.#timer !== null) return false;
     if (playback.status === 'paused') return this.#waitWhilePaused() || this.#runStep(deck, controls);
