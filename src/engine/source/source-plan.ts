@@ -44,7 +44,9 @@ export function ringShape(track: PcmShape, conversion: Conversion): RingShape {
   const wanted = conversion.channels ?? track.channels;
   const channels = Math.min(wanted, conversion.maxChannels ?? wanted);
   const trackFramesPerRingFrame = (track.sampleRate / sampleRate) * conversion.speed;
-  return { sampleRate, channels, trackFramesPerRingFrame, filters: conversionFilters(conversion) };
+  const filters = conversionFilters(conversion);
+  const keepsLayout = channels === track.channels && filters.length === 0;
+  return { sampleRate, channels, keepsLayout, trackFramesPerRingFrame, filters };
 }
 
 /** The ffmpeg filters of a conversion: the speed first, the user's own after everything else. */
