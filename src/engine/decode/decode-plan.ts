@@ -31,6 +31,8 @@ export interface DecodePlan {
   readonly inputArgs: readonly string[];
   /** Audio filters that belong to exactness: they cut at the target. Any a user asked for come after them. */
   readonly filters: readonly string[];
+  /** Frames that `filters` drop of what comes out; 0 where they drop none, or cut at a stamp. */
+  readonly dropFrames: number;
   /** What the child reads, where its options name standard input. */
   readonly feed: ByteFeed | null;
   /** How a spare (see spare-decoders.ts) gets there; null where it cannot. */
@@ -83,7 +85,7 @@ export function planFromStart(
     script === null ? null : { type: 'script', script, discardFrames: targetFrame };
   return {
     inputArgs: ['-protocol_whitelist', LOCAL_PROTOCOLS, '-i', fileUrl(path)],
-    filters: cutAfter(targetFrame),
+    ...cutAfter(targetFrame),
     feed: null,
     spare:
       spareKind === 'script'
@@ -112,7 +114,7 @@ export function planFromFeed(
   return {
     inputArgs:
       url === null ? fedInputArgs(feed.demuxer) : ['-protocol_whitelist', LOCAL_PROTOCOLS, '-i', url],
-    filters: cutAfter(discardFrames),
+    ...cutAfter(discardFrames),
     feed: url === null ? feed : null,
     spare: { type: 'feed', feed, discardFrames },
     primed: null,
@@ -130,7 +132,7 @@ export function fedInputArgs(demuxer: FedDemuxer, isPrimed = false): readonly st
   return [...probing, '-f', demuxer, '-protocol_whitelist', STREAM_PROTOCOLS, '-i', 'pipe:0'];
 }
 
-/** Filters that drop so many of the first frames. */
-export function cutAfter(frames: number): readonly string[] {
-  return frames === 0 ? [] : [`atrim=start_sample=${frames}`];
+/** Drops so many of the first frames. */
+export function cutAfter(frames: number): Pick<DecodePlan, 'filters' | 'dropFrames'> {
+  return { filters: frames === 0 ? [] : [`atrim=start_sample=${frames}`], dropFrames: frames };
 }

@@ -12,8 +12,8 @@ export interface DecodingOrder {
 /** Arguments of a child that waits for its script (see spare-script.ts) or for bytes. */
 export function spareArguments(shape: PcmShape, kind: SpareKind, isPrimed: boolean): string[] {
   return kind === 'script'
-    ? ffmpegArguments(SPARE_INPUT_ARGS, SPARE_FILTERS, shapeArguments(shape))
-    : ffmpegArguments(fedInputArgs(kind, isPrimed), [], shapeArguments(shape));
+    ? ffmpegArguments(SPARE_INPUT_ARGS, [...SPARE_FILTERS, ...layoutFilters(shape)], shapeArguments(shape))
+    : ffmpegArguments(fedInputArgs(kind, isPrimed), layoutFilters(shape), shapeArguments(shape));
 }
 
 /** Arguments of a child that is started for one plan. `filters` come after those of the plan. */
@@ -24,6 +24,7 @@ export function decoderArguments({ plan, shape, filters }: DecodingOrder): strin
   // How many channels there are is not known here, only how many there may be: aformat picks the nearest layout.
   if ('type' in shape && shape.channels === null && shape.maxChannels === 2)
     chain.push('aformat=channel_layouts=stereo|mono');
+  if (!('type' in shape)) chain.push(...layoutFilters(shape));
   return ffmpegArguments(plan.inputArgs, chain, shapeArguments(shape));
 }
 
@@ -54,9 +55,31 @@ function ffmpegArguments(
   ];
 }
 
+/** ffmpeg's layouts of more than two channels, the one that it takes for their number first. */
+const LAYOUTS: Readonly<Record<number, string>> = {
+  3: '2.1|3.0|3.0(back)',
+  4: '4.0|quad|quad(side)|3.1',
+  5: '5.0|5.0(side)|4.1',
+  6: '5.1|5.1(side)|6.0|6.0(front)|hexagonal',
+  7: '6.1|6.1(back)|6.1(front)|7.0|7.0(front)',
+  8: '7.1|7.1(wide)|7.1(wide-side)|octagonal',
+};
+
+/** Of what keeps its layout: `-ac` would mix it, say the centre of 3.0 into the sides of 2.1, with silence for the third. */
+function layoutsKept({ channels, keepsLayout }: PcmShape): string | undefined {
+  return keepsLayout === true ? LAYOUTS[channels] : undefined;
+}
+
+function layoutFilters(shape: PcmShape): readonly string[] {
+  const layouts = layoutsKept(shape);
+  return layouts === undefined ? [] : [`aformat=channel_layouts=${layouts}`];
+}
+
 function shapeArguments(shape: PcmShape | SelfDescribed): string[] {
-  if (!('type' in shape))
-    return ['-ar', String(shape.sampleRate), '-ac', String(shape.channels), '-f', 'f32le'];
+  if (!('type' in shape)) {
+    const count = layoutsKept(shape) === undefined ? ['-ac', String(shape.channels)] : [];
+    return ['-ar', String(shape.sampleRate), ...count, '-f', 'f32le'];
+  }
   return [
     ...(shape.sampleRate === null ? [] : ['-ar', String(shape.sampleRate)]),
     ...(shape.channels === null ? [] : ['-ac', String(shape.channels)]),

@@ -43,6 +43,11 @@ export interface PcmDecoderOptions {
   readonly spare?: ReadySpare;
   /** To decode FLAC in this thread, as far as that goes, where the plan says how. */
   readonly flacTools?: FlacTools;
+  /**
+   * The frames are the track's own, so that what the plan drops of them can be dropped here: ffmpeg's filters begin anew where a
+   * stream changes its rate or its channels, and would drop as many again.
+   */
+  readonly isUnconverted?: boolean;
   /** What was begun of the plan's file, from its start, before this decoder was asked for. */
   readonly begun?: BegunOffer;
   /** What is written to the child's standard input, if it reads from there. */
@@ -98,13 +103,25 @@ export class PcmDecoder {
           : new EarlyChild(begun, this.#shape, startAlone, handlers);
       return;
     }
-    const child = start(handlers);
+    const child = this.#startChild(options, handlers);
     this.#child = child;
     if (input !== undefined) {
       input.pipe(child.input);
       // What came before the failure is still decoded; whoever opened the input knows of it.
       input.on('error', () => child.input.end());
     } else this.#provide(child, plan);
+  }
+
+  #startChild(options: PcmDecoderOptions, handlers: ChildHandlers): FfmpegChild {
+    const { ffmpegPath, plan, isUnconverted = false } = options;
+    if (!isUnconverted || this.#shape === null || plan.dropFrames === 0)
+      return FfmpegChild.start(ffmpegPath, decoderArguments(options), handlers);
+    this.#discardBytes = plan.dropFrames * this.#shape.channels * BYTES_PER_SAMPLE;
+    return FfmpegChild.start(
+      ffmpegPath,
+      decoderArguments({ ...options, plan: { ...plan, filters: [] } }),
+      handlers,
+    );
   }
 
   get pid(): number | undefined {

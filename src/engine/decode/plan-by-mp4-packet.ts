@@ -41,7 +41,7 @@ export async function planByMp4Packet(
     const behind = goesOn ? await mp4Feeds(file, path, packets, beginningPackets) : feeds;
     return {
       inputArgs: fedInputArgs('mov'),
-      filters: cutAfter(discardFrames),
+      ...cutAfter(discardFrames),
       feed,
       spare: { type: 'feed', feed, discardFrames },
       primed: behind && {

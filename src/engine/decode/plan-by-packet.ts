@@ -26,7 +26,7 @@ export async function planByPacket(request: DecodeRequest, info: AudioFileInfo):
       ...['-noaccurate_seek', '-ss', seekSeconds.toFixed(6)],
       ...['-protocol_whitelist', LOCAL_PROTOCOLS, '-i', fileUrl(path)],
     ],
-    filters: cutAfter(discardFrames),
+    ...cutAfter(discardFrames),
     feed: null,
     spare: script === null ? null : { type: 'script', script, discardFrames },
     primed: null,

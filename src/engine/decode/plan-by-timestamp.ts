@@ -28,6 +28,7 @@ export function planByTimestamp(
       ...['-protocol_whitelist', LOCAL_PROTOCOLS, '-i', fileUrl(path)],
     ],
     filters: [`atrim=start_pts=${stamp}`],
+    dropFrames: 0,
     feed: null,
     spare:
       script === null

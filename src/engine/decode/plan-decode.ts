@@ -31,6 +31,9 @@ export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
   // Streams chained one after the other (their length is not stated) each have stamps of their own, beginning at 0 again: a
   // spare, which cuts by time, would cut again where the second begins.
   const isChained = info?.container === 'ogg' && info.frames === null;
+  // ffmpeg gives the edits of a track one after the other; where the second begins, no table says.
+  const isEdited = info?.container === 'mp4' && info.framesSource === 'estimate';
+  if (isEdited) return planFromStart(path, targetFrame);
   if (isChained) return { ...planFromStart(path, targetFrame), spare: null };
   // A URL has no spare, and is not looked into where there is nothing to be found out.
   const isSpared = SPARED_FROM_START.includes(row.strategy) && !isUrl(path);
@@ -70,7 +73,7 @@ export function planForStream(path: string, info: AudioFileInfo | null, targetFr
     path === '-'
       ? ['-protocol_whitelist', STREAM_PROTOCOLS, '-i', 'pipe:0']
       : ['-protocol_whitelist', NETWORK_PROTOCOLS, '-rw_timeout', NETWORK_TIMEOUT_US, '-i', path];
-  return { inputArgs, filters: cutAfter(targetFrame), feed: null, spare: null, primed: null, endFrame };
+  return { inputArgs, ...cutAfter(targetFrame), feed: null, spare: null, primed: null, endFrame };
 }
 
 /** Where the container says that the track ends, if the decoder would go on past it. */

@@ -150,8 +150,12 @@ function isSame({ task, primer }: Spare, other: SpareTask, otherPrimer: Primer |
   return task.kind === other.kind && gives(task, other.shape) && primer?.path === otherPrimer?.path;
 }
 
-function gives({ shape }: SpareTask, { sampleRate, channels }: PcmShape): boolean {
-  return shape.sampleRate === sampleRate && shape.channels === channels;
+function gives({ shape }: SpareTask, { sampleRate, channels, keepsLayout = false }: PcmShape): boolean {
+  return (
+    shape.sampleRate === sampleRate &&
+    shape.channels === channels &&
+    (shape.keepsLayout ?? false) === keepsLayout
+  );
 }
 
 function bytesOf({ frames }: Primer, { channels }: PcmShape): number {

@@ -45,12 +45,14 @@ export function ringShape(track: AudioFileInfo, conversion: Conversion): RingSha
   const wanted = conversion.channels ?? track.channels;
   const channels = Math.min(wanted, conversion.maxChannels ?? wanted);
   const trackFramesPerRingFrame = (track.sampleRate / sampleRate) * conversion.speed;
-  const shape = { sampleRate, channels, trackFramesPerRingFrame };
+  const filters = conversionFilters(conversion);
+  const keepsLayout = channels === track.channels && filters.length === 0;
+  const shape = { sampleRate, channels, keepsLayout, trackFramesPerRingFrame };
   // What the user's own filters leave of the length is not known.
   if (conversion.speed === 1 || conversion.filters !== null || !hasExactLength(track))
-    return { ...shape, filters: conversionFilters(conversion), endRingFrame: null };
-  const filters = [TEMPO_TAIL, ...conversionFilters(conversion)];
-  return { ...shape, filters, endRingFrame: Math.round(track.frames / trackFramesPerRingFrame) };
+    return { ...shape, filters, endRingFrame: null };
+  const endRingFrame = Math.round(track.frames / trackFramesPerRingFrame);
+  return { ...shape, filters: [TEMPO_TAIL, ...filters], endRingFrame };
 }
 
 /** The ffmpeg filters of a conversion: the speed first, the user's own after everything else. */

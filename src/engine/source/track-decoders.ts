@@ -223,6 +223,7 @@ export class TrackDecoders {
         plan,
         shape,
         filters,
+        isUnconverted: this.#isUnconverted,
         ...(flacTools === null ? {} : { flacTools }),
         ...(spare === null ? {} : { spare }),
         ...(begun === null ? {} : { begun }),

@@ -42,7 +42,10 @@ export class DueActions {
     const playback = this.#playback;
     if (playback.status === 'playing') {
       const target = this.#seekAt.take(playback.cue!.deck.putOutFrames, framesPerTrackSecond(deck));
-      if (target !== null) return this.#seeking.jumpTo(deck, target);
+      if (target !== null) {
+        this.#seeking.jumpTo(deck, target);
+        return true;
+      }
     }
     if (this.#timer !== null) return false;
     if (playback.status === 'paused')

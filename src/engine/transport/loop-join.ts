@@ -72,7 +72,8 @@ export class LoopJoin {
     }
     if (head === null || !ready?.consumer.hasRange(fromFrame, 1)) {
       playback.cue = { ...cue, pass: cue.pass + 1 };
-      return this.#seeking.jump(deck, fromFrame);
+      this.#seeking.jump(deck, fromFrame);
+      return true;
     }
     head.putOutFrames = cue.deck.putOutFrames;
     playback.loopHead = cue.deck;

@@ -97,9 +97,9 @@ export class Seeking {
   }
 
   /** Goes on from another place without dropping what is queued: heard as one piece. */
-  jumpTo(deck: LoadedDeck, target: SeekTarget): boolean {
+  jumpTo(deck: LoadedDeck, target: SeekTarget): void {
     const wanted = this.#resolve(deck, target, toTrackFrame(deck, this.#playback.frame));
-    if (wanted === null) return true;
+    if (wanted === null) return;
     const ringFrame = toRingFrame(deck, wanted);
     const isBuffered = deck.consumer.hasRange(ringFrame, 1);
     this.#playback.restart = {
@@ -108,16 +108,16 @@ export class Seeking {
       askedMs: this.#parts.nowMs(),
       from: isBuffered ? 'buffer' : 'decoder',
     };
-    return this.jump(deck, ringFrame);
+    this.jump(deck, ringFrame);
   }
 
   /** Goes on from another frame of the deck, without a word. */
-  jump(deck: LoadedDeck, ringFrame: number): boolean {
+  jump(deck: LoadedDeck, ringFrame: number): void {
     this.#playback.frame = ringFrame;
     // Decoders asked for a place past the end may still give something (Ogg does): clamp first.
     this.#playback.hasPassedEnd =
       deck.info.frames !== null && ringFrame >= toRingFrame(deck, deck.info.frames);
-    if (this.#playback.hasPassedEnd) return true;
+    if (this.#playback.hasPassedEnd) return;
     const seen = deck.consumer.snapshot();
     if (deck.isForwardOnly && seen !== null && ringFrame < seen.startFrame) {
       // The earliest frame that is left is the nearest to what was asked. The reader may take that one back too before it is read:
@@ -130,7 +130,6 @@ export class Seeking {
       deck.consumer.advance(seen.startFrame);
     } else if (deck.consumer.hasRange(ringFrame, 1)) deck.consumer.advance(ringFrame);
     else deck.consumer.seek(ringFrame);
-    return true;
   }
 
   /** A seek of a paused player has landed once its first frame is there, though nobody hears it yet. */

@@ -164,7 +164,8 @@ export class WriteLoop {
         tracks.failFile(cue!.deck.failure);
         return false;
       case 'outside':
-        return seeking.jump(deck, frame);
+        seeking.jump(deck, frame);
+        return true;
       default:
         return assertNever(availability);
     }

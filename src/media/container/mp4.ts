@@ -87,8 +87,10 @@ function factsOf(
   let packetStampFrames = Math.round(baseTicks * framesPerTick);
   let estimated = false;
   if (edit.type !== 'none') {
-    const leftOutFrames = Math.round(Math.max(0, edit.startTicks - baseTicks) * framesPerTick);
-    const lateTicks = Math.max(0, baseTicks - edit.startTicks);
+    // Of packets that the tables do not list nothing is left out: ffmpeg moves their stamps, below 0 if need be.
+    const isListed = track.packets > 0 || !fragmented;
+    const leftOutFrames = isListed ? Math.round(Math.max(0, edit.startTicks - baseTicks) * framesPerTick) : 0;
+    const lateTicks = isListed ? Math.max(0, baseTicks - edit.startTicks) : baseTicks - edit.startTicks;
     initialPadding = Math.max(leftOutFrames, entry.preSkipFrames);
     const played = movieTimescale > 0 ? Math.round((edit.movieTicks * entry.sampleRate) / movieTimescale) : 0;
     const tickFrames = movieTimescale > 0 ? entry.sampleRate / movieTimescale : 0;

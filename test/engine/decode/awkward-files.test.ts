@@ -123,6 +123,24 @@ describe('in MP4, positions are those of the linear decode', () => {
     expect(outcome).toEqual({ wrong: [], seeks: 4, primed: 2 });
   });
 
+  it('of an edit list that plays two pieces, which no table has one after the other', async () => {
+    const bytes = await readFile(await generated('long.m4a'));
+    // In a movie of 1,000 ticks a second: 2 s from the beginning, then 3 s from 441,000 on.
+    const edits = Buffer.alloc(24);
+    [2000, 1024, 0x10000, 3000, 441_000, 0x10000].forEach((value, index) =>
+      edits.writeInt32BE(value, 4 * index),
+    );
+    const at = bytes.indexOf('elst');
+    expect([bytes.readUInt32BE(at - 4), bytes.readUInt32BE(at + 8)]).toEqual([28, 1]);
+    bytes.writeUInt32BE(2, at + 8);
+    for (const type of ['elst', 'edts', 'trak', 'moov']) {
+      const size = bytes.indexOf(type) - 4;
+      bytes.writeUInt32BE(bytes.readUInt32BE(size) + 12, size);
+    }
+    const path = await write('two-edits.m4a', bytes.subarray(0, at + 12), edits, bytes.subarray(at + 24));
+    expect((await seekAround(path, 4)).wrong).toEqual([]);
+  });
+
   it.each([
     ['without-edits.m4a', '-c', 'copy', '-use_editlist', '0'],
     ['tables-first.m4a', '-c', 'copy', '-movflags', '+faststart'],

@@ -42,6 +42,14 @@ describe('of a track whose time stamps do not begin with 0, positions are those 
     expectExact(await seekAround(path, 4), 3);
   });
 
+  it('of fragments whose edit leaves out the priming, which no decoder does there', async () => {
+    const flags = ['-movflags', 'frag_keyframe+empty_moov+default_base_moof+delay_moov'];
+    const options = [...AAC, ...flags, '-frag_duration', '700000'];
+    const path = await bench.convert(await generated('long.wav'), 'delayed.mp4', ...options);
+    expect(await probeHeader(path)).toMatchObject({ initialPadding: 0, firstStampFrames: -1024 });
+    expectExact(await seekAround(path, 4), 3);
+  });
+
   it('where only iTunes’ tag says what to leave out at the beginning', async () => {
     const original = await generated('long.m4a');
     const { initialPadding, frames, trailingPadding } = (await probeHeader(original))!;

@@ -1,0 +1,71 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { locateFfmpeg } from '../../src/media/ffmpeg-locator.ts';
+import { generated } from '../helpers/fixtures.ts';
+import { audioBench } from '../helpers/make-audio.ts';
+import { referenceDecode } from '../helpers/reference-decode.ts';
+import { runPlayhead } from '../helpers/run-playhead.ts';
+
+const bench = await audioBench();
+/** Small enough that every range is reached by a decoder of its own. */
+const WINDOWED = ['--memory', '0', '--read-ahead', '300ms', '--lookback', '10ms'];
+
+/** What playhead gives of these ranges is what the linear decode has there. */
+async function expectRanges(path: string, ranges: readonly (readonly [number, number])[]): Promise<void> {
+  const { samples, channels } = await referenceDecode(path);
+  const expected = ranges.map(([from, to]) => {
+    const piece = samples.subarray(from * channels, to * channels);
+    return Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+  });
+  const asked = ranges.flatMap(([from, to]) => ['--range', `${from}f-${to}f`]);
+  const { stdoutBytes, code } = await runPlayhead([path, ...WINDOWED, ...asked, '--output', '-']);
+  expect(code).toBe(0);
+  expect(stdoutBytes.length).toBe(Buffer.concat(expected).length);
+  expect(stdoutBytes.equals(Buffer.concat(expected))).toBe(true);
+}
+
+describe('a range of an unusual stream holds what the linear decode has there', () => {
+  it('where stereo turns into mono: behind the change, and across it', async () => {
+    const mp3 = ['-c:a', 'libmp3lame', '-write_xing', '0', '-b:a', '128k'];
+    const stereo = await readFile(await bench.make('stereo.mp3', ...mp3));
+    const mono = await readFile(await bench.make('mono.mp3', ...mp3, '-ac', '1'));
+    const path = bench.path('change.mp3');
+    await writeFile(path, Buffer.concat([stereo, stereo, mono, mono]));
+    // Each of the pieces is 146,304 or 147,456 frames long.
+    await expectRanges(path, [
+      [500_000, 503_000],
+      [280_000, 320_000],
+      [400_000, 403_000],
+    ]);
+  });
+
+  it.each([
+    ['3.0', 'three.oga', 'libvorbis'],
+    ['6.1(back)', 'seven.mka', 'pcm_s16le'],
+    ['quad', 'four.flac', 'flac'],
+  ])('of %s, whose channels are given as they are', async (layout, name, codec) => {
+    const channels = { '3.0': 3, '6.1(back)': 7, quad: 4 }[layout]!;
+    const tones = Array.from({ length: channels }, (_, index) => `sin(${700 * (index + 1)}*t)/4`).join('|');
+    const wav = bench.path(`${name}.wav`);
+    const source = `aevalsrc=${tones}:s=44100:d=8:c=${layout}`;
+    await bench.run(locateFfmpeg().path, '-v', 'error', '-f', 'lavfi', '-i', source, wav);
+    const path = await bench.convert(wav, name, '-c:a', codec);
+    await expectRanges(path, [
+      [250_000, 252_000],
+      [0, 1000],
+      [120_000, 122_000],
+    ]);
+  });
+});
+
+describe('a seek past the end of a render', () => {
+  it('ends it, as playing to the end does', async () => {
+    const path = await generated('long-cbr.mp3');
+    const { stdoutBytes, code, stderr } = await runPlayhead([
+      ...[path, ...WINDOWED, '--seek-at', '0.05=99999999f', '--output', '-'],
+    ]);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(stdoutBytes.length).toBe(2205 * 8);
+  });
+});
