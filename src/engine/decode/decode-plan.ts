@@ -31,7 +31,7 @@ export interface DecodePlan {
   readonly inputArgs: readonly string[];
   /** Audio filters that belong to exactness: they cut at the target. Any a user asked for come after them. */
   readonly filters: readonly string[];
-  /** Frames that `filters` drop of what comes out; 0 where they drop none, or cut at a stamp. */
+  /** Frames that `filters` drop of what comes out; 0 where they drop none, cut at a stamp, or are to drop them in any case. */
   readonly dropFrames: number;
   /** What the child reads, where its options name standard input. */
   readonly feed: ByteFeed | null;
