@@ -54,6 +54,15 @@ const LOSSLESS = 'a block decodes by itself; stamps are exact';
 /** What each format needs. The first row that fits counts. Measured with ffmpeg 5.1 and 7.0, each against its own linear decode. */
 export const SEEK_TABLE: readonly SeekRow[] = [
   {
+    container: ['caf', 'aiff', 'aifc'],
+    codec: ['adpcm_ima_qt', 'flac', 'opus'],
+    strategy: 'linear',
+    prerollFrames: 0,
+    cutAtHeaderLength: false,
+    reason:
+      'IMA’s predictor goes on from block to block; FLAC and Opus in CAF land up to a packet off by their stamps',
+  },
+  {
     container: ['wav', 'rf64', 'w64', 'aiff', 'aifc', 'au'],
     codec: null,
     strategy: 'timestamps',

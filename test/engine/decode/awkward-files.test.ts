@@ -108,6 +108,23 @@ describe('in Ogg, positions are those of the linear decode', () => {
   });
 });
 
+describe('in CAF and AIFF-C, positions are those of the linear decode', () => {
+  it.each([
+    ['flac.caf', 'flac'],
+    ['ima.aifc', 'adpcm_ima_qt'],
+  ])('%s', async (name, codec) => {
+    const path = await bench.convert(
+      await generated('long.wav'),
+      name,
+      '-c:a',
+      codec,
+      '-f',
+      codec === 'flac' ? 'caf' : 'aiff',
+    );
+    expect((await seekAround(path, 4)).wrong).toEqual([]);
+  });
+});
+
 describe('in MP4, positions are those of the linear decode', () => {
   /** The 32-bit edit list of a fixture, which begins at 1,024, made to begin elsewhere. */
   async function withEdit(name: string, mediaTime: number): Promise<string> {
