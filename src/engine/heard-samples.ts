@@ -5,6 +5,8 @@ import type { RingMemory } from './ring/layout.ts';
 export interface HeardTrack {
   readonly entryId: number;
   readonly ring: RingMemory;
+  /** The frame of the file that the track begins at. */
+  readonly startFrame: number;
   readonly trackFramesPerRingFrame: number;
 }
 
@@ -41,7 +43,8 @@ export class HeardSamples {
     const found = this.#find(entryId);
     if (!found) return false;
     const frames = Math.floor(out.length / found.ring.channels);
-    const first = Math.round(endFrame / found.track.trackFramesPerRingFrame) - frames;
+    const { startFrame, trackFramesPerRingFrame } = found.track;
+    const first = Math.round((startFrame + endFrame) / trackFramesPerRingFrame) - frames;
     return first >= 0 && found.ring.read(first, out, frames) === frames;
   }
 

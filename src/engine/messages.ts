@@ -3,6 +3,7 @@ import type { Command } from '../player/command.ts';
 import type { Position } from '../player/position.ts';
 import type { ReplayGainMode, SessionOptions } from '../player/session-options.ts';
 import type { QueueEntry, TrackInfo } from '../player/track.ts';
+import type { PartFrames } from '../player/track-part.ts';
 import type { BegunOffer } from './decode/begun-decode.ts';
 import type { HeardTrack } from './heard-samples.ts';
 import type { RingMemory } from './ring/layout.ts';
@@ -25,7 +26,9 @@ export type ToReader =
       readonly type: 'activate';
       readonly streamId: number;
       readonly path: string;
-      /** Where reading begins; null is the start. */
+      /** What the track takes of the file. */
+      readonly part: QueueEntry['part'];
+      /** Where reading begins, in the track; null is the start. */
       readonly from: Position | null;
       readonly conversion: Conversion;
       readonly replayGain: ReplayGainMode;
@@ -43,7 +46,10 @@ export type FromReader =
   | {
       readonly type: 'opened';
       readonly streamId: number;
+      /** Of the file, as all that the reader says. */
       readonly info: TrackInfo;
+      /** The frames of the file that the track is. */
+      readonly part: PartFrames;
       readonly ring: RingMemory;
       /** Rate of the frames in the ring; track frames per ring frame. Both differ from the track's under a conversion. */
       readonly ringRate: number;
@@ -59,7 +65,7 @@ export type FromReader =
     }
   | { readonly type: 'failed'; readonly streamId: number; readonly code: string; readonly message: string }
   | { readonly type: 'warning'; readonly streamId: number; readonly code: string; readonly message: string }
-  /** The track's true length, once it is known better than at the opening. */
+  /** The file's true length, once it is known better than at the opening. */
   | { readonly type: 'length'; readonly streamId: number; readonly frames: number }
   /** What a station says that it plays. */
   | { readonly type: 'title'; readonly streamId: number; readonly title: string }

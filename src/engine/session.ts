@@ -83,8 +83,11 @@ export class Session {
       publisher: new StatePublisher(new SharedStateWriter(state), this.#links.nowMicros),
       nowMs,
       events: new SessionEvents((event) => this.#emit(event), this.#playlist),
-      entered: (entryId, { ring, trackFramesPerRingFrame }) =>
-        this.#links.toMain({ type: 'entered', track: { entryId, ring, trackFramesPerRingFrame } }),
+      entered: (entryId, { ring, part, trackFramesPerRingFrame }) =>
+        this.#links.toMain({
+          type: 'entered',
+          track: { entryId, ring, startFrame: part.startFrame, trackFramesPerRingFrame },
+        }),
       finish: (end, error) => this.#finish(end, error),
     });
     this.#commands = new CommandHandler(this.#transport, this.#playlist, rack, (event) => this.#emit(event));

@@ -4,6 +4,7 @@ import { LyricsView } from './lyrics/lyrics-view.ts';
 import { FactsOfTrack } from './model/facts-of-track.ts';
 import { keepLast } from './model/keep-last.ts';
 import type { ScreenState } from './model/screen-state.ts';
+import { startSecondsOf } from './model/track-details.ts';
 import type { ScreenParts } from './screen-model-builder.ts';
 import { span, type Row } from './text/span.ts';
 import { tabsRow } from './view/compose.ts';
@@ -125,7 +126,9 @@ export class PanelViews {
     const entry = this.#parts.mirror.queue.entryOf(snapshot.entryId);
     const details = entry ? this.#parts.library.detailsOf(entry.path) : null;
     const seconds = snapshot.sampleRate > 0 ? snapshot.playheadFrame / snapshot.sampleRate : 0;
-    return this.#lyrics.rows(details?.lyrics ?? null, seconds * 1000 + state.lyricsOffsetMs, {
+    // Lyrics are the file's.
+    const fileMs = (startSecondsOf(entry) + seconds) * 1000;
+    return this.#lyrics.rows(details?.lyrics ?? null, fileMs + state.lyricsOffsetMs, {
       width,
       height,
       top: state.panelTop,

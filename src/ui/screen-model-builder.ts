@@ -7,6 +7,7 @@ import { nowPlayingOf } from './model/now-playing-of.ts';
 import type { PlayerMirror } from './model/player-mirror.ts';
 import type { QueueView } from './model/queue-view.ts';
 import type { ScreenState } from './model/screen-state.ts';
+import { startSecondsOf } from './model/track-details.ts';
 import type { TrackLibrary } from './model/track-library.ts';
 import { PanelViews } from './panel-views.ts';
 import { PictureLoader } from './picture-loader.ts';
@@ -169,7 +170,9 @@ export class ScreenModelBuilder {
       bufferedTo: isKnown ? fraction(snapshot.bufferedEndFrame) : 0,
       peaks: entry && isKnown ? (options.peaks?.peaksOf(entry.id)?.bins ?? null) : null,
       chapters:
-        durationSeconds === null || chapters === null ? [] : this.#chapterMarks(chapters, durationSeconds),
+        durationSeconds === null || chapters === null
+          ? []
+          : this.#chapterMarks(chapters, startSecondsOf(entry), durationSeconds),
       loopFrom: isKnown && fromFrame !== null ? fraction(fromFrame) : null,
       loopTo: isKnown && toFrame !== null ? fraction(toFrame) : null,
     };
@@ -178,10 +181,15 @@ export class ScreenModelBuilder {
   readonly #chapterMarks = keepLast(
     (
       chapters: readonly { readonly startSeconds: number; readonly title: string | null }[],
+      trackStartSeconds: number,
       durationSeconds: number,
     ) =>
       chapters
-        .filter(({ startSeconds }) => startSeconds < durationSeconds)
+        .map(({ startSeconds, title }) => ({ startSeconds: startSeconds - trackStartSeconds, title }))
+        .filter(
+          ({ startSeconds }) =>
+            startSeconds < durationSeconds && (trackStartSeconds === 0 || startSeconds >= 0),
+        )
         .map(({ startSeconds, title }) => ({
           at: Math.max(0, startSeconds / durationSeconds),
           title: untrusted(title ?? ''),

@@ -44,6 +44,7 @@ export class ReaderRig {
       type: 'activate',
       streamId: 1,
       path,
+      part: undefined,
       from: null,
       conversion: { sampleRate: null, channels: null, maxChannels: null, speed: 1, filters: null },
       replayGain: 'off',

@@ -80,6 +80,9 @@ describe('entry labels', () => {
     const part = { from: { type: 'seconds', seconds: 10 }, to: { type: 'seconds', seconds: 25 } } as const;
     const cue = entryLabel({ id: 1, path: 'x.flac', title: 'Cue', part }, summary);
     expect([cue.title, cue.durationSeconds]).toEqual(['Cue', 15]);
+    const last = { from: part.from, to: null };
+    const whole = { ...summary, durationSeconds: 100 };
+    expect(entryLabel({ id: 2, path: 'x.flac', part: last }, whole).durationSeconds).toBe(90);
   });
 });
 

@@ -5,6 +5,7 @@ import { mayHideExtension } from '../../media/implicit-extension.ts';
 import { probeFile } from '../../media/probe-header.ts';
 import type { Tags } from '../../media/tags.ts';
 import type { SourceKind, TrackInfo } from '../../player/track.ts';
+import { chaptersOfPart, lengthOfPart, partFrames } from '../../player/track-part.ts';
 import type { BegunOffer } from '../decode/begun-decode.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import type { PcmDecoder } from '../decode/pcm-decoder.ts';
@@ -171,7 +172,7 @@ export class ActiveTrack {
     input: OpenInput,
     track: PcmShape,
     shape: RingShape,
-    { from, replayGain }: ActivateOrder,
+    { part: wantedPart, from, replayGain }: ActivateOrder,
     tags: Tags | null,
     begun: BegunStream | null,
   ): void {
@@ -190,7 +191,10 @@ export class ActiveTrack {
     };
     this.#opened = { input, info };
     const chapterFrames = tags === null ? null : chapterFramesOf(tags, info.sampleRate);
-    const extent = { sampleRate: info.sampleRate, frames: info.frames, chapterFrames: chapterFrames ?? [] };
+    const file = { sampleRate: info.sampleRate, frames: info.frames, chapterFrames: chapterFrames ?? [] };
+    const part = partFrames(wantedPart, file);
+    const frames = lengthOfPart(part, file.frames);
+    const extent = { ...file, frames, chapterFrames: chaptersOfPart(part, file.chapterFrames) };
     const startFrame = from === null ? 0 : resolvePosition(from, extent);
     if (startFrame === null)
       throw new PlayheadError(
@@ -198,7 +202,7 @@ export class ActiveTrack {
         'the position asked for needs a length or a chapter that is not known',
       );
     const startRingFrame = Math.round(
-      Math.min(startFrame, info.frames ?? startFrame) / shape.trackFramesPerRingFrame,
+      (part.startFrame + Math.min(startFrame, frames ?? startFrame)) / shape.trackFramesPerRingFrame,
     );
 
     const producer = new ReadAheadProducer(ring, () => this.#services.send({ type: 'wake', streamId }));
@@ -208,6 +212,7 @@ export class ActiveTrack {
       type: 'opened',
       streamId,
       info,
+      part,
       ring,
       ringRate: shape.sampleRate,
       trackFramesPerRingFrame: shape.trackFramesPerRingFrame,

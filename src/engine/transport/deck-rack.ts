@@ -46,6 +46,7 @@ export class DeckRack {
       type: 'activate',
       streamId: deck.streamId,
       path: span.place.entry.path,
+      part: span.place.entry.part,
       from: span.from,
       conversion: this.#conversion(),
       replayGain: this.#options.replayGain,

@@ -1,6 +1,8 @@
 import { resolvePosition } from '../../player/position.ts';
 import type { Position } from '../../player/position.ts';
 import type { TrackInfo } from '../../player/track.ts';
+import { chaptersOfPart, lengthOfPart } from '../../player/track-part.ts';
+import type { PartFrames } from '../../player/track-part.ts';
 import type { FromReader } from '../messages.ts';
 import { ReadAheadConsumer } from '../ring/consumer.ts';
 import type { RingMemory } from '../ring/layout.ts';
@@ -14,10 +16,13 @@ export type OpenedMessage = Extract<FromReader, { type: 'opened' }>;
 /** A deck that can be played: the engine's side of one active track. All frames are ring frames unless they say so. */
 export interface LoadedDeck {
   readonly status: 'loaded';
+  /** Its `frames` are those of the track, which may be a part of its file. */
   readonly info: TrackInfo;
+  /** The frames of the file that the track is. */
+  readonly part: PartFrames;
   readonly ringRate: number;
   readonly trackFramesPerRingFrame: number;
-  /** Null until somebody asks for them. */
+  /** In frames of the track. Null until somebody asks for them. */
   readonly chapterFrames: readonly number[] | null;
   readonly gain: number;
   /** A pipe or a station: what has left the buffer is gone. */
@@ -80,14 +85,15 @@ export class Deck {
   /** Becomes playable. */
   load(message: OpenedMessage, wakeReader: () => void): LoadedDeck {
     const { info, ring, ringRate, trackFramesPerRingFrame, chapterFrames, gain, startRingFrame } = message;
-    const { isForwardOnly } = message;
+    const { part, isForwardOnly } = message;
     const consumer = new ReadAheadConsumer(ring, wakeReader, Math.round(WAKE_AT_SECONDS * ringRate));
     const loaded: LoadedDeck = {
       status: 'loaded',
-      info,
+      info: { ...info, frames: lengthOfPart(part, info.frames) },
+      part,
       ringRate,
       trackFramesPerRingFrame,
-      chapterFrames,
+      chapterFrames: chapterFrames === null ? null : chaptersOfPart(part, chapterFrames),
       gain,
       isForwardOnly,
       consumer,
@@ -119,14 +125,17 @@ export class Deck {
     return this.state;
   }
 
-  learnChapters(chapterFrames: readonly number[]): void {
-    if (this.state.status === 'loaded') this.state = { ...this.state, chapterFrames };
+  /** @param fileFrames where the chapters of its file begin */
+  learnChapters(fileFrames: readonly number[]): void {
+    if (this.state.status !== 'loaded') return;
+    this.state = { ...this.state, chapterFrames: chaptersOfPart(this.state.part, fileFrames) };
   }
 
-  /** The track's true length has become known. */
-  learnLength(trackFrames: number): void {
+  /** The true length of the file has become known. */
+  learnLength(fileFrames: number): void {
     if (this.state.status !== 'loaded') return;
-    const state = { ...this.state, info: { ...this.state.info, frames: trackFrames } };
+    const { info, part } = this.state;
+    const state = { ...this.state, info: { ...info, frames: lengthOfPart(part, fileFrames) } };
     const from = this.#spanStartFrame ?? toTrackFrame(state, state.startFrame);
     this.state = { ...state, endFrame: spanEnd(this.span, state, from) };
   }
@@ -150,18 +159,19 @@ export function framesPerTrackSecond({ info, trackFramesPerRingFrame }: LoadedDe
   return info.sampleRate / trackFramesPerRingFrame;
 }
 
-export function toRingFrame(deck: LoadedDeck, trackFrame: number): number {
-  return Math.round(trackFrame / deck.trackFramesPerRingFrame);
+export function toRingFrame({ part, trackFramesPerRingFrame }: LoadedDeck, trackFrame: number): number {
+  return Math.round((part.startFrame + trackFrame) / trackFramesPerRingFrame);
 }
 
-export function toTrackFrame(deck: LoadedDeck, ringFrame: number): number {
-  return Math.round(ringFrame * deck.trackFramesPerRingFrame);
+export function toTrackFrame({ part, trackFramesPerRingFrame }: LoadedDeck, ringFrame: number): number {
+  return Math.round(ringFrame * trackFramesPerRingFrame) - part.startFrame;
 }
 
 /** Lengths are of the track, as positions are: how fast it is played changes nothing about which part that is. */
 function spanEnd(span: Span, deck: LoadedDeck, fromTrackFrame: number): number | null {
   const to = span.to === null ? null : resolvePosition(span.to, extentOf(deck));
-  const ends: number[] = [];
+  const { startFrame, endFrame } = deck.part;
+  const ends: number[] = endFrame === null ? [] : [toRingFrame(deck, endFrame - startFrame)];
   if (to !== null) ends.push(toRingFrame(deck, to));
   if (span.lengthSeconds !== null) {
     const lengthFrames = Math.round(span.lengthSeconds * deck.info.sampleRate);

@@ -47,13 +47,13 @@ export class SessionEvents {
   }
 
   fileEnded(deck: Deck, span: Span, reason: 'eof' | 'stop' | 'quit' | 'error', error?: string): void {
-    const { state } = deck;
+    const { state, putOutFrames } = deck;
     this.#emit({
       event: 'end-file',
       path: span.place.entry.path,
       reason,
       ...(error === undefined ? {} : { error }),
-      frames_played: state.status === 'loaded' ? toTrackFrame(state, deck.putOutFrames) : 0,
+      frames_played: state.status === 'loaded' ? Math.round(putOutFrames * state.trackFramesPerRingFrame) : 0,
     });
   }
 

@@ -48,12 +48,11 @@ export class SpanOrder {
 
   #span(place: Place, rangeIndex: number): Span {
     const range = this.#ranges[rangeIndex];
-    const { part } = place.entry;
     return {
       place,
       rangeIndex,
-      from: range?.from ?? part?.from ?? null,
-      to: range?.to ?? part?.to ?? null,
+      from: range?.from ?? null,
+      to: range?.to ?? null,
       lengthSeconds: this.#lengthSeconds,
     };
   }

@@ -13,13 +13,14 @@ export interface EntryLabel {
 /** Tags win over what a playlist said, which wins over the file's name. A cue sheet's part keeps its own title. */
 export function entryLabel(entry: QueueEntry, summary: TrackSummary | null): EntryLabel {
   const part = entry.part;
+  const fileSeconds = summary?.durationSeconds ?? null;
   const title = part ? (entry.title ?? summary?.title) : (summary?.title ?? entry.title);
   const artist = part ? (entry.artist ?? summary?.artist) : (summary?.artist ?? entry.artist);
   return {
     title: untrusted(title ?? '') || nameOf(entry.path),
     artist: untrusted(artist ?? ''),
     album: untrusted(summary?.album ?? ''),
-    durationSeconds: entry.durationSeconds ?? (part ? partSeconds(part) : (summary?.durationSeconds ?? null)),
+    durationSeconds: entry.durationSeconds ?? (part ? partSeconds(part, fileSeconds) : fileSeconds),
   };
 }
 

@@ -62,10 +62,8 @@ export class QueueView {
     let seconds = 0;
     let isWhole = true;
     for (const { path, part, durationSeconds } of entries) {
-      const known =
-        durationSeconds ??
-        (part ? partSeconds(part) : this.#library.summaryOf(path)?.durationSeconds) ??
-        null;
+      const fileSeconds = this.#library.summaryOf(path)?.durationSeconds ?? null;
+      const known = durationSeconds ?? (part ? partSeconds(part, fileSeconds) : fileSeconds);
       if (known === null) isWhole = false;
       else seconds += known;
     }

@@ -1,4 +1,5 @@
 import type { Position } from '../../player/position.ts';
+import type { QueueEntry } from '../../player/track.ts';
 import type { Lyrics } from '../lyrics/lrc.ts';
 
 /** What is known of a track beside what the engine says of it: its tags and a description of its file. */
@@ -43,11 +44,18 @@ export interface TrackSummary {
   readonly durationSeconds: number | null;
 }
 
-/** The whole seconds that a cue sheet's part takes of its file, where its edges say so. */
-export function partSeconds(part: { readonly from: Position; readonly to: Position | null }): number | null {
-  return part.from.type === 'seconds' && part.to?.type === 'seconds'
-    ? part.to.seconds - part.from.seconds
-    : null;
+/** The seconds that a cue sheet's part takes of its file, where its edges (or the file's own end) say so. */
+export function partSeconds(
+  part: { readonly from: Position; readonly to: Position | null },
+  fileSeconds: number | null,
+): number | null {
+  const end = part.to === null ? fileSeconds : part.to.type === 'seconds' ? part.to.seconds : null;
+  return part.from.type === 'seconds' && end !== null ? Math.max(0, end - part.from.seconds) : null;
+}
+
+/** The second of its file at which an entry begins: what is known of the file counts from there. */
+export function startSecondsOf(entry: Pick<QueueEntry, 'part'> | null): number {
+  return entry?.part?.from.type === 'seconds' ? entry.part.from.seconds : 0;
 }
 
 /** What is known of a track before, or without, a look into its file. */
