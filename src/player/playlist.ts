@@ -75,9 +75,10 @@ export class Playlist {
     return entry === undefined ? null : { entry, round: 0, lap: 0 };
   }
 
-  /** What follows when `place` has been played to its end; null when the list is over. */
+  /** What follows when `place` has been played to its end, which is not looped once it was removed; null when the list is over. */
   after(place: Place): Place | null {
-    if (place.round + 1 < this.#modes.loopTimes) return { ...place, round: place.round + 1 };
+    const isInQueue = this.#rankById.has(place.entry.id);
+    if (isInQueue && place.round + 1 < this.#modes.loopTimes) return { ...place, round: place.round + 1 };
     return this.next(place);
   }
 

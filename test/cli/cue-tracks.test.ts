@@ -73,7 +73,10 @@ describe("a cue sheet's track is a track", () => {
     expect(events.filter(({ event }) => event === 'mark')).toEqual([
       { event: 'mark', text: 'a', frame: 4000, position: 0.5 },
     ]);
-    expect(events.flatMap((event) => (event.event === 'playback-restart' ? [event.frame] : []))).toEqual([0]);
+    expect(events.flatMap((event) => (event.event === 'playback-restart' ? [event.frame] : []))).toEqual([
+      0,
+      BORDER,
+    ]);
     expect(events.flatMap((event) => (event.event === 'file-loaded' ? [event.frames] : []))).toContain(
       BORDER,
     );

@@ -51,6 +51,14 @@ describe('the playing order', () => {
     expect(playlist.next(second)?.entry.id).toBe(2);
   });
 
+  it('does not loop an entry that was removed while it played', () => {
+    const playlist = new Playlist(entries(3), { ...ONCE, loopTimes: Infinity }, 1);
+    const first = playlist.first()!;
+    expect(playlist.after(first)).toMatchObject({ entry: { id: 0 }, round: 1 });
+    playlist.edit({ type: 'remove', ids: [0] });
+    expect(playlist.after(first)).toMatchObject({ entry: { id: 1 }, round: 0 });
+  });
+
   it('goes back before the place of an entry that was removed while it played', () => {
     const playlist = new Playlist(entries(4), ONCE, 1);
     const third = playlist.next(playlist.next(playlist.first()!)!)!;

@@ -1,4 +1,5 @@
 import { resolvePosition } from '../../player/position.ts';
+import type { Place } from '../../player/playlist.ts';
 import type { Position } from '../../player/position.ts';
 import type { TrackInfo } from '../../player/track.ts';
 import { chaptersOfPart, lengthOfPart } from '../../player/track-part.ts';
@@ -60,6 +61,8 @@ export class Deck {
   readonly speed: number;
   /** The frame of the track that its span begins at: `--length` counts from there. Null until that is known. */
   #spanStartFrame: number | null = null;
+  /** What was put out when its track last began again. */
+  #putOutBefore = 0;
 
   constructor(streamId: number, span: Span, speed: number) {
     this.streamId = streamId;
@@ -80,6 +83,24 @@ export class Deck {
   goOnFrom(other: Deck): void {
     this.announced = other.announced;
     this.putOutFrames = (other.putOutFrames * other.speed) / this.speed;
+  }
+
+  /** Its track begins again, and is counted anew. */
+  beginAgain(): void {
+    this.#putOutBefore = this.putOutFrames;
+    this.putOutFrames = 0;
+  }
+
+  /** Frames were taken back that had been put out while it played this place. */
+  takeBack(place: Place, frames: number): void {
+    if (place === this.span.place) this.putOutFrames = Math.max(0, this.putOutFrames - frames);
+    else this.#putOutBefore = Math.max(0, this.#putOutBefore - frames);
+  }
+
+  /** Goes on with the place that its track had before it began again, at what was put out of that. */
+  goBackTo(span: Span): void {
+    if (span.place !== this.span.place) this.putOutFrames = this.#putOutBefore;
+    this.changeSpan(span);
   }
 
   /** Becomes playable. */

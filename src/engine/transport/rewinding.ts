@@ -1,3 +1,6 @@
+import { armAbLoop } from './arm-ab-loop.ts';
+import { framesPerTrackSecond } from './deck.ts';
+import type { Deck } from './deck.ts';
 import type { OutputTurns } from './output-turns.ts';
 import type { Cue, Playback } from './playback.ts';
 import type { SeekAtList } from './seek-at-list.ts';
@@ -69,8 +72,11 @@ export class Rewinding {
           playback.upcoming = cue.deck;
         }
       }
-      deck.changeSpan(span);
+      const isOtherPlace = cue !== null && cue.span.place !== span.place;
+      if (isOtherPlace) this.#leaveUnheard(cue);
+      deck.goBackTo(span);
       playback.cue = place.deck;
+      if (isOtherPlace) this.#comeBack(place.deck, cue.deck);
       // Each track has a gain of its own.
       this.#volume.beginTrack();
     }
@@ -78,12 +84,31 @@ export class Rewinding {
     const { loaded } = playback;
     if (loaded === null) return;
     script.putOut(-frames * loaded.trackFramesPerRingFrame, loaded.info.sampleRate);
-    this.#seekAt.takenBackTo(deck.putOutFrames, loaded.ringRate);
+    this.#seekAt.takenBackTo(deck.putOutFrames, framesPerTrackSecond(loaded));
     // On the way to another place the reader may have been told so already.
     if (playback.seek === null) loaded.consumer.advance(playback.frame);
   }
+
+  /** The track had begun to be written, and will begin again: nothing of it was heard. */
+  #leaveUnheard({ deck, span }: Cue): void {
+    if (deck.announced === 'nothing') return;
+    deck.announced = 'nothing';
+    this.#parts.events.fileEnded(deck, span, 'stop');
+  }
+
+  /** A track that was written to its end, and has ended for all who are told of it, goes on. */
+  #comeBack({ deck, span }: Cue, left: Deck): void {
+    const { events } = this.#parts;
+    events.fileStarted(span);
+    deck.announced = 'loaded';
+    const { loaded } = this.#playback;
+    if (loaded === null) return;
+    if (deck !== left) events.fileLoaded(span, loaded);
+    this.#seekAt.comeBackTo(deck.putOutFrames, framesPerTrackSecond(loaded));
+    armAbLoop(this.#parts, this.#playback, loaded);
+  }
 }
 
-function notPlayed({ deck }: Cue, frames: number): void {
-  deck.putOutFrames = Math.max(0, deck.putOutFrames - frames);
+function notPlayed({ deck, span }: Cue, frames: number): void {
+  deck.takeBack(span.place, frames);
 }

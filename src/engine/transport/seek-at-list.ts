@@ -33,6 +33,11 @@ export class SeekAtList {
     return next.target;
   }
 
+  /** A track is come back to, of which so much was put out: what was due by then has fired. */
+  comeBackTo(putOutFrames: number, rate: number): void {
+    this.#fired = this.#entries.filter((entry) => momentOf(entry, rate) <= putOutFrames).length;
+  }
+
   /** Frames were taken back before they were heard: what fired among them fires again. */
   takenBackTo(putOutFrames: number, rate: number): void {
     while (this.#fired > 0 && momentOf(this.#entries[this.#fired - 1]!, rate) > putOutFrames) this.#fired--;

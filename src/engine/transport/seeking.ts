@@ -148,6 +148,16 @@ export class Seeking {
     if (restart !== null) this.#report(deck, restart);
   }
 
+  /** The span is over, and nothing of it comes after the place that was gone to: it is the track's end, or beyond it. */
+  landedAtEnd(): void {
+    const playback = this.#playback;
+    const { loaded: deck, restart } = playback;
+    if (deck === null || restart === null) return;
+    const seen = deck.consumer.snapshot();
+    if (seen?.ended) playback.frame = Math.min(playback.frame, seen.endFrame);
+    this.#report(deck, restart);
+  }
+
   /**
    * Sends the reader on its way to a target that is not buffered, so that it decodes while the output is still being
    * emptied. @returns what was asked of which deck, if that is done

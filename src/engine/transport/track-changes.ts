@@ -1,4 +1,5 @@
 import type { Place } from '../../player/playlist.ts';
+import { armAbLoop } from './arm-ab-loop.ts';
 import { toRingFrame, toTrackFrame } from './deck.ts';
 import type { Deck, FailedDeck, LoadedDeck } from './deck.ts';
 import type { OutputTurns } from './output-turns.ts';
@@ -69,7 +70,7 @@ export class TrackChanges {
     if (cue.deck.announced !== 'loaded') {
       cue.deck.announced = 'loaded';
       events.fileLoaded(cue.span, deck);
-      this.#armAbLoop(deck);
+      armAbLoop(this.#parts, playback, deck);
     }
     playback.frame = deck.startFrame;
     // The deck may have been opened where a seek goes, but at another speed: its frames are counted anew.
@@ -92,8 +93,9 @@ export class TrackChanges {
   /** The present span has been written to its end. */
   finishSpan(): boolean {
     const { spans } = this.#parts;
-    const { ending } = this.#around;
+    const { ending, seeking } = this.#around;
     const { deck, span } = this.#playback.cue!;
+    seeking.landedAtEnd();
     const following = spans.after(span);
     const isSamePlace = following !== null && following.place === span.place;
     if (!isSamePlace) ending.endFile('eof');
@@ -206,6 +208,9 @@ export class TrackChanges {
     const { ending } = this.#around;
     const playback = this.#playback;
     const cue = playback.cue!;
+    // Where a seek was going to was a place of this track.
+    playback.seek = null;
+    playback.restart = null;
     tally.trackFailed(cue.deck.putOutFrames);
     ending.endFile('error', failure?.message ?? 'cannot be decoded any further');
     if (tally.hasNothingToPlay(playlist.entries.length) && playback.isQueueComplete) ending.finishAll();
@@ -232,6 +237,8 @@ export class TrackChanges {
     const deck = ready !== null && rack.find(span) === ready ? ready : rack.activate(span);
     if (deck === ready) playback.upcoming = null;
     else this.dropUpcoming();
+    // The same stretch, but another object than it was made ready for: the cue's is the one that is asked for.
+    deck.span = span;
     playback.cue = { deck, span, pass: 0 };
     playback.loopHead = null;
     playback.hasPassedEnd = false;
@@ -262,10 +269,10 @@ export class TrackChanges {
     if (loaded === null) return;
     this.#playback.cue = { deck, span, pass: 0 };
     if (!isSamePlace) {
-      deck.putOutFrames = 0;
+      deck.beginAgain();
       this.#around.seekAt.reset();
       this.#parts.events.fileStarted(span);
-      this.#armAbLoop(loaded);
+      armAbLoop(this.#parts, this.#playback, loaded);
     }
     this.#warnIfEmpty(span, loaded);
     this.#around.seeking.jump(loaded, loaded.startFrame);
@@ -277,19 +284,6 @@ export class TrackChanges {
       'empty-range',
       `${entry.path}: nothing lies between the start and the end asked for`,
     );
-  }
-
-  #armAbLoop(deck: LoadedDeck): void {
-    const { options, events } = this.#parts;
-    const { abLoop } = this.#playback;
-    if (!abLoop.arm(options.abLoop, deck)) {
-      const { path } = this.#playback.cue!.span.place.entry;
-      events.warn(
-        'no-loop',
-        `${path}: --ab-loop: there is nothing from A to B in this track: it is not looped`,
-      );
-    }
-    if (options.abLoop !== null) events.send(abLoop.event());
   }
 
   /** What to play once there are more entries: the list had come to an end before all were known. */

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { SessionOptions } from '../../../src/player/session-options.ts';
 import { tones, writeFloatWav } from '../../helpers/float-wav.ts';
 import { RemoteEngine } from '../../helpers/remote-engine.ts';
 import { removeFolder } from '../../helpers/remove-folder.ts';
@@ -25,10 +26,10 @@ let engine: RemoteEngine | null = null;
 afterEach(() => engine?.kill());
 
 /** Plays until the second track is written, whose predecessor is mostly still heard then. */
-async function atTheBorder(): Promise<RemoteEngine> {
+async function atTheBorder(session: Partial<SessionOptions> = {}): Promise<RemoteEngine> {
   const player = await RemoteEngine.start(
     tracks.map(({ file }) => file),
-    { session: { output: { type: 'null', fast: false } } },
+    { session: { output: { type: 'null', fast: false }, ...session } },
   );
   engine = player;
   await player.waitFor('end-file');
@@ -53,5 +54,42 @@ describe('while the end of a track is heard and the next one is written already'
     const { frame } = await player.waitFor('playback-restart', from);
     const { entryId } = await player.snapshot();
     expect(frame).toBe((tracks[entryId]!.seconds / 2) * RATE);
+  });
+
+  it('a pause goes back to a track that has ended, which begins for all who were told, and keeps its place', async () => {
+    const seconds = (value: number) => ({ type: 'seconds', seconds: value }) as const;
+    const player = await atTheBorder({
+      seekAt: [{ afterSeconds: 0.5, target: seconds(0.6) }],
+      abLoop: { from: seconds(0.7), to: seconds(0.8), times: 2 },
+    });
+    player.send({ type: 'pause' });
+    await player.waitFor('pause');
+    player.send({ type: 'resume' });
+    await player.waitFor('unpause');
+    player.send({ type: 'quit' });
+    await player.waitFor('shutdown');
+    const told = player.events.map((event) => {
+      if (event.event === 'start-file') return `start ${event.index}`;
+      return event.event === 'end-file' ? `end ${path.basename(event.path, '.wav')}` : event.event;
+    });
+    // Each track that begins ends, once, before another one does.
+    const files = told.filter((name) => /^(start|end) /.test(name));
+    expect(files.filter((_, index) => index % 2 === 0).every((name) => name.startsWith('start'))).toBe(true);
+    expect(files.filter((_, index) => index % 2 === 1)).toEqual(
+      files.filter((_, index) => index % 2 === 0).map((name) => name.replace('start', 'end')),
+    );
+    // What is left so had begun for those who are told, and for nobody who listens.
+    const ends = player.events.flatMap((event) => (event.event === 'end-file' ? [event] : []));
+    for (const { frames_played } of ends.filter(({ reason }) => reason === 'stop'))
+      expect(frames_played).toBe(0);
+    // Its loop is set again, and what was due in it has been done.
+    const loops = told.filter((name) => name === 'ab-loop').length;
+    expect(loops).toBe(told.filter((name) => name.startsWith('start')).length);
+    let current = '';
+    const restarts = told.filter((name) => {
+      if (name.startsWith('start')) current = name;
+      return name === 'playback-restart' && current === 'start 0';
+    });
+    expect(restarts).toHaveLength(1);
   });
 });

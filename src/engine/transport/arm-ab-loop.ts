@@ -1,0 +1,16 @@
+import type { LoadedDeck } from './deck.ts';
+import type { Playback } from './playback.ts';
+import type { TransportParts } from './transport-parts.ts';
+
+/** Sets the loop that was asked for with every track, as this one begins, or is come back to. */
+export function armAbLoop({ options, events }: TransportParts, playback: Playback, deck: LoadedDeck): void {
+  const { abLoop } = playback;
+  if (!abLoop.arm(options.abLoop, deck)) {
+    const { path } = playback.cue!.span.place.entry;
+    events.warn(
+      'no-loop',
+      `${path}: --ab-loop: there is nothing from A to B in this track: it is not looped`,
+    );
+  }
+  if (options.abLoop !== null) events.send(abLoop.event());
+}
