@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { BegunDecode } from '../engine/decode/begun-decode.ts';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { isatty } from 'node:tty';
 import { startEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { findInputBlocks } from '../media/find-inputs.ts';
@@ -150,7 +151,8 @@ function chooseUi(flags: PlayFlags): 'tui' | 'plain' | 'none' {
     return flags.ui;
   }
   if (flags.json || isRaw) return 'none';
-  if (process.stdin.isTTY && process.stdout.isTTY) return 'tui';
+  // Not `process.stdin`: to look at it would have the pipe not block any more, for whoever else reads from it.
+  if (isatty(0) && process.stdout.isTTY) return 'tui';
   return process.stderr.isTTY ? 'plain' : 'none';
 }
 

@@ -179,9 +179,10 @@ describe('names', () => {
     symlinkSync('loop.flac', loop);
     const through = path.join(fixture('formats/flac.flac'), 'x');
     const long = path.join(dir, `${'x'.repeat(300)}.flac`);
-    const args = [loop, through, long, fixture('formats/flac.flac'), '--output', 'null:fast'];
+    const args = ['', loop, through, long, fixture('formats/flac.flac'), '--output', 'null:fast'];
     const { code, stderr } = await runPlayhead(args);
     expect(stderr.split('\n')).toEqual([
+      'playhead: : is an empty name',
       `playhead: ${loop}: too many symbolic links`,
       `playhead: ${through}: a part of the path is not a directory`,
       `playhead: ${long}: the name is too long`,

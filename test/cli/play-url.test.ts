@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -56,6 +57,12 @@ function answerStation(bytes: Buffer, titles: readonly string[]): Answer {
     }, 20);
     response.on('close', () => clearInterval(timer));
   };
+}
+
+/** Each byte by itself. */
+function sendInPieces(text: string, response: ServerResponse): void {
+  if (text === '') response.end();
+  else response.write(text[0], () => setImmediate(() => sendInPieces(text.slice(1), response)));
 }
 
 describe('a URL', () => {
@@ -141,6 +148,28 @@ describe('a URL', () => {
       (_, response) => void response.end('#EXTM3U\n#EXTINF:-1,One\nhttp://example.org/live\n'),
       'is a list of other addresses: save it as a file, and play that',
     ],
+    ...[
+      'http://example.org/live\n',
+      '# mine\r\n\r\nhttp://example.org/a.mp3\r\nhttp://example.org/b.mp3\r\n',
+      '\xef\xbb\xbf#EXTM3U\nhttp://example.org/live\n',
+      '<?xml version="1.0"?>\n<playlist version="1" xmlns="http://xspf.org/ns/0/"></playlist>\n',
+      'PERFORMER "Ann"\nFILE "a.wav" WAVE\n  TRACK 01 AUDIO\n    INDEX 01 00:00:00\n',
+      '[playlist]\nFile1=http://example.org/live\n',
+    ].map((list): [string, Answer, string] => [
+      JSON.stringify(list),
+      (_, response) => void response.end(Buffer.from(list, 'latin1')),
+      'is a list of other addresses: save it as a file, and play that',
+    ]),
+    [
+      'segments behind a byte order mark',
+      (_, response) => void response.end('\ufeff#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\n0.ts\n'),
+      'is a list of segments that begins with a byte order mark, which is not allowed there',
+    ],
+    [
+      'a list of streams that names itself',
+      (_, response) => void response.end('#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=64000\nx.mp3\n'),
+      'is a list of streams that leads to another, or back to itself',
+    ],
     ['nothing', (_, response) => void response.end(), 'is empty'],
     [
       'a web page',
@@ -177,6 +206,19 @@ describe('a URL', () => {
     const { code, stdoutBytes } = await runPlayhead([`${url}/a.mp3`, '--output', '-'], { env });
     expect(code).toBe(0);
     expect(stdoutBytes.equals(await rawOf(file))).toBe(true);
+  });
+
+  it('plays a stream of segments whose list comes in pieces', async () => {
+    const segment = await bench.convert(fixture('formats/aac.aac'), 'segment.ts', '-c', 'copy');
+    const list = '#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\n0.ts\n#EXT-X-ENDLIST\n';
+    const { url } = await serve((request, response) => {
+      if (request.url === '/0.ts') response.end(readFileSync(segment));
+      else sendInPieces(list, response);
+    });
+    const { code, stderr, stdoutBytes } = await runPlayhead([`${url}/x.m3u8`, '--output', '-']);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(stdoutBytes.length).toBeGreaterThan(0);
   });
 
   it('can be left while a stream of segments is waited for', async () => {

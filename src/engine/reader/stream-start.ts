@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { HeaderFacts } from '../../media/header-facts.ts';
 import { probeStreamHead } from '../../media/probe-stream-head.ts';
@@ -8,6 +7,7 @@ import type { PcmShape } from '../decode/pcm-shape.ts';
 import { declaredEnd, planForStream } from '../decode/plan-decode.ts';
 import type { Conversion } from '../messages.ts';
 import { firstBytes } from '../source/first-bytes.ts';
+import { openPipe } from '../source/pipe-bytes.ts';
 import type { Padding } from '../source/held-tail.ts';
 import { conversionFilters } from '../source/source-plan.ts';
 import type { OpenInput, RingShape } from '../source/track-source.ts';
@@ -21,7 +21,7 @@ export interface StreamOrder {
   /** The bytes of a URL; null for a pipe, and for a URL that the decoder opens itself. */
   readonly web: WebInput | null;
   readonly openStdin: () => Readable;
-  /** Ends the decoder as long as nothing is known of the stream; afterwards it is its owner's to end. */
+  /** Ends a pipe's bytes, and the decoder as long as nothing is known of the stream; afterwards that is its owner's to end. */
   readonly signal: AbortSignal;
 }
 
@@ -99,19 +99,33 @@ async function bytesOf({
   input,
   web,
   openStdin,
+  signal,
 }: StreamOrder): Promise<{ readonly bytes: Readable | null; readonly told: HeaderFacts | null }> {
   if (web !== null) {
     const { bytes, sizeBytes } = web.head;
     return { bytes: web.stream(), told: await probeStreamHead(bytes, sizeBytes) };
   }
   if (input.type !== 'pipe') return { bytes: null, told: null };
-  const bytes = input.path === '-' ? openStdin() : createReadStream(input.path);
+  const bytes = openedPipe(input.path, openStdin);
+  // Whoever reads on finds it failed.
+  bytes.on('error', () => undefined);
+  const leave = (): void => void bytes.destroy(new PlayheadError('unreadable', 'is not wanted any more'));
+  signal.addEventListener('abort', leave, { once: true });
   const head = await firstBytes(bytes);
-  if (bytes.errored !== null) {
-    throw new PlayheadError('unreadable', `cannot be read: ${reasonOf(bytes.errored)}`, {
-      cause: bytes.errored,
-    });
-  }
+  if (bytes.errored !== null) throw unreadable(bytes.errored);
   if (head.length === 0) throw new PlayheadError('unreadable', 'is empty');
   return { bytes, told: await probeStreamHead(head, null) };
+}
+
+function openedPipe(path: string, openStdin: () => Readable): Readable {
+  try {
+    return path === '-' ? openStdin() : openPipe(path);
+  } catch (error) {
+    throw unreadable(error);
+  }
+}
+
+function unreadable(error: unknown): PlayheadError {
+  if (error instanceof PlayheadError) return error as PlayheadError;
+  return new PlayheadError('unreadable', `cannot be read: ${reasonOf(error)}`, { cause: error });
 }

@@ -27,6 +27,8 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
  */
 export async function openInput(given: string, ffmpegPath: string | null): Promise<OpenInput> {
   if (given === '-') return { type: 'pipe', path: '-', header: null };
+  // A path that is empty would be that of the working directory.
+  if (given === '') throw new PlayheadError('unreadable', 'is an empty name');
   if (isUrl(given)) return { type: 'url', path: given, header: null };
   const file = path.resolve(given);
   // A named pipe (or a shell's <(command)) can be read once, from its start: nothing may look into it beforehand.

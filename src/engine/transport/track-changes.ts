@@ -2,6 +2,7 @@ import type { Place } from '../../player/playlist.ts';
 import { armAbLoop } from './arm-ab-loop.ts';
 import { toRingFrame, toTrackFrame } from './deck.ts';
 import type { Deck, FailedDeck, LoadedDeck } from './deck.ts';
+import { lostRange, staysOn } from './going-on.ts';
 import type { OutputTurns } from './output-turns.ts';
 import type { Playback } from './playback.ts';
 import type { Rewinding } from './rewinding.ts';
@@ -100,7 +101,7 @@ export class TrackChanges {
     const isSamePlace = following !== null && following.place === span.place;
     if (!isSamePlace) ending.endFile('eof');
     const next = isSamePlace ? following : this.#pastSilence(following, span);
-    if (next !== null && next.place.entry.id === span.place.entry.id && this.#canGoOn(deck)) {
+    if (next !== null && this.#playback.upcoming === null && staysOn(deck, next)) {
       this.#goOn(deck, next, isSamePlace);
       return true;
     }
@@ -139,8 +140,7 @@ export class TrackChanges {
     if (!isNear && !seen.ended) return;
     this.#preparedFor = cue.span;
     const next = this.#parts.spans.after(cue.span);
-    if (next === null || (next.place.entry.id === cue.span.place.entry.id && deck.info.source !== 'streamed'))
-      return;
+    if (next === null || staysOn(cue.deck, next)) return;
     this.#playback.upcoming = this.#parts.rack.activate(next);
   }
 
@@ -258,16 +258,15 @@ export class TrackChanges {
     else if (playback.status !== 'paused') playback.status = 'loading';
   }
 
-  /** Whether a deck can go on with another span of its track without a break: every place of it is near. */
-  #canGoOn(deck: Deck): boolean {
-    if (deck.state.status !== 'loaded' || this.#playback.upcoming !== null) return false;
-    return deck.state.info.source !== 'streamed';
-  }
-
   #goOn(deck: Deck, span: Span, isSamePlace: boolean): void {
     const loaded = deck.changeSpan(span);
     if (loaded === null) return;
     this.#playback.cue = { deck, span, pass: 0 };
+    const lost = lostRange(deck, this.#playback.frame);
+    if (lost !== null) {
+      this.failFile(lost);
+      return;
+    }
     if (!isSamePlace) {
       deck.beginAgain();
       this.#around.seekAt.reset();

@@ -58,6 +58,7 @@ const SIGNALS = [
   { signal: 'SIGTERM', code: 4, endedBy: null },
   { signal: 'SIGINT', code: 4, endedBy: null },
   { signal: 'SIGHUP', code: 4, endedBy: null },
+  { signal: 'SIGQUIT', code: 4, endedBy: null },
   { signal: 'SIGKILL', code: null, endedBy: 'SIGKILL' },
 ] as const;
 
@@ -87,6 +88,8 @@ describe.each(SIGNALS)('after $signal', ({ signal }) => {
     player.signal(signal);
     expect((await player.result).code).not.toBe(0);
     await nothingIsLeft();
+    // Nobody can tidy up after SIGKILL.
+    if (signal !== 'SIGKILL') expect(readdirSync(dir).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 });
 

@@ -1,10 +1,17 @@
 import { PlayheadError } from '../../../player/error.ts';
 import { firstBytes } from '../first-bytes.ts';
 import { WebRelay } from './web-relay.ts';
-import { whatIsNeeded } from './web-need.ts';
+import { checkSegmentLists } from './segment-lists.ts';
+import { tellsNeed, whatIsNeeded } from './web-need.ts';
 import { WebStream } from './web-stream.ts';
 import type { WebFacts } from './web-facts.ts';
 import type { WebReports } from './web-stream.ts';
+
+/** Why a list is not played. */
+const UNPLAYABLE = {
+  list: 'is a list of other addresses: save it as a file, and play that',
+  'marked-segments': 'is a list of segments that begins with a byte order mark, which is not allowed there',
+} as const;
 
 /** One URL that plays: its bytes, as often as they are wanted from the start. */
 export class WebInput {
@@ -44,18 +51,21 @@ export class WebInput {
       if (isNotHttp(error)) return null;
       throw error;
     }
-    input.#head = await firstBytes(stream);
+    input.#head = await firstBytes(stream, tellsNeed);
+    // That was all, and it has been taken: who wants it from its start asks for it again.
+    if (stream.readableEnded) input.#current = null;
     if (input.#head.length === 0) {
       input.close();
       throw input.#failure ?? new PlayheadError('unreadable', 'is empty');
     }
-    const need = whatIsNeeded(input.#head);
-    if (need === 'list') {
+    const need = whatIsNeeded(input.#head, url);
+    if (need === 'list' || need === 'marked-segments') {
       input.close();
-      throw new PlayheadError('unreadable', 'is a list of other addresses: save it as a file, and play that');
+      throw new PlayheadError('unreadable', UNPLAYABLE[need]);
     }
     if (need === 'bytes' || (need === 'seeking' && input.isSeekable)) return input;
     input.close();
+    if (need === 'segments') await checkSegmentLists(input.#head.toString('latin1'), url, signal);
     return null;
   }
 

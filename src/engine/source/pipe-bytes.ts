@@ -1,0 +1,41 @@
+import { closeSync, constants, createReadStream, fstatSync, openSync } from 'node:fs';
+import { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+import { isatty, ReadStream as TerminalStream } from 'node:tty';
+import { PlayheadError } from '../../player/error.ts';
+
+/**
+ * The bytes of a named pipe, a shell's `<(command)` or a device.
+ *
+ * Nobody waits for one who writes: opened as usual, a named pipe would keep a thread of the pool until then, which the end of the
+ * process waits for, whatever signal asks for it.
+ *
+ * @throws what the system says of a pipe that cannot be opened
+ */
+export function openPipe(path: string): Readable {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    return readableOf(fd);
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+}
+
+/** Gives the bytes of standard input: once, for there is no way back in them. Its function throws a PlayheadError the second time. */
+export function standardInput(): () => Readable {
+  let isTaken = false;
+  return () => {
+    if (isTaken) throw new PlayheadError('unreadable', 'was read already: a pipe cannot be wound back');
+    isTaken = true;
+    return readableOf(0);
+  };
+}
+
+/** What may wait for ever is waited for by the event loop, and not in a thread, and may be set to not blocking by anybody. */
+function readableOf(fd: number): Readable {
+  if (isatty(fd)) return new TerminalStream(fd);
+  const stats = fstatSync(fd);
+  if (stats.isFIFO() || stats.isSocket()) return new Socket({ fd, readable: true, writable: false });
+  return createReadStream('', { fd });
+}
