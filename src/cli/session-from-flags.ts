@@ -27,7 +27,8 @@ export function sessionFromFlags(flags: PlayFlags): SessionOptions {
     mute: flags.mute,
     speed: flags.speed,
     replayGain: flags.replaygain,
-    filters: flags.af ?? null,
+    // As in mpv, an empty list of filters is one.
+    filters: flags.af === undefined || flags.af.trim() === '' ? null : flags.af,
   };
 }
 

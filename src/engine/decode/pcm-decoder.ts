@@ -7,6 +7,7 @@ import { FfmpegChild } from './ffmpeg-child.ts';
 import { FlacDecoding, type FlacTools } from './flac-decoding.ts';
 import { NETWORK_PROTOCOLS } from './media-url.ts';
 import type { ReadySpare } from './spare-decoders.ts';
+import { filterReason } from './filter-reason.ts';
 import { isOutOfReach, reasonFromStderr } from './ffmpeg-reason.ts';
 import { parseStreamHeader } from '../../media/wav-stream-header.ts';
 import type { ChildExit, ChildHandlers } from './ffmpeg-child.ts';
@@ -245,9 +246,7 @@ export class PcmDecoder {
     if (exit.signal !== null) return { type: 'died', signal: exit.signal };
     const isEmpty = exit.code === 0 && this.#shape !== null && !(this.#isUnread && isOutOfReach(exit.stderr));
     if (this.#gaveFrames || isEmpty) return { type: 'complete' };
-    return {
-      type: 'failed',
-      error: new PlayheadError('decode', reasonFromStderr(this.#feedFailure ?? exit.stderr)),
-    };
+    const reason = filterReason(exit.stderr) ?? reasonFromStderr(this.#feedFailure ?? exit.stderr);
+    return { type: 'failed', error: new PlayheadError('decode', reason) };
   }
 }
