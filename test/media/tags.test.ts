@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { Chapter } from '../../src/media/chapter/chapter.ts';
 import { readCover, readTags } from '../../src/media/tags.ts';
@@ -9,6 +9,15 @@ const bench = await audioBench();
 
 async function readChapters(file: string): Promise<readonly Chapter[]> {
   return (await readTags(file)).chapters;
+}
+
+/** Four times seven bits, as ID3v2.4 writes sizes. */
+function syncsafe(size: number): Buffer {
+  return Buffer.from([21, 14, 7, 0].map((shift) => (size >> shift) & 0x7f));
+}
+
+function id3Frame(id: string, body: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(id), syncsafe(body.length), Buffer.alloc(2), body]);
 }
 
 describe('readTags', () => {
@@ -57,6 +66,28 @@ describe('readTags', () => {
     expect((await readTags(wv)).replayGain.trackGainDb).toBe(2.25);
     const m4a = await bench.make('gain.m4a', '-c:a', 'alac', '-movflags', 'use_metadata_tags');
     expect((await readTags(m4a)).replayGain.trackGainDb).toBeNull();
+  });
+
+  it('reads the gains and peaks of RVA2 frames, after which text tags still win', async () => {
+    const volume = (name: string, gainDb: number, peak: number | null): Buffer => {
+      const body = Buffer.alloc(peak === null ? 4 : 6);
+      body.writeUInt8(1, 0);
+      body.writeInt16BE(gainDb * 512, 1);
+      body.writeUInt8(peak === null ? 0 : 16, 3);
+      if (peak !== null) body.writeUInt16BE(peak * 32_768, 4);
+      return id3Frame('RVA2', Buffer.concat([Buffer.from(`${name}\0`), body]));
+    };
+    const text = id3Frame('TXXX', Buffer.from('\x03replaygain_album_gain\0-1.5 dB'));
+    const frames = Buffer.concat([volume('track', -6.5, 0.5), volume('album', 3, null), text]);
+    const file = await bench.make('rva2.mp3', '-id3v2_version', '0');
+    const head = Buffer.concat([Buffer.from('ID3\x04\0\0'), syncsafe(frames.length)]);
+    await writeFile(file, Buffer.concat([head, frames, await readFile(file)]));
+    expect((await readTags(file)).replayGain).toMatchObject({
+      trackGainDb: -6.5,
+      trackPeak: 0.5,
+      albumGainDb: -1.5,
+      albumPeak: null,
+    });
   });
 
   it.each([

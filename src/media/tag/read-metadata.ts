@@ -3,6 +3,7 @@ import type { FileBytes } from '../file-bytes.ts';
 import { readChapters } from '../chapter/read-chapters.ts';
 import { orderedChapters, type Chapter } from '../chapter/chapter.ts';
 import { measurePicture, type Picture } from './picture.ts';
+import { relativeVolumes } from './relative-volume.ts';
 import { replayGainOf, type ReplayGain } from './replay-gain.ts';
 
 /** What tags say, exactly as they are in the file: strings may hold anything, so nothing of it goes to a terminal. */
@@ -69,17 +70,20 @@ export async function readMetadata(file: FileBytes, path: string): Promise<Metad
   } catch (error) {
     problem ??= sentenceOf(error);
   }
-  return metadataOf(parsed, chapters, problem);
+  // A file that cannot be read any more has said so above.
+  const volumes = await relativeVolumes(file).catch(() => []);
+  return metadataOf(parsed, chapters, volumes, problem);
 }
 
 /** What a file that cannot be opened says. */
 export function noMetadata(problem: string): Metadata {
-  return metadataOf(NOTHING, [], problem);
+  return metadataOf(NOTHING, [], [], problem);
 }
 
 function metadataOf(
   parsed: IAudioMetadata | typeof NOTHING,
   chapters: readonly Chapter[],
+  volumes: readonly (readonly [string, number])[],
   problem: string | null,
 ): Metadata {
   const { common, format } = parsed;
@@ -102,7 +106,7 @@ function metadataOf(
     comment: common?.comment?.map(({ text }) => text ?? '').find((text) => text !== '') ?? null,
     lyrics: lyrics.map(({ text }) => text ?? '').find((text) => text !== '') ?? null,
     timedLyrics: timedLines(lyrics.find(({ syncText }) => syncText.length > 0)?.syncText ?? []),
-    replayGain: replayGainOf(native.flatMap(({ entries }) => entries)),
+    replayGain: replayGainOf([...native.flatMap(({ entries }) => entries), ...volumes]),
     chapters: chapters.length > 0 ? chapters : id3Chapters(format),
     pictures: (common?.picture ?? []).map(pictureOf),
     native,

@@ -13,7 +13,7 @@ export interface ReplayGain {
 /** R128 gains are 16-bit integers in 1/256 dB. */
 const R128_STEPS_PER_DB = 256;
 
-/** Reads the gains from tags by name, whatever the container calls them (`TXXX:`, `----:com.apple.iTunes:` …). */
+/** Reads the gains from tags by name, the first of each, whatever the container calls them (`TXXX:`, `----:com.apple.iTunes:` …). */
 export function replayGainOf(entries: Iterable<readonly [name: string, value: unknown]>): ReplayGain {
   const values = new Map<string, string>();
   for (const [name, value] of entries) {
