@@ -91,8 +91,8 @@ function passOn(stream: WebStream, sizeBytes: number, response: ServerResponse):
     } else if (!response.write(wanted)) stream.pause();
   });
   response.on('drain', () => stream.resume());
-  // Cut short: the decoder is to see an error and not an end.
-  stream.on('end', () => response.destroy());
+  // Cut short: the decoder gets what has come, and sees by the length that it was promised more.
+  stream.on('end', () => response.end());
   stream.on('error', () => response.destroy());
   response.on('close', () => stream.destroy());
 }
