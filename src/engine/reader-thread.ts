@@ -1,12 +1,24 @@
+import type { Readable } from 'node:stream';
+import { PlayheadError } from '../player/error.ts';
 import type { ReaderThreadData, ToReader } from './messages.ts';
 import { Reader } from './reader/reader.ts';
-import { standardInput } from './source/pipe-bytes.ts';
 
 /** What the reader thread does, or the main thread for it. */
 export function run({ engine, settings, begun }: ReaderThreadData): void {
-  const reader = new Reader(settings, begun, standardInput(), (message) => engine.postMessage(message));
+  const reader = new Reader(settings, begun, stdinOnce(), (message) => engine.postMessage(message));
   engine.on('message', (message: ToReader) => {
     reader.handle(message);
     if (message.type === 'shutdown') engine.close();
   });
+}
+
+function stdinOnce(): () => Promise<Readable> {
+  let isTaken = false;
+  return async () => {
+    if (isTaken) throw new PlayheadError('unreadable', 'was read already: a pipe cannot be wound back');
+    isTaken = true;
+    // Loaded when there is a pipe: most players have none, and its sockets take their time.
+    const { standardInput } = await import('./source/pipe-bytes.ts');
+    return standardInput();
+  };
 }

@@ -24,7 +24,7 @@ export class ReaderRig {
         ...settings,
       },
       null,
-      () => process.stdin,
+      () => Promise.resolve(process.stdin),
       (message) => this.messages.push(message),
     );
   }

@@ -38,7 +38,7 @@ export interface ReaderServices {
   readonly spares: SpareDecoders;
   /** What was begun of this file before the reader was there; null for every file but the first. Null as the path declines it. */
   readonly takeBegun: (path: string | null) => BegunOffer | null;
-  readonly stdin: () => Readable;
+  readonly stdin: () => Promise<Readable>;
   readonly policy: () => BufferPolicy;
   readonly send: (message: FromReader) => void;
 }

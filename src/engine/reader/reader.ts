@@ -25,7 +25,7 @@ export class Reader {
   constructor(
     settings: ReaderSettings,
     begun: BegunOffer | null,
-    openStdin: () => Readable,
+    openStdin: () => Promise<Readable>,
     send: (message: FromReader) => void,
   ) {
     this.#settings = settings;

@@ -7,7 +7,6 @@ import type { PcmShape } from '../decode/pcm-shape.ts';
 import { declaredEnd, planForStream } from '../decode/plan-decode.ts';
 import type { Conversion } from '../messages.ts';
 import { firstBytes } from '../source/first-bytes.ts';
-import { openPipe } from '../source/pipe-bytes.ts';
 import type { Padding } from '../source/held-tail.ts';
 import { conversionFilters } from '../source/source-plan.ts';
 import type { OpenInput, RingShape } from '../source/track-source.ts';
@@ -20,7 +19,7 @@ export interface StreamOrder {
   readonly ffmpegPath: string;
   /** The bytes of a URL; null for a pipe, and for a URL that the decoder opens itself. */
   readonly web: WebInput | null;
-  readonly openStdin: () => Readable;
+  readonly openStdin: () => Promise<Readable>;
   /** Ends a pipe's bytes, and the decoder as long as nothing is known of the stream; afterwards that is its owner's to end. */
   readonly signal: AbortSignal;
 }
@@ -106,7 +105,7 @@ async function bytesOf({
     return { bytes: web.stream(), told: await probeStreamHead(bytes, sizeBytes) };
   }
   if (input.type !== 'pipe') return { bytes: null, told: null };
-  const bytes = openedPipe(input.path, openStdin);
+  const bytes = await openedPipe(input.path, openStdin);
   // Whoever reads on finds it failed.
   bytes.on('error', () => undefined);
   const leave = (): void => void bytes.destroy(new PlayheadError('unreadable', 'is not wanted any more'));
@@ -117,9 +116,11 @@ async function bytesOf({
   return { bytes, told: await probeStreamHead(head, null) };
 }
 
-function openedPipe(path: string, openStdin: () => Readable): Readable {
+async function openedPipe(path: string, openStdin: () => Promise<Readable>): Promise<Readable> {
   try {
-    return path === '-' ? openStdin() : openPipe(path);
+    if (path === '-') return await openStdin();
+    const { openPipe } = await import('../source/pipe-bytes.ts');
+    return openPipe(path);
   } catch (error) {
     throw unreadable(error);
   }

@@ -2,7 +2,6 @@ import { closeSync, constants, createReadStream, fstatSync, openSync } from 'nod
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { isatty, ReadStream as TerminalStream } from 'node:tty';
-import { PlayheadError } from '../../player/error.ts';
 
 /**
  * The bytes of a named pipe, a shell's `<(command)` or a device.
@@ -22,14 +21,9 @@ export function openPipe(path: string): Readable {
   }
 }
 
-/** Gives the bytes of standard input: once, for there is no way back in them. Its function throws a PlayheadError the second time. */
-export function standardInput(): () => Readable {
-  let isTaken = false;
-  return () => {
-    if (isTaken) throw new PlayheadError('unreadable', 'was read already: a pipe cannot be wound back');
-    isTaken = true;
-    return readableOf(0);
-  };
+/** The bytes of standard input: to be asked for once, for there is no way back in them. */
+export function standardInput(): Readable {
+  return readableOf(0);
 }
 
 /** What may wait for ever is waited for by the event loop, and not in a thread, and may be set to not blocking by anybody. */

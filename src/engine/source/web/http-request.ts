@@ -4,6 +4,8 @@ import { PlayheadError } from '../../../player/error.ts';
 
 const MAX_REDIRECTS = 10;
 const CONNECT_TIMEOUT_MS = 10_000;
+/** However busily a server sends its headers. */
+const HEADERS_TIMEOUT_MS = 20_000;
 
 /** Node's own variable for further authorities is the way to trust one. */
 const UNTRUSTED = "the server's certificate is not trusted (NODE_EXTRA_CA_CERTS names more authorities)";
@@ -28,6 +30,7 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
 /**
  * Asks for a resource and follows redirects, which may lead to nothing but `http` and `https`.
  *
+ * @param headersMs how long each server may take for its headers
  * @returns the answer, paused, whatever its status is
  * @throws PlayheadError `unreadable` in a user's words; its `cause` is the system's error
  */
@@ -35,10 +38,11 @@ export async function request(
   address: string,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
+  headersMs = HEADERS_TIMEOUT_MS,
 ): Promise<http.IncomingMessage> {
   let url = parse(address, address);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    const answer = await requestOnce(url, headers, signal);
+    const answer = await requestOnce(url, headers, signal, headersMs);
     const { statusCode = 0, headers: told } = answer;
     if (statusCode < 300 || statusCode >= 400 || told.location === undefined) return answer;
     answer.destroy();
@@ -67,20 +71,28 @@ function parse(location: string, base: string): URL {
   }
 }
 
+function silent(): PlayheadError {
+  return new PlayheadError('unreadable', 'the server does not answer');
+}
+
 function requestOnce(
   url: URL,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
+  headersMs: number,
 ): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
     const { get } = url.protocol === 'https:' ? https : http;
     // One connection for each: a seek or a reconnection must not get one that is half dead.
     const asking = get(url, { headers, agent: false, signal, timeout: CONNECT_TIMEOUT_MS }, (answer) => {
       asking.setTimeout(0);
+      clearTimeout(slow);
       resolve(answer);
     });
-    asking.on('timeout', () => asking.destroy(new PlayheadError('unreadable', 'the server does not answer')));
+    const slow = setTimeout(() => asking.destroy(silent()), headersMs);
+    asking.on('timeout', () => asking.destroy(silent()));
     asking.on('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(slow);
       if (error instanceof PlayheadError) reject(error);
       else
         reject(

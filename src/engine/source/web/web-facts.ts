@@ -78,3 +78,10 @@ export function rangeStart({ headers }: IncomingMessage): number {
 export function isFinalRefusal(status: number): boolean {
   return status >= 400 && status < 500 && status !== 408 && status !== 425 && status !== 429;
 }
+
+/** How long a server asks to be left alone (RFC 9110, section 10.2.3): seconds, or a date; 0 if it does not. */
+export function retryAfterMs({ headers }: IncomingMessage): number {
+  const asked = headers['retry-after'] ?? '';
+  const ms = /^\d{1,9}$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : 0;
+}

@@ -2,6 +2,7 @@ import { PlayheadError } from '../../../player/error.ts';
 import { firstBytes } from '../first-bytes.ts';
 import { WebRelay } from './web-relay.ts';
 import { checkSegmentLists } from './segment-lists.ts';
+import { ToldOnce } from './told-once.ts';
 import { tellsNeed, whatIsNeeded } from './web-need.ts';
 import { WebStream } from './web-stream.ts';
 import type { WebFacts } from './web-facts.ts';
@@ -16,7 +17,7 @@ const UNPLAYABLE = {
 /** One URL that plays: its bytes, as often as they are wanted from the start. */
 export class WebInput {
   readonly #url: string;
-  readonly #reports: WebReports;
+  readonly #reports: ToldOnce;
   #facts: WebFacts = { sizeBytes: null, isLive: false, hasRanges: false, version: null };
   #head: Buffer = Buffer.alloc(0);
   #relay: WebRelay | null = null;
@@ -28,7 +29,7 @@ export class WebInput {
 
   private constructor(url: string, reports: WebReports) {
     this.#url = url;
-    this.#reports = reports;
+    this.#reports = new ToldOnce(reports);
   }
 
   /**
@@ -40,7 +41,7 @@ export class WebInput {
    */
   static async open(url: string, reports: WebReports, signal: AbortSignal): Promise<WebInput | null> {
     const input = new WebInput(url, reports);
-    const stream = input.#watched(new WebStream(url, null, reports));
+    const stream = input.#newStream(null);
     input.#current = stream;
     signal.addEventListener('abort', () => input.close(), { once: true });
     try {
@@ -56,7 +57,7 @@ export class WebInput {
     if (stream.readableEnded) input.#current = null;
     if (input.#head.length === 0) {
       input.close();
-      throw input.#failure ?? new PlayheadError('unreadable', 'is empty');
+      throw stream.failure ?? new PlayheadError('unreadable', 'is empty');
     }
     const need = whatIsNeeded(input.#head, url);
     if (need === 'list' || need === 'marked-segments') {
@@ -103,7 +104,7 @@ export class WebInput {
   stream(): WebStream {
     if (this.#hasBegun || this.#current === null) {
       this.#current?.destroy();
-      this.#current = this.#watched(new WebStream(this.#url, this.#facts, this.#reports));
+      this.#current = this.#newStream(this.#facts);
     }
     this.#hasBegun = true;
     return this.#current;
@@ -125,16 +126,14 @@ export class WebInput {
   }
 
   #anotherFrom(byte: number): WebStream {
-    return this.#watched(new WebStream(this.#url, this.#facts, this.#reports, byte));
+    return this.#newStream(this.#facts, byte);
   }
 
-  #watched(stream: WebStream): WebStream {
-    stream.on('error', (error) => {
-      this.#failure =
-        error instanceof PlayheadError
-          ? (error as PlayheadError)
-          : new PlayheadError('unreadable', error.message, { cause: error });
-    });
+  #newStream(facts: WebFacts | null, fromByte = 0): WebStream {
+    const { reports, closed } = this.#reports.forStream();
+    const stream = new WebStream(this.#url, facts, reports, fromByte);
+    stream.on('close', closed);
+    stream.on('end', () => (this.#failure ??= stream.failure));
     return stream;
   }
 }

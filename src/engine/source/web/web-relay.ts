@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isForeign } from './peer-owner.ts';
 import type { WebStream } from './web-stream.ts';
 
 /** What a relay passes on. */
@@ -24,7 +25,8 @@ interface ByteRange {
  * A door on this machine to a file on the web, for decoders that seek in it.
  *
  * A decoder would give up when the connection is lost, and has its own opinion of certificates; through here it gets the
- * bytes of a `WebStream`, which waits until the server is back. Only who knows the address, which nobody can guess, is let in.
+ * bytes of a `WebStream`, which waits until the server is back. Only who knows the address is let in: nobody can guess it, and where
+ * other users can see it in the list of processes (Linux), they are told from the player's own.
  */
 export class WebRelay {
   readonly url: string;
@@ -38,7 +40,7 @@ export class WebRelay {
   static async open(resource: RelayedResource): Promise<WebRelay> {
     const door = `/${randomBytes(16).toString('hex')}`;
     const server = http.createServer((request, response) => {
-      if (request.url === door) answer(resource, request, response);
+      if (request.url === door) void answerOwn(resource, request, response);
       else response.writeHead(404).end();
     });
     await new Promise<void>((resolve, reject) => {
@@ -53,6 +55,15 @@ export class WebRelay {
     this.#server.close();
     this.#server.closeAllConnections();
   }
+}
+
+async function answerOwn(
+  resource: RelayedResource,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (await isForeign(request.socket)) response.writeHead(403).end();
+  else if (!response.destroyed) answer(resource, request, response);
 }
 
 function answer(resource: RelayedResource, request: IncomingMessage, response: ServerResponse): void {
@@ -91,8 +102,8 @@ function passOn(stream: WebStream, sizeBytes: number, response: ServerResponse):
     } else if (!response.write(wanted)) stream.pause();
   });
   response.on('drain', () => stream.resume());
-  // Cut short: the decoder is to see an error and not an end.
-  stream.on('end', () => response.destroy());
+  // Cut short: the decoder gets what has come, and sees by the length that it was promised more.
+  stream.on('end', () => response.end());
   stream.on('error', () => response.destroy());
   response.on('close', () => stream.destroy());
 }

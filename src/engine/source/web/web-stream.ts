@@ -1,9 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { PlayheadError, reasonOf } from '../../../player/error.ts';
 import { refusal, request } from './http-request.ts';
 import { IcyMetadata } from './icy-metadata.ts';
-import { checkBegins, factsOf, hasTitles, isFinalRefusal, isSameResource, rangeStart } from './web-facts.ts';
+import {
+  checkBegins,
+  factsOf,
+  hasTitles,
+  isFinalRefusal,
+  isSameResource,
+  rangeStart,
+  retryAfterMs,
+} from './web-facts.ts';
 import type { WebFacts } from './web-facts.ts';
 
 /** How long to wait for a server that went away. */
@@ -55,6 +64,7 @@ export class WebStream extends Readable {
   #isLossTold = false;
   /** Answers in a row that brought nothing new, though nothing was wrong with the connection. */
   #vainAnswers = 0;
+  #failure: PlayheadError | null = null;
 
   /** @param facts those of an earlier stream of the same URL: this one begins at its first byte, or `fromByte`, as soon as it is connected */
   constructor(url: string, facts: WebFacts | null, reports: WebReports, fromByte = 0, policy = RECONNECT) {
@@ -66,6 +76,11 @@ export class WebStream extends Readable {
     this.#fromByte = fromByte;
     this.#atByte = fromByte;
     if (facts !== null) void this.#reconnect(null);
+  }
+
+  /** Why nothing more comes, though that is not all: its end follows what has come. Null if that is all, or more comes. */
+  get failure(): PlayheadError | null {
+    return this.#failure;
   }
 
   /** Connects for the first time. @throws PlayheadError `unreadable` */
@@ -170,7 +185,8 @@ export class WebStream extends Readable {
     };
     if (this.#atByte > this.#fromByte) tell('the connection was lost: trying again');
     let last: unknown = lostBy;
-    if (isAgain) await this.#pause();
+    let waitMs = this.#policy.retryMs;
+    if (isAgain) await this.#pause(waitMs);
     while (!this.destroyed && performance.now() < untilMs && this.#vainAnswers < MAX_VAIN_ANSWERS) {
       try {
         const answer = await this.#ask();
@@ -180,18 +196,27 @@ export class WebStream extends Readable {
           return;
         }
         answer.destroy();
+        waitMs = Math.max(this.#policy.retryMs, retryAfterMs(answer));
         last = new PlayheadError('unreadable', refusal(answer.statusCode ?? 0) ?? 'it sends something else');
       } catch (error) {
         if (error instanceof PlayheadError && error.code === 'web-changed') {
-          this.destroy(error);
+          this.#fail(error as PlayheadError);
           return;
         }
+        waitMs = this.#policy.retryMs;
         last = error;
       }
       if (!this.#abort.signal.aborted) tell(`${reasonOf(last)}: trying again`);
-      await this.#pause();
+      // A timer may fire a little early.
+      await this.#pause(Math.min(waitMs, untilMs - performance.now() + 2));
     }
-    this.destroy(new PlayheadError('unreadable', this.#finalReason(last)));
+    if (!this.destroyed) this.#fail(new PlayheadError('unreadable', this.#finalReason(last)));
+  }
+
+  /** Nothing more comes: what has come is read first. */
+  #fail(error: PlayheadError): void {
+    this.#failure = error;
+    this.push(null);
   }
 
   #finalReason(last: unknown): string {
@@ -218,8 +243,12 @@ export class WebStream extends Readable {
     throw new PlayheadError('web-changed', 'the server gives another part of the file than was asked for');
   }
 
-  #pause(): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, this.#policy.retryMs));
+  async #pause(ms: number): Promise<void> {
+    try {
+      await delay(ms, undefined, { signal: this.#abort.signal });
+    } catch {
+      // It is not wanted any more.
+    }
   }
 
   #watchStall(): void {

@@ -1,10 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebStream } from '../../../../src/engine/source/web/web-stream.ts';
+import { waitUntil } from '../../../helpers/wait-until.ts';
 import { answerFile, WebServer } from '../../../helpers/web-server.ts';
 import type { Answer } from '../../../helpers/web-server.ts';
 
 const AT_ONCE = { retryMs: 1, stallMs: 60_000, giveUpMs: 60_000 };
 const BYTES = Buffer.from(Array.from({ length: 100_000 }, (_, index) => (index * 31) % 251));
+
+const SILENT = { title: () => undefined, warning: () => undefined };
 
 let server: WebServer | null = null;
 let stream: WebStream | null = null;
@@ -36,12 +39,10 @@ async function read(answer: Answer, fromByte = 0): Promise<Reading> {
     return { bytes: Buffer.alloc(0), reason: (error as Error).message, warnings };
   }
   const pieces: Buffer[] = [];
-  let reason: string | null = null;
   stream.on('data', (piece: Buffer) => pieces.push(piece));
-  stream.on('error', (error) => (reason = error.message));
   const reading = stream;
   await new Promise<void>((resolve) => reading.on('close', resolve));
-  return { bytes: Buffer.concat(pieces), reason, warnings };
+  return { bytes: Buffer.concat(pieces), reason: reading.failure?.message ?? null, warnings };
 }
 
 /** The first answer is the file's, the others are another one. */
@@ -122,6 +123,44 @@ describe('a web stream', () => {
     expect(bytes.length).toBeLessThanOrEqual(BYTES.length);
     expect(bytes.equals(BYTES.subarray(0, bytes.length))).toBe(true);
     expect(server?.requests.length).toBe(1 + 3);
+  });
+
+  it('gives what had come before it failed', async () => {
+    server = await new WebServer((request, response) => {
+      if (request.headers.range !== undefined) response.writeHead(404).end();
+      else
+        response
+          .writeHead(200, { 'content-length': BYTES.length + 1000 })
+          .write(BYTES, () => response.destroy());
+    }).start();
+    const failing = new WebStream(server.url, null, SILENT, 0, AT_ONCE);
+    stream = failing;
+    await failing.connect();
+    await waitUntil(() => failing.failure !== null, 'the server to be given up');
+    const pieces: Buffer[] = [];
+    for await (const piece of failing as AsyncIterable<Buffer>) pieces.push(piece);
+    expect(Buffer.concat(pieces).equals(BYTES)).toBe(true);
+    expect(failing.failure?.message).toBe('the server says 404: not found');
+  });
+
+  it('asks no sooner than the server allows, and gives up in time', async () => {
+    const policy = { ...AT_ONCE, giveUpMs: 200 };
+    server = await new WebServer((request, response) => {
+      if (request.headers.range !== undefined) response.writeHead(429, { 'retry-after': '3600' }).end();
+      else
+        answerFile(BYTES, { ranges: true, holdAfterBytes: () => 50_000, onHeld: () => response.destroy() })(
+          request,
+          response,
+        );
+    }).start();
+    const failing = new WebStream(server.url, null, SILENT, 0, policy);
+    stream = failing;
+    await failing.connect();
+    await waitUntil(() => failing.failure !== null, 'the server to be given up');
+    expect(failing.failure?.message).toBe(
+      'the server did not come back: the server is asked too often (429)',
+    );
+    expect(server.requests.length).toBe(2);
   });
 
   it('takes no packed bytes for sound', async () => {
