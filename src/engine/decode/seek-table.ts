@@ -84,7 +84,7 @@ export const SEEK_TABLE: readonly SeekRow[] = [
     strategy: 'flac-frames',
     prerollFrames: 0,
     cutAtHeaderLength: false,
-    reason: `${LOSSLESS}, with and without a seek table`,
+    reason: `${LOSSLESS}, with and without a seek table. Behind damage a target is where its frame's own number says, as in the whole file: how many frames a linear decode (one thread of ffmpeg's: more drop more) makes of the damage, only that tells`,
   },
   {
     container: ['ape'],
@@ -152,9 +152,9 @@ export const SEEK_TABLE: readonly SeekRow[] = [
     codec: null,
     strategy: 'timestamps',
     prerollFrames: 24_000,
-    cutAtHeaderLength: false,
+    cutAtHeaderLength: true,
     reason:
-      'stamps of the sample table are exact; half a second settles any lossy decoder (AC-3 draws new noise each time: exact in position only)',
+      'stamps of the sample table are exact; half a second settles any lossy decoder (AC-3 draws new noise each time: exact in position only); ffmpeg ignores where the edit list ends (MP3 398 frames more, AC-3 32)',
   },
   {
     container: ['mp3'],
@@ -190,7 +190,7 @@ export const SEEK_TABLE: readonly SeekRow[] = [
     prerollFrames: 48_000,
     cutAtHeaderLength: false,
     reason:
-      'granule positions are exact; what a decoder lacks halves with every 20 ms: 5 steps of 16 bit after 200 ms, 0.7 after 300, 0.03 after 500, and after a second the bits are the same',
+      'granule positions are exact; what a decoder lacks halves with every 20 ms: 5 steps of 16 bit after 200 ms, 0.7 after 300, 0.03 after 500, and after a second the bits are the same. Where pages are missing or their positions jump, a target behind them is where the positions say; a linear decode only counts what is there',
   },
   {
     container: ['ogg'],
