@@ -43,8 +43,9 @@ describe('a range of an unusual stream holds what the linear decode has there', 
     ['3.0', 'three.oga', 'libvorbis'],
     ['6.1(back)', 'seven.mka', 'pcm_s16le'],
     ['quad', 'four.flac', 'flac'],
+    ['5.1', 'six.wv', 'wavpack'],
   ])('of %s, whose channels are given as they are', async (layout, name, codec) => {
-    const channels = { '3.0': 3, '6.1(back)': 7, quad: 4 }[layout]!;
+    const channels = { '3.0': 3, '6.1(back)': 7, quad: 4, '5.1': 6 }[layout]!;
     const tones = Array.from({ length: channels }, (_, index) => `sin(${700 * (index + 1)}*t)/4`).join('|');
     const wav = bench.path(`${name}.wav`);
     const source = `aevalsrc=${tones}:s=44100:d=8:c=${layout}`;

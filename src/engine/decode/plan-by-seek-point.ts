@@ -5,6 +5,7 @@ import { findFlacSeekPoint } from '../../media/frame-index/flac-seek-point.ts';
 import { findWavPackSeekPoint } from '../../media/frame-index/wavpack-seek-point.ts';
 import type { ByteFeed, FedDemuxer } from './byte-feed.ts';
 import { type DecodePlan, type DecodeRequest, planFromFeed, planFromStart } from './decode-plan.ts';
+import { isFedWavPack } from './fed-wavpack.ts';
 import { flacStart } from './flac-start.ts';
 import { headersThenSubfileUrl, subfileUrl } from './media-url.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
@@ -50,7 +51,8 @@ export async function planByWavPackBlock(request: DecodeRequest, info: AudioFile
   if (point === null) return planByTimestamp(request, info, 0, null);
   const { blockOffset: startByte } = point;
   const feed: ByteFeed = { path, demuxer: 'wv', headers: [], body: startByte };
-  return planFromFeed(feed, subfileUrl(path, startByte), targetFrame - point.firstFrame, null);
+  const plan = planFromFeed(feed, subfileUrl(path, startByte), targetFrame - point.firstFrame, null);
+  return isFedWavPack(info) ? plan : { ...plan, spare: null };
 }
 
 /** Starts at a Matroska cluster that we know the position of. */

@@ -1,5 +1,6 @@
 import type { AudioFileInfo, Container } from '../../media/audio-file.ts';
 import type { SpareKind } from './decode-plan.ts';
+import { isFedWavPack } from './fed-wavpack.ts';
 import type { IndexedContainer } from '../../media/frame-index/scan-subject.ts';
 
 /**
@@ -267,7 +268,7 @@ export function spareKindFor(info: AudioFileInfo | null): SpareKind {
     case 'matroska-clusters':
       return 'matroska';
     case 'wavpack-blocks':
-      return 'wv';
+      return isFedWavPack(info) ? 'wv' : 'script';
     default:
       return 'script';
   }
