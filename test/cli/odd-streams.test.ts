@@ -99,6 +99,17 @@ describe('what lies behind a length that the file itself contradicts can be reac
   });
 });
 
+describe('in WAV, a range of what is no linear PCM holds what the linear decode has there', () => {
+  it.each(['adpcm_ms', 'adpcm_ima_wav', 'libmp3lame'])('%s', async (codec) => {
+    const path = await bench.make(`${codec}.wav`, '-c:a', codec);
+    await expectRanges(path, [
+      [130_000, 131_000],
+      [60_000, 61_000],
+      [145_000, 145_400],
+    ]);
+  });
+});
+
 describe('MP3 in MP4', () => {
   it('has the channels that its packets have, and ends where the edit list says', async () => {
     const path = await bench.make('mono.mp4', '-c:a', 'libmp3lame', '-ac', '1');

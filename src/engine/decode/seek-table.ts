@@ -1,6 +1,4 @@
 import type { AudioFileInfo, Container } from '../../media/audio-file.ts';
-import type { SpareKind } from './decode-plan.ts';
-import { isFedWavPack } from './fed-wavpack.ts';
 import type { IndexedContainer } from '../../media/frame-index/scan-subject.ts';
 
 /**
@@ -62,6 +60,14 @@ export const SEEK_TABLE: readonly SeekRow[] = [
     cutAtHeaderLength: false,
     reason:
       'IMA’s predictor goes on from block to block; FLAC and Opus in CAF land up to a packet off by their stamps',
+  },
+  {
+    container: ['wav', 'w64'],
+    codec: ['adpcm_ms', 'adpcm_ima_wav', 'gsm_ms', 'mp3', 'mp2', 'aac', 'ac3', 'dts', 'flac'],
+    strategy: 'linear',
+    prerollFrames: 0,
+    cutAtHeaderLength: false,
+    reason: 'ffmpeg stamps by the mean bit rate, and lands up to some blocks off',
   },
   {
     container: ['wav', 'rf64', 'w64', 'aiff', 'aifc', 'au'],
@@ -255,24 +261,6 @@ const UNKNOWN: SeekRow = {
   cutAtHeaderLength: false,
   reason: 'nothing is known of it: decoding from the start and counting is always right',
 };
-
-/** What a spare for a file has to wait for. */
-export function spareKindFor(info: AudioFileInfo | null): SpareKind {
-  switch (seekRow(info).strategy) {
-    case 'frame-index':
-      return indexedDemuxer(info);
-    case 'flac-frames':
-      return 'flac';
-    case 'ogg-pages':
-      return 'ogg';
-    case 'matroska-clusters':
-      return 'matroska';
-    case 'wavpack-blocks':
-      return isFedWavPack(info) ? 'wv' : 'script';
-    default:
-      return 'script';
-  }
-}
 
 /** Whether planning a decode of this file wants an index (see frame-indexing.ts), and of which kind. */
 export function needsFrameIndex(info: AudioFileInfo | null): IndexedContainer | null {
