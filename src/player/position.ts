@@ -20,6 +20,8 @@ export type SeekTarget = Position | { readonly type: 'relative'; readonly second
 export interface TrackExtent {
   readonly sampleRate: number;
   readonly frames: number | null;
+  /** `frames` is a guess: it tells where a percentage is, and keeps nobody from going beyond it. */
+  readonly isEstimate?: boolean;
   readonly chapterFrames: readonly number[];
 }
 
@@ -135,14 +137,15 @@ export function resolvePosition(position: Position, extent: TrackExtent): number
   }
 }
 
-/** The frame a seek goes to from `playheadFrame`, clamped to the track; null as `resolvePosition`. */
+/** The frame a seek goes to from `playheadFrame`, clamped to the track where its length is known; null as `resolvePosition`. */
 export function resolveSeek(target: SeekTarget, playheadFrame: number, extent: TrackExtent): number | null {
   const frame =
     target.type === 'relative'
       ? playheadFrame + Math.round(target.seconds * extent.sampleRate)
       : resolvePosition(target, extent);
   if (frame === null) return null;
-  return Math.max(0, extent.frames === null ? frame : Math.min(frame, extent.frames));
+  const isOpen = extent.frames === null || extent.isEstimate === true;
+  return Math.max(0, isOpen ? frame : Math.min(frame, extent.frames));
 }
 
 function integer(text: string): number | null {

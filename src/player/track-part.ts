@@ -19,7 +19,8 @@ export const WHOLE_FILE: PartFrames = { startFrame: 0, endFrame: null };
 /** Where a part lies in a file. One that would begin behind the file's end is empty. */
 export function partFrames(part: QueueEntry['part'], file: TrackExtent): PartFrames {
   if (part === undefined) return WHOLE_FILE;
-  const startFrame = Math.min(resolvePosition(part.from, file) ?? 0, file.frames ?? Infinity);
+  const knownEnd = file.isEstimate === true ? null : file.frames;
+  const startFrame = Math.min(resolvePosition(part.from, file) ?? 0, knownEnd ?? Infinity);
   const endFrame = part.to === null ? null : resolvePosition(part.to, file);
   return { startFrame, endFrame: endFrame === null ? null : Math.max(startFrame, endFrame) };
 }

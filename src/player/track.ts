@@ -11,6 +11,8 @@ export interface TrackInfo {
   readonly channels: number;
   /** Exact (or best known) length in frames; null while nobody can know (a live stream, a pipe). */
   readonly frames: number | null;
+  /** `frames` is a guess: there may be more. */
+  readonly isEstimate?: boolean;
   readonly source: SourceKind;
 }
 

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { locateFfmpeg } from '../../src/media/ffmpeg-locator.ts';
 import { generated } from '../helpers/fixtures.ts';
-import { audioBench } from '../helpers/make-audio.ts';
+import { audioBench, SOURCE_FRAMES } from '../helpers/make-audio.ts';
 import { referenceDecode } from '../helpers/reference-decode.ts';
 import { runPlayhead } from '../helpers/run-playhead.ts';
 
@@ -43,8 +43,9 @@ describe('a range of an unusual stream holds what the linear decode has there', 
     ['3.0', 'three.oga', 'libvorbis'],
     ['6.1(back)', 'seven.mka', 'pcm_s16le'],
     ['quad', 'four.flac', 'flac'],
+    ['5.1', 'six.wv', 'wavpack'],
   ])('of %s, whose channels are given as they are', async (layout, name, codec) => {
-    const channels = { '3.0': 3, '6.1(back)': 7, quad: 4 }[layout]!;
+    const channels = { '3.0': 3, '6.1(back)': 7, quad: 4, '5.1': 6 }[layout]!;
     const tones = Array.from({ length: channels }, (_, index) => `sin(${700 * (index + 1)}*t)/4`).join('|');
     const wav = bench.path(`${name}.wav`);
     const source = `aevalsrc=${tones}:s=44100:d=8:c=${layout}`;
@@ -67,5 +68,56 @@ describe('a seek past the end of a render', () => {
     expect(stderr).toBe('');
     expect(code).toBe(0);
     expect(stdoutBytes.length).toBe(2205 * 8);
+  });
+});
+
+describe('what lies behind a length that the file itself contradicts can be reached', () => {
+  it('in FLAC whose header counts less than its frames do', async () => {
+    const bytes = await readFile(await bench.make('whole.flac', '-c:a', 'flac'));
+    // The 36 bits of STREAMINFO's total.
+    bytes.writeUIntBE(((bytes[21]! & 0xf0) << 8) * 0x1000000 + 40_000, 21, 5);
+    const path = bench.path('small-total.flac');
+    await writeFile(path, bytes);
+    await expectRanges(path, [
+      [100_000, 101_000],
+      [10, 20],
+      [145_000, SOURCE_FRAMES],
+    ]);
+  });
+
+  it('in MP3 that goes on at another rate', async () => {
+    const mp3 = ['-c:a', 'libmp3lame', '-write_xing', '0', '-id3v2_version', '0', '-b:a', '64k'];
+    const slow = await readFile(await bench.make('slow.mp3', ...mp3, '-ar', '22050'));
+    const fast = await readFile(await bench.make('fast.mp3', ...mp3, '-ar', '48000'));
+    const path = bench.path('rates.mp3');
+    await writeFile(path, Buffer.concat([slow, fast]));
+    await expectRanges(path, [
+      [120_000, 121_000],
+      [1000, 1500],
+      [140_000, 140_500],
+    ]);
+  });
+});
+
+describe('in WAV, a range of what is no linear PCM holds what the linear decode has there', () => {
+  it.each(['adpcm_ms', 'adpcm_ima_wav', 'libmp3lame'])('%s', async (codec) => {
+    const path = await bench.make(`${codec}.wav`, '-c:a', codec);
+    await expectRanges(path, [
+      [130_000, 131_000],
+      [60_000, 61_000],
+      [145_000, 145_400],
+    ]);
+  });
+});
+
+describe('MP3 in MP4', () => {
+  it('has the channels that its packets have, and ends where the edit list says', async () => {
+    const path = await bench.make('mono.mp4', '-c:a', 'libmp3lame', '-ac', '1');
+    const { stdoutBytes } = await runPlayhead([path, '--output', '-']);
+    expect(stdoutBytes.length).toBe(SOURCE_FRAMES * Float32Array.BYTES_PER_ELEMENT);
+    await expectRanges(path, [
+      [100_000, 101_000],
+      [145_000, SOURCE_FRAMES],
+    ]);
   });
 });

@@ -4,6 +4,7 @@ import { parseOggPage } from '../../src/media/container/ogg-page.ts';
 import type { HeaderFacts } from '../../src/media/header-facts.ts';
 import { probeHeader } from '../../src/media/probe-header.ts';
 import { PlayheadError } from '../../src/player/error.ts';
+import { apeTag } from '../helpers/ape-tag.ts';
 import { allFormats, fixture } from '../helpers/fixtures.ts';
 import { audioBench, decodedFrames, SOURCE_FRAMES } from '../helpers/make-audio.ts';
 
@@ -15,6 +16,22 @@ async function probe(file: string): Promise<HeaderFacts> {
   if (!facts) throw new Error(`${file} was not recognised`);
   return facts;
 }
+
+describe('what a header says is what comes out', () => {
+  it('of E-AC-3 in MP4, whose sample entry says 2 channels for any number', async () => {
+    const layout = ['-af', 'pan=5.1|c0=c0|c1=c1|c2=c0|c3=c1|c4=c0|c5=c1', '-ar', '48000'];
+    const file = await bench.make('five.mp4', ...layout, '-c:a', 'eac3');
+    const { channels, channelLayout } = await probe(file);
+    expect({ channels, channelLayout }).toEqual({ channels: 6, channelLayout: '5.1(side)' });
+  });
+
+  it('of MP3 behind an APE tag, where the tag frame is none: it is decoded', async () => {
+    const file = bench.path('ape-first.mp3');
+    const mp3 = await readFile(await bench.make('tagged.mp3', '-id3v2_version', '0'));
+    await writeFile(file, Buffer.concat([apeTag({ Title: 'first' }), mp3]));
+    expect((await probe(file)).frames).toBe(await decodedFrames(file, 2));
+  });
+});
 
 describe('the length in frames is that of a full decode', () => {
   /** Written here with ffmpeg from the same source: name, codec, output options. */

@@ -73,6 +73,14 @@ describe('seek targets', () => {
     expect(seek('50%')).toBe(220_500);
   });
 
+  it('a length that is a guess keeps no seek from going beyond it', () => {
+    const seek = (text: string): number | null =>
+      resolveSeek(parseSeekTarget(text, 'seek'), 100_000, { ...TRACK, isEstimate: true });
+    expect(seek('+1:00')).toBe(2_746_000);
+    expect(seek('500000f')).toBe(500_000);
+    expect(seek('50%')).toBe(220_500);
+  });
+
   it('durations have no sign', () => {
     expect(parseDuration('1m30s', '--length')).toBe(90);
     expect(() => parseDuration('-1', '--length')).toThrow('--length: "-1" is not a duration');

@@ -20,7 +20,9 @@ export async function planByIndex(
   const demuxer = indexedDemuxer(request.info);
   const endFrame = index?.endFrame ?? null;
   const decodedTarget = targetFrame + (index?.initialPadding ?? 0);
-  if (index === null || decodedTarget >= index.coveredFrames)
+  // Past an end that is known nothing comes from anywhere: that need not be found out by decoding all there is.
+  const isPastEnd = index !== null && index.totalFrames !== null && targetFrame >= index.totalFrames;
+  if (index === null || (decodedTarget >= index.coveredFrames && !isPastEnd))
     return planFromStart(path, targetFrame, endFrame, demuxer);
   const readyFrame = decodedTarget - prerollFrames;
   const checkpoint = startingCheckpoint(index, readyFrame);
@@ -32,7 +34,9 @@ export async function planByIndex(
     // A spare is given the first coded frame itself: without the tag frame nothing is dropped but what we drop.
     const feed: ByteFeed = { path, demuxer, headers: [], body: first };
     const spare = { type: 'feed', feed, discardFrames: decodedTarget } as const;
-    return { ...plan, spare, primed: { feed, discardFrames: decodedTarget, goesOn: false } };
+    // Silence would be a reservoir to a first frame that has none in the linear decode.
+    const primed = index.isCutOut ? null : { feed, discardFrames: decodedTarget, goesOn: false };
+    return { ...plan, spare, primed };
   }
   const { startByte, firstFrame, head } = await startingPacket(request, index, checkpoint, readyFrame);
   const feed: ByteFeed = {

@@ -10,6 +10,7 @@ import { headersThenSubfileUrl, subfileUrl } from './media-url.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
 import { reading } from './reading.ts';
 import { SeekFacts } from './seek-facts.ts';
+import { isFedWavPack } from './spare-kind.ts';
 
 /** A byte to start at, after the headers, and the frame that comes out first. */
 interface SeekPoint {
@@ -50,7 +51,8 @@ export async function planByWavPackBlock(request: DecodeRequest, info: AudioFile
   if (point === null) return planByTimestamp(request, info, 0, null);
   const { blockOffset: startByte } = point;
   const feed: ByteFeed = { path, demuxer: 'wv', headers: [], body: startByte };
-  return planFromFeed(feed, subfileUrl(path, startByte), targetFrame - point.firstFrame, null);
+  const plan = planFromFeed(feed, subfileUrl(path, startByte), targetFrame - point.firstFrame, null);
+  return isFedWavPack(info) ? plan : { ...plan, spare: null };
 }
 
 /** Starts at a Matroska cluster that we know the position of. */

@@ -1,5 +1,4 @@
 import type { AudioFileInfo, Container } from '../../media/audio-file.ts';
-import type { SpareKind } from './decode-plan.ts';
 import type { IndexedContainer } from '../../media/frame-index/scan-subject.ts';
 
 /**
@@ -63,6 +62,14 @@ export const SEEK_TABLE: readonly SeekRow[] = [
       'IMA’s predictor goes on from block to block; FLAC and Opus in CAF land up to a packet off by their stamps',
   },
   {
+    container: ['wav', 'w64'],
+    codec: ['adpcm_ms', 'adpcm_ima_wav', 'gsm_ms', 'mp3', 'mp2', 'aac', 'ac3', 'dts', 'flac'],
+    strategy: 'linear',
+    prerollFrames: 0,
+    cutAtHeaderLength: false,
+    reason: 'ffmpeg stamps by the mean bit rate, and lands up to some blocks off',
+  },
+  {
     container: ['wav', 'rf64', 'w64', 'aiff', 'aifc', 'au'],
     codec: null,
     strategy: 'timestamps',
@@ -84,7 +91,7 @@ export const SEEK_TABLE: readonly SeekRow[] = [
     strategy: 'flac-frames',
     prerollFrames: 0,
     cutAtHeaderLength: false,
-    reason: `${LOSSLESS}, with and without a seek table`,
+    reason: `${LOSSLESS}, with and without a seek table. Behind damage a target is where its frame's own number says, as in the whole file: how many frames a linear decode (one thread of ffmpeg's: more drop more) makes of the damage, only that tells`,
   },
   {
     container: ['ape'],
@@ -152,9 +159,9 @@ export const SEEK_TABLE: readonly SeekRow[] = [
     codec: null,
     strategy: 'timestamps',
     prerollFrames: 24_000,
-    cutAtHeaderLength: false,
+    cutAtHeaderLength: true,
     reason:
-      'stamps of the sample table are exact; half a second settles any lossy decoder (AC-3 draws new noise each time: exact in position only)',
+      'stamps of the sample table are exact; half a second settles any lossy decoder (AC-3 draws new noise each time: exact in position only); ffmpeg ignores where the edit list ends (MP3 398 frames more, AC-3 32)',
   },
   {
     container: ['mp3'],
@@ -190,7 +197,7 @@ export const SEEK_TABLE: readonly SeekRow[] = [
     prerollFrames: 48_000,
     cutAtHeaderLength: false,
     reason:
-      'granule positions are exact; what a decoder lacks halves with every 20 ms: 5 steps of 16 bit after 200 ms, 0.7 after 300, 0.03 after 500, and after a second the bits are the same',
+      'granule positions are exact; what a decoder lacks halves with every 20 ms: 5 steps of 16 bit after 200 ms, 0.7 after 300, 0.03 after 500, and after a second the bits are the same. Where pages are missing or their positions jump, a target behind them is where the positions say; a linear decode only counts what is there',
   },
   {
     container: ['ogg'],
@@ -254,24 +261,6 @@ const UNKNOWN: SeekRow = {
   cutAtHeaderLength: false,
   reason: 'nothing is known of it: decoding from the start and counting is always right',
 };
-
-/** What a spare for a file has to wait for. */
-export function spareKindFor(info: AudioFileInfo | null): SpareKind {
-  switch (seekRow(info).strategy) {
-    case 'frame-index':
-      return indexedDemuxer(info);
-    case 'flac-frames':
-      return 'flac';
-    case 'ogg-pages':
-      return 'ogg';
-    case 'matroska-clusters':
-      return 'matroska';
-    case 'wavpack-blocks':
-      return 'wv';
-    default:
-      return 'script';
-  }
-}
 
 /** Whether planning a decode of this file wants an index (see frame-indexing.ts), and of which kind. */
 export function needsFrameIndex(info: AudioFileInfo | null): IndexedContainer | null {

@@ -182,18 +182,22 @@ export class ActiveTrack {
     const kind = sourceKind(input, track, shape, policy);
     const ring = ringFor(kind, input, shape, policy);
     if (kind === 'memory') this.memoryBytes = ringBytes(ring.capacityFrames, shape);
+    const fileFrames = input.header?.frames ?? framesTold(begun?.told ?? null, track, shape);
+    const chapterFrames = tags === null ? null : chapterFramesOf(tags, track.sampleRate);
+    const isGuess = input.header?.framesSource === 'estimate';
+    const file = {
+      ...{ sampleRate: track.sampleRate, frames: fileFrames, isEstimate: isGuess },
+      chapterFrames: chapterFrames ?? [],
+    };
+    const part = partFrames(wantedPart, file);
     const info: TrackInfo = {
       codec: input.header?.codec ?? begun?.told?.codec ?? 'unknown',
-      sampleRate: track.sampleRate,
-      channels: track.channels,
-      frames: input.header?.frames ?? framesTold(begun?.told ?? null, track, shape),
-      source: kind,
+      ...{ sampleRate: track.sampleRate, channels: track.channels, frames: fileFrames, source: kind },
+      // Of a part that says where it ends nothing is guessed.
+      isEstimate: isGuess && part.endFrame === null,
     };
     this.#opened = { input, info };
-    const chapterFrames = tags === null ? null : chapterFramesOf(tags, info.sampleRate);
-    const file = { sampleRate: info.sampleRate, frames: info.frames, chapterFrames: chapterFrames ?? [] };
-    const part = partFrames(wantedPart, file);
-    const frames = lengthOfPart(part, file.frames);
+    const frames = lengthOfPart(part, fileFrames);
     const extent = { ...file, frames, chapterFrames: chaptersOfPart(part, file.chapterFrames) };
     const startFrame = from === null ? 0 : resolvePosition(from, extent);
     if (startFrame === null)
@@ -202,7 +206,8 @@ export class ActiveTrack {
         'the position asked for needs a length or a chapter that is not known',
       );
     const startRingFrame = Math.round(
-      (part.startFrame + Math.min(startFrame, frames ?? startFrame)) / shape.trackFramesPerRingFrame,
+      (part.startFrame + Math.min(startFrame, frames === null || info.isEstimate ? startFrame : frames)) /
+        shape.trackFramesPerRingFrame,
     );
 
     const producer = new ReadAheadProducer(ring, () => this.#services.send({ type: 'wake', streamId }));

@@ -2,6 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isUrl } from '../../media/playlist/playlist-location.ts';
 import type { HeaderFacts } from '../../media/header-facts.ts';
+import { withFlacEnd } from '../../media/frame-index/flac-length.ts';
 import { withImplicitExtension } from '../../media/implicit-extension.ts';
 import { probeHeader } from '../../media/probe-header.ts';
 import { PlayheadError } from '../../player/error.ts';
@@ -38,7 +39,8 @@ export async function openInput(given: string, ffmpegPath: string | null): Promi
 }
 
 async function headerOf(file: string, ffmpegPath: string | null): Promise<HeaderFacts | null> {
-  const header = await probeHeader(file);
+  const probed = await probeHeader(file);
+  const header = probed && (await withFlacEnd(probed, file));
   if (header === null || ffmpegPath === null) return header;
   return withImplicitExtension(header, file, ffmpegPath, new AbortController().signal);
 }

@@ -122,7 +122,7 @@ export class StreamedSource implements TrackSource {
     });
     void indexing.finished.then((index) => {
       const total = index?.totalFrames ?? null;
-      if (total !== null && total !== header.frames) this.#reports.length(total);
+      if (total !== null && (total !== header.frames || !hasExactLength(header))) this.#reports.length(total);
     });
     return indexing;
   }
@@ -252,13 +252,15 @@ export class StreamedSource implements TrackSource {
     const { trackFramesPerRingFrame } = this.#track.shape;
     const trackFrames = Math.round(this.#producer.endFrame * trackFramesPerRingFrame);
     if (header === null || !hasExactLength(header)) this.#reports.length(trackFrames);
-    else if (trackFramesPerRingFrame === 1 && trackFrames < header.frames) {
+    else if (trackFramesPerRingFrame !== 1 || trackFrames === header.frames) return;
+    else {
+      this.#reports.length(trackFrames);
+      if (trackFrames > header.frames) return;
       const missing = ((header.frames - trackFrames) / header.sampleRate).toFixed(3);
       this.#reports.warning(
         'truncated',
         `ends ${missing} s before the length it declares: cut short or damaged`,
       );
-      this.#reports.length(trackFrames);
     }
   }
 

@@ -11,7 +11,7 @@ import { planDecode, planForStream } from '../decode/plan-decode.ts';
 import { primerFor } from '../decode/primer.ts';
 import type { Primer } from '../decode/primer.ts';
 import { SeekFacts } from '../decode/seek-facts.ts';
-import { spareKindFor } from '../decode/seek-table.ts';
+import { spareKindFor } from '../decode/spare-kind.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import { throughRelay } from '../decode/through-relay.ts';
 import { isUnconverted } from './source-plan.ts';

@@ -1,6 +1,6 @@
 import { resolvePosition } from '../../player/position.ts';
 import type { Place } from '../../player/playlist.ts';
-import type { Position } from '../../player/position.ts';
+import type { Position, TrackExtent } from '../../player/position.ts';
 import type { TrackInfo } from '../../player/track.ts';
 import { chaptersOfPart, lengthOfPart } from '../../player/track-part.ts';
 import type { PartFrames } from '../../player/track-part.ts';
@@ -156,22 +156,20 @@ export class Deck {
   learnLength(fileFrames: number): void {
     if (this.state.status !== 'loaded') return;
     const { info, part } = this.state;
-    const state = { ...this.state, info: { ...info, frames: lengthOfPart(part, fileFrames) } };
+    const frames = lengthOfPart(part, fileFrames);
+    const state = { ...this.state, info: { ...info, frames, isEstimate: false } };
     const from = this.#spanStartFrame ?? toTrackFrame(state, state.startFrame);
     this.state = { ...state, endFrame: spanEnd(this.span, state, from) };
   }
 }
 
 /** What positions of a deck's track are resolved against, in track frames. */
-export function extentOf(deck: LoadedDeck): {
-  sampleRate: number;
-  frames: number | null;
-  chapterFrames: readonly number[];
-} {
+export function extentOf({ info, chapterFrames }: LoadedDeck): TrackExtent {
   return {
-    sampleRate: deck.info.sampleRate,
-    frames: deck.info.frames,
-    chapterFrames: deck.chapterFrames ?? [],
+    sampleRate: info.sampleRate,
+    frames: info.frames,
+    isEstimate: info.isEstimate ?? false,
+    chapterFrames: chapterFrames ?? [],
   };
 }
 

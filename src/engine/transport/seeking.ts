@@ -115,8 +115,8 @@ export class Seeking {
   jump(deck: LoadedDeck, ringFrame: number): void {
     this.#playback.frame = ringFrame;
     // Decoders asked for a place past the end may still give something (Ogg does): clamp first.
-    this.#playback.hasPassedEnd =
-      deck.info.frames !== null && ringFrame >= toRingFrame(deck, deck.info.frames);
+    const { frames, isEstimate = false } = deck.info;
+    this.#playback.hasPassedEnd = frames !== null && !isEstimate && ringFrame >= toRingFrame(deck, frames);
     if (this.#playback.hasPassedEnd) return;
     const seen = deck.consumer.snapshot();
     if (deck.isForwardOnly && seen !== null && ringFrame < seen.startFrame) {

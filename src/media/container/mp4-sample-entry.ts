@@ -1,5 +1,6 @@
 import { layoutOfCount } from '../channel-layout.ts';
 import { parseAudioSpecificConfig } from './audio-specific-config.ts';
+import { parseDac3, parseDec3 } from './dolby-config.ts';
 import { flacLayout, parseStreamInfo } from './flac.ts';
 
 /** What the first entry of `stsd` says about an audio track. */
@@ -132,9 +133,9 @@ function byFormat(
     case 'ms\0U':
       return { ...base, codec: 'mp3' };
     case 'ac-3':
-      return { ...base, codec: 'ac3', framesPerPacket: 1536 };
+      return { ...base, codec: 'ac3', framesPerPacket: 1536, ...parseDac3(boxes.get('dac3')) };
     case 'ec-3':
-      return { ...base, codec: 'eac3' };
+      return { ...base, codec: 'eac3', ...parseDec3(boxes.get('dec3')) };
     default:
       return null;
   }

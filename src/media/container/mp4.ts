@@ -3,6 +3,7 @@ import { headerFacts, type HeaderFacts, type HeaderWarning } from '../header-fac
 import { firstDecodeTicks } from './mp4-decode-time.ts';
 import { boxesOf, findBox, metaSkip, type Mp4Box } from './mp4-box.ts';
 import { type Edit, isAudioTrack, readEditList } from './mp4-track.ts';
+import { withPacketChannels } from './mp4-mpeg-packet.ts';
 import { parseMp4SampleEntry, type Mp4SampleEntry } from './mp4-sample-entry.ts';
 
 /** First boxes of a file that is one of this family. */
@@ -152,8 +153,9 @@ async function readAudioTrack(file: FileBytes, trak: Mp4Box, index: number): Pro
   const stsd = await findBox(file, stbl, ['stsd']);
   if (!stsd) return null;
   const entryBytes = Math.min(8192, stsd.endOffset - stsd.bodyOffset - 8);
-  const entry = parseMp4SampleEntry(Buffer.from(await file.read(stsd.bodyOffset + 8, entryBytes)));
-  if (!entry) return null;
+  const stated = parseMp4SampleEntry(Buffer.from(await file.read(stsd.bodyOffset + 8, entryBytes)));
+  if (!stated) return null;
+  const entry = await withPacketChannels(file, stbl, stated);
   const times = await readTimeToSample(file, await findBox(file, stbl, ['stts']));
   return {
     index,

@@ -1,6 +1,12 @@
 import type { FileBytes } from '../file-bytes.ts';
 import { headerFacts, type BitRateMode, type HeaderFacts, type HeaderWarning } from '../header-facts.ts';
-import { MPEG_HEADER_BYTES, parseMpegHeader, sameMpegStream, type MpegHeader } from './mpeg-header.ts';
+import {
+  canBeginMpegStream,
+  MPEG_HEADER_BYTES,
+  parseMpegHeader,
+  sameMpegStream,
+  type MpegHeader,
+} from './mpeg-header.ts';
 import { DECODER_DELAY_FRAMES, parseInfoFrame, type LameTag, type MpegInfoFrame } from './mpeg-info-frame.ts';
 import { trailingTags } from './trailing-tags.ts';
 
@@ -28,16 +34,23 @@ export interface MpegStart {
 export async function probeMpegAudio(file: FileBytes, start: number): Promise<HeaderFacts | null> {
   const tags = await trailingTags(file, start);
   const audioEnd = tags[0]?.offset ?? file.sizeBytes;
-  const first = await findFirstFrame(file, start, audioEnd);
-  if (!first) return null;
+  const nearest = await findFirstFrame(file, start, audioEnd);
+  if (!nearest) return null;
+  const isBehindJunk = nearest.offset > start;
+  const first = isBehindJunk
+    ? ((await findFirstFrame(file, start, audioEnd, canBeginMpegStream)) ?? nearest)
+    : nearest;
   const { header } = first;
-  const info = parseInfoFrame(Buffer.from(await file.read(first.offset, header.sizeBytes)), header);
+  // ffmpeg knows a tag frame as the very first thing only. Behind anything else it is a frame as the others are, and decoded.
+  const info = isBehindJunk
+    ? null
+    : parseInfoFrame(Buffer.from(await file.read(first.offset, header.sizeBytes)), header);
   const audioOffset = first.offset + (info ? header.sizeBytes : 0);
   const warnings: HeaderWarning[] = [];
-  if (first.offset > start)
+  if (isBehindJunk)
     warnings.push({
       code: 'junk-before-audio',
-      message: `${first.offset - start} bytes before the first frame belong to no tag`,
+      message: `${nearest.offset - start} bytes before the first frame belong to no tag`,
       offset: start,
     });
   const length =
@@ -124,7 +137,8 @@ async function walkedLength(
   if (whole)
     return {
       frames: Math.max(0, walk.packets * first.header.frames - delay),
-      framesSource: 'scan',
+      // Behind another kind of frame ffmpeg counts on, at the rate of the first.
+      framesSource: walk.isMixed ? 'estimate' : 'scan',
       bitRate: Math.round(mean),
       bitRateMode,
     };
@@ -138,17 +152,27 @@ async function walkedLength(
   };
 }
 
+interface Walk {
+  readonly packets: number;
+  readonly bitRateSum: number;
+  readonly constant: boolean;
+  /** Frames of another stream came, too. */
+  readonly isMixed: boolean;
+}
+
 /** Counts the frames of one stream in memory, stepping over junk. */
-function walkFrames(bytes: Buffer, word: number): { packets: number; bitRateSum: number; constant: boolean } {
+function walkFrames(bytes: Buffer, word: number): Walk {
   let packets = 0;
   let bitRateSum = 0;
   let constant = true;
+  let isMixed = false;
   let firstRate = 0;
   let offset = 0;
   while (offset + MPEG_HEADER_BYTES <= bytes.length) {
     const here = bytes.readUInt32BE(offset);
     const header = sameMpegStream(here, word) ? parseMpegHeader(here) : null;
     if (!header) {
+      isMixed ||= beginsAnother(bytes, offset, here);
       offset++;
       continue;
     }
@@ -159,7 +183,15 @@ function walkFrames(bytes: Buffer, word: number): { packets: number; bitRateSum:
     bitRateSum += header.bitRate;
     offset += header.sizeBytes;
   }
-  return { packets, bitRateSum, constant };
+  return { packets, bitRateSum, constant, isMixed };
+}
+
+/** Whether a frame that is followed by one of its own kind begins here. */
+function beginsAnother(bytes: Buffer, offset: number, word: number): boolean {
+  const next = offset + (parseMpegHeader(word)?.sizeBytes ?? bytes.length);
+  if (next + MPEG_HEADER_BYTES > bytes.length) return false;
+  const nextWord = bytes.readUInt32BE(next);
+  return sameMpegStream(nextWord, word) && parseMpegHeader(nextWord) !== null;
 }
 
 /** Finds the first frame: a header that others of the same stream follow, or that fills the file to its end. */
@@ -167,26 +199,34 @@ export async function findFirstFrame(
   file: FileBytes,
   start: number,
   audioEnd: number,
+  isSame = sameMpegStream,
 ): Promise<MpegStart | null> {
   const bytes = await file.read(start, Math.min(SYNC_SEARCH_BYTES, audioEnd - start));
   for (let offset = 0; offset + MPEG_HEADER_BYTES <= bytes.length; offset++) {
     if (bytes[offset] !== 0xff) continue;
     const word = bytes.readUInt32BE(offset);
     const header = parseMpegHeader(word);
-    if (header && confirmed(bytes, offset, word, header, audioEnd - start))
+    if (header && confirmed(bytes, offset, word, header, audioEnd - start, isSame))
       return { offset: start + offset, word, header };
   }
   return null;
 }
 
-function confirmed(bytes: Buffer, offset: number, word: number, header: MpegHeader, end: number): boolean {
+function confirmed(
+  bytes: Buffer,
+  offset: number,
+  word: number,
+  header: MpegHeader,
+  end: number,
+  isSame: (a: number, b: number) => boolean,
+): boolean {
   let next = offset + header.sizeBytes;
   for (let count = 1; count < CONFIRMING_HEADERS; count++) {
     // The stream may be shorter than the proof: then it must have begun at the very start.
     if (next + MPEG_HEADER_BYTES > bytes.length)
       return offset === 0 && next <= end && count > 1 ? true : next === end;
     const nextWord = bytes.readUInt32BE(next);
-    const nextHeader = sameMpegStream(word, nextWord) ? parseMpegHeader(nextWord) : null;
+    const nextHeader = isSame(word, nextWord) ? parseMpegHeader(nextWord) : null;
     if (!nextHeader) return false;
     next += nextHeader.sizeBytes;
   }

@@ -68,3 +68,11 @@ const SAME_STREAM_MASK = 0xfffe0c00;
 export function sameMpegStream(a: number, b: number): boolean {
   return ((a ^ b) & SAME_STREAM_MASK) === 0;
 }
+
+/** What ffmpeg's demuxer wants the first two frames to share besides: the mode, copyright, original and emphasis (MP3_MASK, mp3dec.c). */
+const FIRST_FRAMES_MASK = 0xfffe0ccf;
+
+/** Whether ffmpeg begins at a frame with the first header word where the second is that of the next. */
+export function canBeginMpegStream(first: number, next: number): boolean {
+  return ((first ^ next) & FIRST_FRAMES_MASK) === 0;
+}

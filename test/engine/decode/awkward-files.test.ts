@@ -1,9 +1,15 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { planDecode } from '../../../src/engine/decode/plan-decode.ts';
+import { primerFor } from '../../../src/engine/decode/primer.ts';
 import { locateFfmpeg } from '../../../src/media/ffmpeg-locator.ts';
+import { startFrameIndexing } from '../../../src/media/frame-index/frame-indexing.ts';
+import { probeHeader } from '../../../src/media/probe-header.ts';
 import { generated } from '../../helpers/fixtures.ts';
 import { audioBench } from '../../helpers/make-audio.ts';
+import { referenceDecode } from '../../helpers/reference-decode.ts';
+import { runDecode } from '../../helpers/run-decode.ts';
 import { expectExact, seekAround } from '../../helpers/seek-around.ts';
 import { seededRandom } from '../../helpers/seeded-random.ts';
 
@@ -59,6 +65,36 @@ describe('in an MP3 whose frames do not follow each other neatly, positions are 
     const mono = await readFile(await bench.make('mono.mp3', '-ac', '1', '-b:a', '64k'));
     expect((await seekAround(await write('rates.mp3', first, faster))).wrong).toEqual([]);
     expect((await seekAround(await write('channels.mp3', first, mono))).wrong).toEqual([]);
+  });
+
+  it('a first frame that leans on some that were cut off: silence before it would be another reservoir', async () => {
+    const plain = await readFile(
+      await bench.make('to-cut.mp3', '-write_xing', '0', '-id3v2_version', '0', '-b:a', '64k'),
+    );
+    // The first packets have no use for a reservoir, the tenth leans on it.
+    const starts: number[] = [];
+    for (let at = 0; at >= 0 && starts.length < 11; at = plain.indexOf(plain.subarray(0, 2), at + 200))
+      starts.push(at);
+    const path = await write('cut-head.mp3', plain.subarray(starts[10]));
+    const info = await probeHeader(path);
+    const indexing = startFrameIndexing(path, 'mp3');
+    const reference = await referenceDecode(path);
+    for (const targetFrame of [0, 1, 1200]) {
+      const plan = await planDecode({ path, info, indexing, targetFrame });
+      const primer = plan.primed === null ? null : await primerFor(path, info!);
+      const { samples } = await runDecode(locateFfmpeg().path, plan, primer ?? 'spare', reference, 2000);
+      const { channels } = reference;
+      expect(samples).toEqual(
+        reference.samples.slice(targetFrame * channels, (targetFrame + 2000) * channels),
+      );
+    }
+    const whole = await write('not-cut.mp3', plain);
+    const beginning = {
+      path: whole,
+      info: await probeHeader(whole),
+      indexing: startFrameIndexing(whole, 'mp3'),
+    };
+    expect((await planDecode({ ...beginning, targetFrame: 1 })).primed).not.toBeNull();
   });
 
   it('low rates, where a frame leans on many before it, and files cut short', async () => {

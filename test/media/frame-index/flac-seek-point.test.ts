@@ -41,6 +41,17 @@ describe('the FLAC frame that a decoder is started at', () => {
     }
   });
 
+  it('may be the last of a file that was cut short: the one before it proves it', async () => {
+    const bytes = await readFile(await generated('long.flac'));
+    const path = bench.path('cut.flac');
+    const last = (await find(await generated('long.flac'), 100 * BLOCK_FRAMES))!;
+    await writeFile(path, bytes.subarray(0, last.frameOffset + 2000));
+    expect(await find(path, 100 * BLOCK_FRAMES + 5)).toMatchObject({
+      frameOffset: last.frameOffset,
+      firstFrame: 100 * BLOCK_FRAMES,
+    });
+  });
+
   it('is never one that only looks like it', async () => {
     const path = await generated('long.flac');
     const bytes = await readFile(path);
