@@ -1,7 +1,7 @@
 import { resolveSeek } from '../../player/position.ts';
 import type { SeekTarget } from '../../player/position.ts';
 import { extentOf, toRingFrame, toTrackFrame } from './deck.ts';
-import type { LoadedDeck } from './deck.ts';
+import type { Deck, LoadedDeck } from './deck.ts';
 import type { PendingSeek, Playback, Restart } from './playback.ts';
 import type { Rewinding } from './rewinding.ts';
 import type { TransportParts } from './transport-parts.ts';
@@ -13,6 +13,8 @@ export class Seeking {
   readonly #playback: Playback;
   readonly #rewinding: Rewinding;
   readonly #volume: Volume;
+  /** A seek in a track that is still being opened. */
+  #askedEarly: { readonly deck: Deck; readonly target: SeekTarget } | null = null;
   /** A step to another chapter that waits for the list of them. */
   #wantedChapter: 1 | -1 | null = null;
 
@@ -26,7 +28,11 @@ export class Seeking {
   /** Asks for a place of the current track; `begin` carries it out. A later one replaces an earlier one. */
   ask(target: SeekTarget): void {
     const { loaded, cue, seek, restart, heard } = this.#playback;
-    if (loaded === null || cue === null) return;
+    if (cue === null) return;
+    if (loaded === null) {
+      this.#askedEarly = { deck: cue.deck, target };
+      return;
+    }
     const deck = seek?.deck ?? (restart === null ? heard?.deck : null) ?? cue.deck;
     const track = deck.state.status === 'loaded' ? deck.state : loaded;
     const ringFrame = seek?.ringFrame ?? restart?.ringFrame ?? this.#playback.audibleFrameOf(deck);
@@ -39,6 +45,13 @@ export class Seeking {
       requestedFrame: wanted,
       askedMs: this.#parts.nowMs(),
     };
+  }
+
+  /** The cue's deck is loaded: a place of it may have been asked for meanwhile. */
+  entered(): void {
+    const early = this.#askedEarly;
+    this.#askedEarly = null;
+    if (early !== null && early.deck === this.#playback.cue?.deck) this.ask(early.target);
   }
 
   /** Asks for the chapter after or before the one that is heard. */

@@ -63,7 +63,7 @@ export class TrackChanges {
 
   /** The cue's deck is loaded: makes the output fit, and plays. */
   enter(deck: LoadedDeck): void {
-    const { turns, volume, pump } = this.#around;
+    const { turns, seeking, volume, pump } = this.#around;
     const { events, output } = this.#parts;
     const playback = this.#playback;
     const cue = playback.cue!;
@@ -79,6 +79,7 @@ export class TrackChanges {
     volume.beginTrack();
     if (playback.status === 'loading') playback.status = 'playing';
     this.#warnIfEmpty(cue.span, deck);
+    seeking.entered();
     const shape = { sampleRate: deck.ringRate, channels: deck.consumer.channels };
     if (playback.shape?.sampleRate === shape.sampleRate && playback.shape.channels === shape.channels) {
       pump();

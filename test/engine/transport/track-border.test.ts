@@ -36,6 +36,21 @@ async function atTheBorder(session: Partial<SessionOptions> = {}): Promise<Remot
   return player;
 }
 
+it('a seek that is asked for while the track is still being opened is carried out', async () => {
+  // The one after the first is opened before it is needed, the third is not.
+  const files = [0, 1, 1].map((n) => tracks[n]!.file);
+  const player = await RemoteEngine.start(files, { session: { output: { type: 'null', fast: false } } });
+  engine = player;
+  await player.waitFor('file-loaded');
+  const from = player.events.length;
+  // Both are there before the reader can have looked at the file.
+  player.send({ type: 'play-entry', id: 2 });
+  player.send({ type: 'seek', target: { type: 'frame', frame: 4321 } });
+  const { frame } = await player.waitFor('playback-restart', from);
+  expect(frame).toBe(4321);
+  expect((await player.snapshot()).entryId).toBe(2);
+});
+
 // Whether the first track is still heard when the command comes is a matter of milliseconds: both answers are right.
 describe('while the end of a track is heard and the next one is written already', () => {
   it('a relative seek counts from what is heard, in its track', async () => {
