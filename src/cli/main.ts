@@ -1,13 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import type { BegunDecode } from '../engine/decode/begun-decode.ts';
 import type { SegmentThread } from '../inspect/flac/segment-thread-owner.ts';
-import { PlayheadError, reasonOf } from '../player/error.ts';
 import { registerDoctor } from './doctor.ts';
 import { INSPECTIONS } from './inspection/declarations.ts';
 import { declareInspectionCommands } from './inspection/load-inspection.ts';
 import { configure } from './config/configure.ts';
 import { addPlayOptions } from './play-options.ts';
 import type { PlayFlags } from './play-options.ts';
+import { reportFailure } from './report-failure.ts';
 
 declare const __PLAYHEAD_VERSION__: string;
 
@@ -21,8 +21,6 @@ Examples:
   playhead verify -r music/ --only-bad           which files are damaged, and where
 
 Positions: 90, 90.5, 1:30, 1:02:03.250, 1m30s, 1500ms, 50%, 441000f (frame), #3 (chapter), -30 (from the end)`;
-
-const SETUP_FAILED = 1;
 
 /** What was begun before the program was loaded, in case it is what the command line asks for. */
 export interface Begun {
@@ -80,17 +78,9 @@ export async function main(argv: readonly string[], begun: Begun): Promise<numbe
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
-    return failure(error, argv.includes('--verbose'));
+    // Commander has printed its own; asking for help or the version is no failure.
+    if (error instanceof CommanderError) return error.exitCode;
+    return reportFailure(error, argv.includes('--verbose'));
   }
   return exitCode;
-}
-
-function failure(error: unknown, isVerbose: boolean): number {
-  // Commander has printed its own; asking for help or the version is no failure.
-  if (error instanceof CommanderError) return error.exitCode;
-  process.stderr.write(`playhead: ${reasonOf(error)}\n`);
-  const isBug = !(error instanceof PlayheadError);
-  if (isBug && !isVerbose) process.stderr.write('playhead: this is a bug; --verbose shows where\n');
-  if (isVerbose && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
-  return SETUP_FAILED;
 }

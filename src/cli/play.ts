@@ -9,6 +9,7 @@ import { locateFfmpeg } from '../media/ffmpeg-locator.ts';
 import { printable } from '../media/printable.ts';
 import { PlayheadError, reasonOf } from '../player/error.ts';
 import { EXIT_NOTHING_PLAYED, EXIT_SOME_FAILED } from '../player/exit-code.ts';
+import type { SessionOptions } from '../player/session-options.ts';
 import type { QueueEntry } from '../player/track.ts';
 import type { Configured } from './config/configure.ts';
 import { remembering } from './early-events.ts';
@@ -20,6 +21,7 @@ import { onSignals } from './on-signals.ts';
 import { outputGuard, overwritesInput } from './output-guard.ts';
 import type { OutputGuard } from './output-guard.ts';
 import type { PlayFlags } from './play-options.ts';
+import { reportFailure } from './report-failure.ts';
 import { Resuming } from './resume/resuming.ts';
 import type { Resumption } from './resume/resumption.ts';
 import { sessionFromFlags } from './session-from-flags.ts';
@@ -59,6 +61,32 @@ export async function play(
   const ffmpegPath = ffmpegOrNull(flags);
   const usesSpeaker = options.output.type === 'auto' || options.output.type === 'speaker';
   const native = usesSpeaker ? divertNativeMessages(flags.log ?? null) : null;
+  try {
+    return await run({ inputs, flags, configured, begun, ui, options, resuming, isOutput, log, ffmpegPath });
+  } catch (error) {
+    // Told here and not by the caller: standard error may end with `native`.
+    return reportFailure(error, flags.verbose);
+  } finally {
+    await native?.close();
+  }
+}
+
+/** What `play` has found out before anything is started. */
+interface Prepared {
+  readonly inputs: readonly string[];
+  readonly flags: PlayFlags;
+  readonly configured: Configured;
+  readonly begun: BegunDecode | null;
+  readonly ui: 'tui' | 'plain' | 'none';
+  readonly options: SessionOptions;
+  readonly resuming: Resuming;
+  readonly isOutput: OutputGuard;
+  readonly log: number | null;
+  readonly ffmpegPath: string | null;
+}
+
+async function run(prepared: Prepared): Promise<number> {
+  const { inputs, flags, configured, begun, ui, options, resuming, isOutput, log, ffmpegPath } = prepared;
   // A render that nobody watches needs no thread that this one cannot hold up.
   const isHere = (options.output.type === 'wav' || options.output.type === 'raw') && ui !== 'tui';
   const seeks = expectsSeeks(options, ui === 'tui');
@@ -111,7 +139,6 @@ export async function play(
   report.close();
   if (fed.hasOutput) throw overwritesInput(options.output);
   if (result.error !== null) process.stderr.write(`playhead: ${printable(result.error)}\n`);
-  await native?.close();
   return exitCodeOf(result.exitCode, fed);
 }
 
