@@ -1,33 +1,26 @@
-import { opendir, realpath, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { stat } from 'node:fs/promises';
 import { PlayheadError } from '../player/error.ts';
 import { hasAudioExtension } from './audio-extensions.ts';
+import { NestedLists, type ListTrail } from './nested-lists.ts';
 import type { PlaylistItem } from './playlist/playlist-item.ts';
 import { isUrl } from './playlist/playlist-location.ts';
 import { isPlaylist, readPlaylist } from './playlist/read-playlist.ts';
 import type { PlaylistContents } from './playlist/read-playlist.ts';
+import { toFsPath } from './raw-path.ts';
 import { readError } from './read-error.ts';
+import { walkFolder, type WalkOptions } from './walk-folder.ts';
 
-/** Items are found in blocks: small at first, so that the first one is there at once, then of this many. */
+/** Entries of a list come in blocks: small at first, so that the first one is there at once, then of this many. */
 const MOST_IN_A_BLOCK = 4096;
 const BLOCK_GROWTH = 4;
-/** Playlists inside playlists are followed this deep; more is a mistake or a trap. */
-const MAX_PLAYLIST_DEPTH = 8;
 
-export interface FindInputsOptions {
-  /** Ends the search between two entries. */
-  readonly signal?: AbortSignal;
-  /** Told of each directory or playlist that cannot be read, or that leads back to itself; the search goes on. */
-  readonly onProblem?: (path: string, error: PlayheadError) => void;
-  /** Also look into directories below a named directory. Default: yes. */
-  readonly recursive?: boolean;
-}
+/** `onProblem` is also told of each list that is not opened, and of each entry that its list shows to be unplayable. */
+export type FindInputsOptions = WalkOptions;
 
 /**
  * Expands what a user named into what can be played, entry by entry as it is found, so that a library of any size starts
- * at once. Directories are walked in natural order (`2` before `10`), without hidden files, taking what has an audio
- * extension; a directory that was seen already (a symbolic link back up) is left out. Playlists and cue sheets are
- * followed. Any other path, a URL and `-` come through as they are, whether they exist or not.
+ * at once. Folders are walked (`walkFolder`). Playlists and cue sheets are followed, from files and from http(s) URLs. Any other path,
+ * URL and `-` come through as they are, whether they exist or not.
  */
 export async function* findInputs(
   inputs: Iterable<string>,
@@ -43,59 +36,89 @@ export async function* findInputBlocks(
   inputs: Iterable<string>,
   options: FindInputsOptions = {},
 ): AsyncGenerator<Block> {
-  for (const input of inputs) yield* expand({ path: input }, options, []);
+  for (const input of inputs) {
+    const search = { options, lists: new NestedLists() };
+    yield* expand({ path: input }, search, { above: [], named: { count: 0 } });
+  }
 }
 
-async function* expand(
-  item: PlaylistItem,
-  options: FindInputsOptions,
-  playlists: readonly string[],
-): AsyncGenerator<Block> {
-  if (options.signal?.aborted) return;
-  if (item.path === '-' || isUrl(item.path)) {
+/** The search below one input. */
+interface Search {
+  readonly options: FindInputsOptions;
+  readonly lists: NestedLists;
+}
+
+async function* expand(item: PlaylistItem, search: Search, trail: ListTrail): AsyncGenerator<Block> {
+  if (search.options.signal?.aborted) return;
+  if (item.path === '-') {
     yield [item];
-  } else if (await isDirectory(item.path)) {
-    yield* walk(item.path, options, new Set());
-  } else if (isPlaylist(item.path)) {
-    yield* follow(item, options, playlists);
+  } else if (isUrl(item.path)) {
+    if (isPlaylist(item.path)) yield* follow(item, item.path.replace(/#.*$/s, ''), search, trail);
+    else yield [item];
   } else {
-    yield [item];
+    const id = await identityOf(item.path);
+    if (id?.isFolder === true) {
+      if (mayOpen(item.path, id.text, search, trail)) yield* walk(item.path, search.options);
+    } else if (isPlaylist(item.path)) {
+      yield* follow(item, id?.text ?? item.path, search, trail);
+    } else {
+      yield [item];
+    }
   }
 }
 
-async function isDirectory(file: string): Promise<boolean> {
+async function* walk(folder: string, options: WalkOptions): AsyncGenerator<Block> {
+  for await (const files of walkFolder(folder, options)) yield files.map((path) => ({ path }));
+}
+
+/** Null for a path that leads nowhere: it is passed on, and whoever opens it says what is wrong. */
+async function identityOf(file: string): Promise<{ text: string; isFolder: boolean } | null> {
   try {
-    return (await stat(file)).isDirectory();
+    const stats = await stat(toFsPath(file), { bigint: true });
+    return { text: `${stats.dev}:${stats.ino}`, isFolder: stats.isDirectory() };
   } catch {
-    return false; // it is passed on, and whoever opens it says what is wrong
+    return null;
   }
+}
+
+function mayOpen(path: string, id: string, { options, lists }: Search, trail: ListTrail): boolean {
+  const refusal = lists.refusal(id, trail);
+  if (refusal instanceof PlayheadError) options.onProblem?.(path, refusal);
+  return refusal === null;
 }
 
 async function* follow(
   item: PlaylistItem,
-  options: FindInputsOptions,
-  playlists: readonly string[],
+  id: string,
+  search: Search,
+  trail: ListTrail,
 ): AsyncGenerator<Block> {
-  let real: string;
+  const { options } = search;
+  if (!mayOpen(item.path, id, search, trail)) return;
   let contents: PlaylistContents;
   try {
-    real = await realpath(item.path);
-    if (playlists.includes(real)) throw new PlayheadError('playlist-loop', 'leads back to itself');
-    if (playlists.length >= MAX_PLAYLIST_DEPTH)
-      throw new PlayheadError('playlist-loop', `is nested more than ${MAX_PLAYLIST_DEPTH} playlists deep`);
-    contents = await readPlaylist(item.path);
+    contents = await readPlaylist(item.path, options.signal);
   } catch (error) {
-    options.onProblem?.(item.path, readError(error));
+    if (options.signal?.aborted) return;
+    const problem = readError(error);
+    // Whoever opens the address meets the same, and has its own ways to try again.
+    if (isUrl(item.path) && problem.code === 'unreadable') yield [item];
+    else options.onProblem?.(item.path, problem);
     return;
   }
   if (contents.type === 'stream') {
     yield [item];
     return;
   }
+  const inside = { above: [...trail.above, id], named: { count: 0 } };
   let block: PlaylistItem[] = [];
   let size = 1;
   for (const entry of contents.items) {
     if (options.signal?.aborted) return;
+    if ('error' in entry) {
+      options.onProblem?.(entry.path, entry.error);
+      continue;
+    }
     const isTrack = isTrackByName(entry.path);
     if (isTrack) block.push(entry);
     if (block.length >= size || (!isTrack && block.length > 0)) {
@@ -103,76 +126,12 @@ async function* follow(
       block = [];
       size = Math.min(size * BLOCK_GROWTH, MOST_IN_A_BLOCK);
     }
-    if (!isTrack) yield* expand(entry, options, [...playlists, real]);
+    if (!isTrack) yield* expand(entry, search, inside);
   }
   if (block.length > 0) yield block;
 }
 
 /** Whether a line of a playlist is taken for a track by its name: to look at 100,000 files first would take seconds. */
 function isTrackByName(entry: string): boolean {
-  return entry === '-' || isUrl(entry) || hasAudioExtension(entry);
-}
-
-async function* walk(
-  directory: string,
-  options: FindInputsOptions,
-  seen: Set<string>,
-): AsyncGenerator<Block> {
-  let entries: readonly DirectoryEntry[];
-  try {
-    const real = await realpath(directory);
-    if (seen.has(real)) return;
-    seen.add(real);
-    entries = await list(directory);
-  } catch (error) {
-    options.onProblem?.(directory, readError(error));
-    return;
-  }
-  let block: PlaylistItem[] = [];
-  for (const entry of entries) {
-    if (options.signal?.aborted) return;
-    const file = path.join(directory, entry.name);
-    const type = entry.type === 'link' ? await typeBehind(file) : entry.type;
-    if (type === 'file' && hasAudioExtension(entry.name)) block.push({ path: file });
-    const goesDeeper = type === 'directory' && options.recursive !== false;
-    if (block.length >= MOST_IN_A_BLOCK || (goesDeeper && block.length > 0)) {
-      yield block;
-      block = [];
-    }
-    if (goesDeeper) yield* walk(file, options, seen);
-  }
-  if (block.length > 0) yield block;
-}
-
-type EntryType = 'file' | 'directory' | 'link' | 'other';
-interface DirectoryEntry {
-  readonly name: string;
-  readonly type: EntryType;
-}
-
-async function list(directory: string): Promise<readonly DirectoryEntry[]> {
-  const entries: DirectoryEntry[] = [];
-  for await (const entry of await opendir(directory, { bufferSize: 1024 })) {
-    if (entry.name.startsWith('.')) continue;
-    const type = entry.isFile()
-      ? 'file'
-      : entry.isDirectory()
-        ? 'directory'
-        : entry.isSymbolicLink()
-          ? 'link'
-          : 'other';
-    if (type !== 'other') entries.push({ name: entry.name, type });
-  }
-  // One fixed language, so that the order does not depend on whose machine it is.
-  const collator = new Intl.Collator('en', { numeric: true });
-  return entries.sort((a, b) => collator.compare(a.name, b.name) || (a.name < b.name ? -1 : 1));
-}
-
-async function typeBehind(link: string): Promise<EntryType> {
-  try {
-    const target = await stat(link);
-    return target.isDirectory() ? 'directory' : target.isFile() ? 'file' : 'other';
-  } catch {
-    return 'other'; // a dangling link plays nothing
-  }
+  return isUrl(entry) ? !isPlaylist(entry) : hasAudioExtension(entry);
 }

@@ -4,8 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { albumTracks, fixture, generated } from '../helpers/fixtures.ts';
 import { referenceDecode } from '../helpers/reference-decode.ts';
-import { runPlayhead, startPlayhead } from '../helpers/run-playhead.ts';
-import { waitUntil } from '../helpers/wait-until.ts';
+import { runPlayhead } from '../helpers/run-playhead.ts';
 import { parseWav } from '../helpers/wav-file.ts';
 import type { PcmAudio } from '../helpers/wav-file.ts';
 import { removeFolder } from '../helpers/remove-folder.ts';
@@ -51,13 +50,36 @@ describe('playlists', () => {
     expect(code).toBe(3);
   });
 
-  it('a list of lists without an end can be left', async () => {
+  it('lists without an end come to one, in a line each', async () => {
     for (let level = 0; level < 12; level++)
       writeFileSync(path.join(dir, `${level}.m3u`), `${level + 1}.m3u\n`.repeat(100));
-    const player = startPlayhead([path.join(dir, '0.m3u'), '--output', 'null:fast']);
-    await waitUntil(() => player.stderr().includes('is nested more than 8 playlists deep'), 'the first line');
-    player.signal('SIGTERM');
-    expect((await player.result).code).toBe(4);
+    const { code, stderr } = await runPlayhead([path.join(dir, '0.m3u'), '--output', 'null:fast']);
+    const told = (level: number, reason: string) => `playhead: ${path.join(dir, `${level}.m3u`)}: ${reason}`;
+    expect(stderr.split('\n')).toEqual([
+      told(8, 'is nested more than 8 playlists deep'),
+      ...[7, 6, 5, 4, 3, 2, 1].map((level) => told(level, 'is named more than once: it is played once')),
+      '',
+    ]);
+    expect(code).toBe(2);
+  });
+
+  it('a line - is a file of that name, and not standard input', async () => {
+    writeFileSync(path.join(dir, 'dash.m3u'), '-\n');
+    const { code, stderr } = await runPlayhead(['dash.m3u', '--output', 'null:fast'], { cwd: dir });
+    expect(stderr).toBe('playhead: ./-: no such file\n');
+    expect(code).toBe(2);
+  });
+
+  it('every entry that is not played has its line and counts', async () => {
+    const list = path.join(dir, 'entries.m3u');
+    writeFileSync(list, `file://nas/a.wav\n${fixture('formats/flac.flac')}\nfile:///b%00.wav\n`);
+    const { code, stderr } = await runPlayhead([list, '--output', 'null:fast']);
+    expect(stderr.split('\n').sort()).toEqual([
+      '',
+      'playhead: file:///b%00.wav: is not a valid file name',
+      'playhead: file://nas/a.wav: names a file on another host',
+    ]);
+    expect(code).toBe(3);
   });
 });
 

@@ -1,7 +1,8 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { findInputBlocks, findInputs } from '../../src/media/find-inputs.ts';
+import { MAX_LISTS, MAX_LIST_WIDTH, NestedLists } from '../../src/media/nested-lists.ts';
 import { audioBench } from '../helpers/make-audio.ts';
 
 const bench = await audioBench();
@@ -46,9 +47,9 @@ it('walks a directory in natural order, audio only, hidden files left out', asyn
 
 it('passes files, URLs and standard input through, in the order given', async () => {
   const names: string[] = [];
-  for await (const { path: name } of findInputs(['-', 'http://h/x.m3u8', '/no/such.file', '/no/such.mp3']))
+  for await (const { path: name } of findInputs(['-', 'http://h/x', '/no/such.file', '/no/such.mp3']))
     names.push(name);
-  expect(names).toEqual(['-', 'http://h/x.m3u8', '/no/such.file', '/no/such.mp3']);
+  expect(names).toEqual(['-', 'http://h/x', '/no/such.file', '/no/such.mp3']);
 });
 
 it('visits each directory once, whatever the symbolic links say', async () => {
@@ -70,6 +71,60 @@ it('follows playlists inside playlists, and stops where one leads back', async (
   const names = await found([path.join(root, 'outer.m3u')], problems);
   expect(names).toEqual(['lists/one.flac', 'lists/two.flac', 'lists/music/three.flac']);
   expect(problems).toEqual(['outer.m3u: playlist-loop', 'missing.m3u: not-found']);
+});
+
+describe('lists that name lists', () => {
+  it('are opened once each, however they are named', async () => {
+    const root = await tree('once', {
+      'top.m3u': 'a.m3u\na.m3u\nlink.m3u\nsub/../a.m3u\nmusic\nmusic/\n',
+      'a.m3u': 'one.flac\n',
+      'music/two.flac': '',
+      'sub/x': '',
+    });
+    await symlink('a.m3u', path.join(root, 'link.m3u'));
+    const problems: string[] = [];
+    expect(await found([path.join(root, 'top.m3u')], problems)).toEqual([
+      'once/one.flac',
+      'once/music/two.flac',
+    ]);
+    expect(problems).toEqual(['a.m3u: playlist-loop', 'music: playlist-loop']);
+    // What the user names twice is meant twice.
+    expect(await found([path.join(root, 'a.m3u'), path.join(root, 'a.m3u')])).toHaveLength(2);
+  });
+
+  it('that all name each other come to an end, and to one line a list', async () => {
+    const name = (level: number, n: number) => `${level}-${n}.m3u`;
+    const files: Record<string, string> = {};
+    for (let level = 0; level < 9; level++)
+      for (let n = 0; n < 12; n++)
+        files[name(level, n)] =
+          `${n}.flac\n${Array.from({ length: 12 }, (_, next) => name(level + 1, next)).join('\n')}`;
+    const root = await tree('wide', files);
+    const problems: string[] = [];
+    const names = await found([path.join(root, name(0, 0))], problems);
+    // One list of the first level and all of the seven below it; the ninth is too deep.
+    expect(names).toHaveLength(1 + 7 * 12);
+    expect(problems.length).toBeLessThanOrEqual(8 * 12);
+  });
+
+  it('are limited in number: so many in one list, and so many in all', async () => {
+    const files: Record<string, string> = {};
+    for (let n = 0; n < MAX_LIST_WIDTH + 5; n++) {
+      files[`${n}.m3u`] = `${n}.flac`;
+    }
+    files['wide.m3u'] = Object.keys(files).join('\n');
+    const root = await tree('limits', files);
+    const problems: string[] = [];
+    expect(await found([path.join(root, 'wide.m3u')], problems)).toHaveLength(MAX_LIST_WIDTH);
+    expect(problems).toEqual([`${MAX_LIST_WIDTH}.m3u: playlist-loop`]);
+
+    const lists = new NestedLists();
+    const refusals = Array.from({ length: MAX_LISTS + 2 }, (_, n) =>
+      lists.refusal(`list ${n}`, { above: [], named: { count: 0 } }),
+    );
+    expect(refusals.slice(0, MAX_LISTS).every((refusal) => refusal === null)).toBe(true);
+    expect(refusals.slice(MAX_LISTS).map((refusal) => refusal?.code)).toEqual(['playlist-loop', undefined]);
+  });
 });
 
 it('yields the first entry before the whole library was read', async () => {

@@ -1,5 +1,4 @@
-import type { PlaylistItem } from './playlist-item.ts';
-import { resolveLocation } from './playlist-location.ts';
+import type { ListedTrack } from './playlist-item.ts';
 
 /** CD frames, the unit of cue sheet times. At 44.1 kHz each is 588 audio frames. */
 export const CUE_FRAMES_PER_SECOND = 75;
@@ -26,6 +25,8 @@ export interface CueSheet {
   readonly title: string | null;
   readonly performer: string | null;
   readonly tracks: readonly CueTrack[];
+  /** Numbers of audio tracks that cannot be played: nothing says where they begin. */
+  readonly withoutIndex: readonly number[];
 }
 
 interface OpenTrack {
@@ -49,7 +50,7 @@ export function parseCueSheet(text: string): CueSheet {
     const track = open.at(-1);
     switch (command?.toUpperCase()) {
       case 'FILE':
-        file = words[0] ?? '';
+        file = fileOf(line);
         break;
       case 'TRACK':
         if (open.length < MAX_TRACKS) open.push(openTrack(words, file));
@@ -80,7 +81,8 @@ export function parseCueSheet(text: string): CueSheet {
   const tracks = open.flatMap(({ start, pregap, ...track }) =>
     start === null ? [] : [{ ...track, startCueFrames: start, pregapCueFrames: pregap }],
   );
-  return { title, performer, tracks };
+  const withoutIndex = open.flatMap(({ start, audio, number }) => (start === null && audio ? [number] : []));
+  return { title, performer, tracks, withoutIndex };
 }
 
 function openTrack(words: readonly string[], file: string): OpenTrack {
@@ -89,17 +91,21 @@ function openTrack(words: readonly string[], file: string): OpenTrack {
 }
 
 /** The tracks of a cue sheet as parts of their files: each ends where the next one in the same file begins. */
-export function parseCue(text: string, directory: string): PlaylistItem[] {
+export function parseCue(text: string): ListedTrack[] {
   const sheet = parseCueSheet(text);
-  return sheet.tracks.flatMap((track, index) => {
-    const path = resolveLocation(track.file, directory);
-    if (!track.audio || track.file === '' || path === null) return [];
+  const problems = sheet.withoutIndex.map((number) => ({
+    location: '',
+    problem: `track ${number} has no INDEX 01`,
+  }));
+  const tracks = sheet.tracks.flatMap((track, index): ListedTrack[] => {
+    if (!track.audio) return [];
     const next = sheet.tracks[index + 1];
     const sameFile = next?.file === track.file && next.startCueFrames > track.startCueFrames;
     const artist = track.performer ?? sheet.performer;
     return [
       {
-        path,
+        location: track.file,
+        isFromSheet: true,
         ...(track.title !== null && { title: track.title }),
         ...(artist !== null && { artist }),
         ...(sameFile && {
@@ -111,6 +117,7 @@ export function parseCue(text: string, directory: string): PlaylistItem[] {
       },
     ];
   });
+  return [...tracks, ...problems];
 }
 
 function position(cueFrameNumber: number) {
@@ -127,4 +134,12 @@ function cueFrames(text: string): number | null {
 /** Words of a line, quoted ones whole. */
 function wordsOf(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"?|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+}
+
+/** The name in a FILE line: between its first and last quote, or without quotes all but the last word, which is the type. */
+function fileOf(line: string): string {
+  const rest = line.trim().replace(/^\S+\s*/, '');
+  const quoted = /^"(.*)"/.exec(rest);
+  if (quoted) return quoted[1]!;
+  return rest.replace(/^"/, '').replace(/(?<=\S)\s+\S+$/, '');
 }

@@ -1,5 +1,4 @@
-import type { PlaylistItem } from './playlist-item.ts';
-import { resolveLocation } from './playlist-location.ts';
+import type { ListedTrack } from './playlist-item.ts';
 
 /** `#EXTINF:123 key="value",Artist - Title`; the seconds may be fractions, and -1 means unknown. */
 const EXTINF = /^#EXTINF:\s*(-?\d+(?:\.\d+)?)[^,]*,?(.*)$/i;
@@ -10,17 +9,16 @@ export function isLiveStreamPlaylist(text: string): boolean {
 }
 
 /** Reads M3U, plain or extended, item by item: the first of 100,000 need not wait for the last. */
-export function* parseM3u(text: string, directory: string): Generator<PlaylistItem> {
-  let described: Omit<PlaylistItem, 'path'> = {};
+export function* parseM3u(text: string): Generator<ListedTrack> {
+  let described: Omit<ListedTrack, 'location'> = {};
   for (const line of linesOf(text)) {
-    if (line === '') continue;
-    if (line.startsWith('#')) {
-      const match = EXTINF.exec(line);
+    if (line.trim() === '') continue;
+    if (/^\s*#/.test(line)) {
+      const match = EXTINF.exec(line.trim());
       if (match) described = describe(Number(match[1]), match[2]!.trim());
       continue;
     }
-    const path = resolveLocation(line, directory);
-    if (path !== null) yield { path, ...described };
+    yield { location: line, ...described };
     described = {};
   }
 }
@@ -30,12 +28,12 @@ function* linesOf(text: string): Generator<string> {
   const lineEnd = /[\r\n]/g;
   for (let from = 0; from < text.length; from = lineEnd.lastIndex) {
     const to = lineEnd.exec(text)?.index ?? text.length;
-    yield text.slice(from, to).trim();
+    yield text.slice(from, to);
     if (to === text.length) return;
   }
 }
 
-function describe(seconds: number, name: string): Omit<PlaylistItem, 'path'> {
+function describe(seconds: number, name: string): Omit<ListedTrack, 'location'> {
   const dash = name.indexOf(' - ');
   return {
     ...(dash > 0

@@ -1,24 +1,32 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { bytesOfText, textFromBytes } from '../raw-path.ts';
 
 /** Whether an input is fetched over the network and not a path. */
 export function isUrl(input: string): boolean {
   return /^https?:\/\//i.test(input);
 }
 
-/**
- * What a line of a playlist means: a URL stays one, a `file:` URL becomes its path, and a relative path counts from the
- * playlist's directory. Playlists written on Windows separate with backslashes. null for a `file:` URL of another host.
- */
-export function resolveLocation(location: string, directory: string): string | null {
-  if (isUrl(location)) return location;
-  if (/^file:/i.test(location)) {
-    try {
-      return fileURLToPath(location);
-    } catch {
-      return null; // not a local file: it cannot be opened, so it is no entry
-    }
-  }
-  const native = location.includes('/') ? location : location.replaceAll('\\', path.sep);
-  return path.isAbsolute(native) ? native : path.join(directory, native);
+/** Whether a location names any other protocol than http, https and file. */
+export function isForeignUrl(location: string): boolean {
+  return /^[a-z][a-z\d+.-]+:\/\//i.test(location) && !/^(?:https?|file):/i.test(location);
+}
+
+/** Decodes `%XX`; bytes that are not valid UTF-8 stay escaped (raw-path.ts). A per cent sign without two digits stays as it is. */
+export function percentDecoded(text: string): string {
+  if (!/%[\da-f]{2}/i.test(text)) return text;
+  const pieces = text.split(/((?:%[\da-f]{2})+)/i);
+  return textFromBytes(
+    Buffer.concat(
+      pieces.map((piece, n) =>
+        n % 2 === 0 ? bytesOfText(piece) : Buffer.from(piece.replaceAll('%', ''), 'hex'),
+      ),
+    ),
+  );
+}
+
+/** A location as part of an http URL: what a URL would read as something else, and bytes that are not UTF-8, are percent-encoded. */
+export function urlEncoded(location: string, isUri: boolean): string {
+  const encoded = location
+    .replace(/%(?![\da-f]{2})/gi, '%25')
+    .replace(/[\udc80-\udcff]/gu, (byte) => `%${(byte.charCodeAt(0) & 0xff).toString(16)}`);
+  return isUri ? encoded : encoded.replaceAll('#', '%23');
 }

@@ -1,19 +1,21 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { PlayheadError } from '../../player/error.ts';
-import { AUDIO_EXTENSIONS } from '../audio-extensions.ts';
 import { FileBytes } from '../file-bytes.ts';
 import { parseCue, parseCueSheet, type CueSheet } from './cue.ts';
-import { decodeText } from './decode-text.ts';
+import { FolderNames } from './folder-names.ts';
+import { placeOfFile, placeOfUrl, type ListPlace } from './list-place.ts';
+import { decodeList, legible } from './list-text.ts';
 import { isLiveStreamPlaylist, parseM3u } from './m3u.ts';
-import type { PlaylistItem } from './playlist-item.ts';
+import type { ListedTrack, PlaylistItem, UnplayableItem } from './playlist-item.ts';
+import { isUrl } from './playlist-location.ts';
 import { parsePls } from './pls.ts';
+import { isUnplayable, resolveEntry } from './resolve-entry.ts';
 import { parseXspf } from './xspf.ts';
 
 /** A list of 100,000 tracks is some 10 MB; more is not a playlist. */
 const MAX_PLAYLIST_BYTES = 64 * 1024 * 1024;
 
-type Parse = (text: string, directory: string) => Iterable<PlaylistItem>;
+type Parse = (text: string, place: ListPlace) => Iterable<ListedTrack>;
 const PARSERS: Readonly<Record<string, Parse>> = {
   '.m3u': parseM3u,
   '.m3u8': parseM3u,
@@ -22,35 +24,83 @@ const PARSERS: Readonly<Record<string, Parse>> = {
   '.cue': parseCue,
 };
 
-/** Whether a path's extension is that of a playlist we read. */
-export function isPlaylist(file: string): boolean {
-  return Object.hasOwn(PARSERS, path.extname(file).toLowerCase());
+/** Whether the extension of a path, or of an http(s) URL's path or parameters, is that of a playlist we read. */
+export function isPlaylist(input: string): boolean {
+  return Object.hasOwn(PARSERS, extensionOf(input));
+}
+
+function extensionOf(input: string): string {
+  if (!isUrl(input)) return path.extname(input).toLowerCase();
+  if (!URL.canParse(input)) return '';
+  const { pathname, search } = new URL(input);
+  const inPath = path.extname(pathname).toLowerCase();
+  if (Object.hasOwn(PARSERS, inPath)) return inPath;
+  const [, inParameters] = /[=.](m3u8?|pls|xspf)(?:&|$)/i.exec(search) ?? [];
+  return inParameters === undefined ? inPath : `.${inParameters.toLowerCase()}`;
 }
 
 /** What a playlist turns out to be. */
 export type PlaylistContents =
   /** Its entries in order, which can be gone through once. */
-  | { readonly type: 'items'; readonly items: Iterable<PlaylistItem> }
-  /** HTTP Live Streaming: one stream, which ffmpeg plays. */
+  | { readonly type: 'items'; readonly items: Iterable<PlaylistItem | UnplayableItem> }
+  /** HTTP Live Streaming, or sound under the name of a list: one stream, which ffmpeg plays. */
   | { readonly type: 'stream' };
 
 /**
- * Reads a playlist or cue sheet. Relative paths are joined to the directory of `file`. An entry may be another playlist,
- * or this one: following them is the caller's business.
+ * Reads a playlist or cue sheet, from a file or an http(s) URL. Relative entries count from the list's folder or address. An entry may be
+ * another playlist, or this one: following them is the caller's business.
  *
  * @throws PlayheadError one of `ReadErrorCode`, or `playlist-too-large`
  */
-export async function readPlaylist(file: string): Promise<PlaylistContents> {
-  const parse = PARSERS[path.extname(file).toLowerCase()] ?? parseM3u;
-  const text = decodeText(await readWhole(file));
+export async function readPlaylist(list: string, signal?: AbortSignal): Promise<PlaylistContents> {
+  if (!isUrl(list)) return contentsOf(list, await readWhole(list), placeOfFile(list));
+  const { fetchList } = await import('./remote-list.ts');
+  const fetched = await fetchList(list, signal);
+  return fetched === null ? { type: 'stream' } : contentsOf(list, fetched.bytes, placeOfUrl(fetched.url));
+}
+
+function contentsOf(list: string, bytes: Uint8Array, place: ListPlace): PlaylistContents {
+  const text = decodeList(bytes);
+  const parse = parserOf(list, text);
   if (parse === parseM3u && isLiveStreamPlaylist(text)) return { type: 'stream' };
-  const items = parse(text, path.dirname(file));
-  return { type: 'items', items: parse === parseCue ? [...items].map(withRealFile) : items };
+  return { type: 'items', items: resolved(list, parse(text, place), place) };
+}
+
+/** Servers give PLS under the name of an M3U and the reverse: what a list begins with counts more than its name. */
+function parserOf(list: string, text: string): Parse {
+  const head = text.slice(0, 1000);
+  if (/^\s*\[playlist\]/i.test(head)) return parsePls;
+  if (/^\s*#EXTM3U/.test(head)) return parseM3u;
+  if (/^\s*<[\s\S]*<?playlist[\s>]/i.test(head)) return parseXspf;
+  return PARSERS[extensionOf(list)] ?? parseM3u;
+}
+
+function* resolved(
+  list: string,
+  tracks: Iterable<ListedTrack>,
+  place: ListPlace,
+): Generator<PlaylistItem | UnplayableItem> {
+  const names = new FolderNames();
+  for (const track of tracks) {
+    const { title, artist, durationSeconds, part } = track;
+    try {
+      yield {
+        path: resolveEntry(track, place, names),
+        ...(title !== undefined && { title: legible(title) }),
+        ...(artist !== undefined && { artist: legible(artist) }),
+        ...(durationSeconds !== undefined && { durationSeconds }),
+        ...(part !== undefined && { part }),
+      };
+    } catch (error) {
+      if (!isUnplayable(error)) throw error;
+      yield { path: legible(track.location).trim() || list, error };
+    }
+  }
 }
 
 /** A cue sheet as it is written, without looking for its files. Errors as `readPlaylist`. */
 export async function readCueSheet(file: string): Promise<CueSheet> {
-  return parseCueSheet(decodeText(await readWhole(file)));
+  return parseCueSheet(legible(decodeList(await readWhole(file))));
 }
 
 async function readWhole(file: string): Promise<Uint8Array> {
@@ -62,12 +112,4 @@ async function readWhole(file: string): Promise<Uint8Array> {
   } finally {
     await source.close();
   }
-}
-
-/** Sheets keep naming the `.wav` that was ripped after it was compressed: then the file beside it is meant. */
-function withRealFile(item: PlaylistItem): PlaylistItem {
-  if (existsSync(item.path)) return item;
-  const stem = item.path.slice(0, item.path.length - path.extname(item.path).length);
-  const found = AUDIO_EXTENSIONS.map((extension) => stem + extension).find((name) => existsSync(name));
-  return found === undefined ? item : { ...item, path: found };
 }

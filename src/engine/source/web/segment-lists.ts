@@ -1,6 +1,6 @@
 import { isLiveStreamPlaylist } from '../../../media/playlist/m3u.ts';
 import { PlayheadError } from '../../../player/error.ts';
-import { request } from './http-request.ts';
+import { request } from '../../../media/http-request.ts';
 
 /** So many streams of one programme are looked at. */
 const MOST_STREAMS = 64;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { PlayheadError } from '../../../player/error.ts';
-import { refusal } from './http-request.ts';
+import { refusal } from '../../../media/http-request.ts';
 
 /** What the first answer told of a resource. */
 export interface WebFacts {

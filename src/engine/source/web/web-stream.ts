@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PlayheadError, reasonOf } from '../../../player/error.ts';
-import { refusal, request } from './http-request.ts';
+import { refusal, request } from '../../../media/http-request.ts';
 import { IcyMetadata } from './icy-metadata.ts';
 import {
   checkBegins,

@@ -2,8 +2,8 @@ import { IncomingMessage } from 'node:http';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { request } from '../../../../src/engine/source/web/http-request.ts';
-import { retryAfterMs } from '../../../../src/engine/source/web/web-facts.ts';
+import { request } from '../../src/media/http-request.ts';
+import { retryAfterMs } from '../../src/engine/source/web/web-facts.ts';
 
 let server: net.Server | null = null;
 afterEach(() => {

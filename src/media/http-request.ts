@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import { PlayheadError } from '../../../player/error.ts';
+import { PlayheadError } from '../player/error.ts';
 
 const MAX_REDIRECTS = 10;
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -24,33 +24,45 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
   CERT_HAS_EXPIRED: "the server's certificate has expired",
   ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for another host",
-  HPE_HEADER_OVERFLOW: 'the server sends headers of a senseless size',
+  HPE_HEADER_OVERFLOW: 'the server sends response headers that exceed the size limit',
 };
 
+/** A server's answer, paused, whatever its status is. */
+export interface FinalAnswer {
+  readonly answer: http.IncomingMessage;
+  /** Where the redirects led. */
+  readonly url: string;
+}
+
 /**
- * Asks for a resource and follows redirects, which may lead to nothing but `http` and `https`.
+ * Requests a resource and follows redirects, to `http` and `https` only.
  *
  * @param headersMs how long each server may take for its headers
- * @returns the answer, paused, whatever its status is
  * @throws PlayheadError `unreadable` in a user's words; its `cause` is the system's error
  */
-export async function request(
+export async function requestFinal(
   address: string,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
   headersMs = HEADERS_TIMEOUT_MS,
-): Promise<http.IncomingMessage> {
+): Promise<FinalAnswer> {
   let url = parse(address, address);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const answer = await requestOnce(url, headers, signal, headersMs);
     const { statusCode = 0, headers: told } = answer;
-    if (statusCode < 300 || statusCode >= 400 || told.location === undefined) return answer;
+    if (statusCode < 300 || statusCode >= 400 || told.location === undefined)
+      return { answer, url: url.href };
     answer.destroy();
     url = parse(told.location, url.href);
     if (url.protocol !== 'http:' && url.protocol !== 'https:')
       throw new PlayheadError('unreadable', 'the server redirects to something that may not be opened');
   }
   throw new PlayheadError('unreadable', 'too many redirects');
+}
+
+/** As `requestFinal`, for callers that need the answer only. */
+export async function request(...args: Parameters<typeof requestFinal>): Promise<http.IncomingMessage> {
+  return (await requestFinal(...args)).answer;
 }
 
 /** Why a server does not give what was asked for, by its status; null if it does. */
