@@ -61,6 +61,8 @@ export interface AudioFileInfo {
    * where seeking goes by time stamps.
    */
   readonly firstStampFrames: number;
+  /** Whether time stamps count decoded frames. Where they do not, a position is found only by counting packets or frames. */
+  readonly stampsAreExact: boolean;
   /** Only for linear PCM whose bytes can be read in place. */
   readonly pcm: PcmLayout | null;
   /** Byte offset of the first audio frame or packet, and the end of the last, where the format has such a place. */

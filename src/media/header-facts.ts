@@ -52,6 +52,7 @@ export function streamFacts(known: Pick<StreamFacts, Required> & Partial<StreamF
     initialPadding: 0,
     trailingPadding: 0,
     firstStampFrames: 0,
+    stampsAreExact: true,
     pcm: null,
     audioOffset: null,
     audioEnd: null,

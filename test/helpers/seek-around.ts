@@ -40,7 +40,7 @@ export async function seekAround(path: string, count = 8, agreement: Agreement =
     const plan = await planDecode({ path, info, indexing, targetFrame });
     const isFound = plan.inputArgs.some((argument) => /^(-ss$|subfile,|concat:)/.test(argument));
     if (isFound || plan.feed !== null) seeks += 1;
-    const wanted = Math.min(reference.sampleRate / 4, reference.frames - targetFrame);
+    const wanted = Math.min(Math.floor(reference.sampleRate / 4), reference.frames - targetFrame);
     const through = primer !== null && plan.primed !== null ? primer : plan.spare === null ? 'cold' : 'spare';
     const way = index % 2 === 0 ? 'cold' : through;
     if (typeof way !== 'string') primed += 1;

@@ -214,11 +214,6 @@ describe('what has no length in its header', () => {
     expect(facts.frames).toBeNull();
     expect(facts.warnings.map(({ code }) => code)).toEqual(['chained-streams']);
   });
-
-  it('a fragmented MP4 gives null', async () => {
-    const file = await bench.make('fragments.m4a', '-c:a', 'aac', '-movflags', '+frag_keyframe+empty_moov');
-    expect(await probe(file)).toMatchObject({ frames: null, framesSource: null, codec: 'aac' });
-  });
 });
 
 describe('a file that cannot be played', () => {

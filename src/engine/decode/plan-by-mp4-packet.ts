@@ -1,6 +1,6 @@
 import type { AudioFileInfo } from '../../media/audio-file.ts';
 import { isUrl } from '../../media/playlist/playlist-location.ts';
-import { cutAfter, type DecodePlan, type DecodeRequest, fedInputArgs } from './decode-plan.ts';
+import { cutAfter, type DecodePlan, type DecodeRequest, fedInputArgs, planFromStart } from './decode-plan.ts';
 import { mp4Feeds } from './mp4-feed.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
 import { reading } from './reading.ts';
@@ -14,7 +14,7 @@ const PREROLL_PACKETS = { aac: 2, alac: 0 } as const;
 
 /**
  * Gives the packets around the target to a child, in fragments; it does not open the file, whose tables alone take it longer to read
- * than anything else in a seek. By the stamps where packets are not what can be counted.
+ * than anything else in a seek. By the stamps where packets are not what can be counted, or from the start where stamps do not count.
  */
 export async function planByMp4Packet(
   request: DecodeRequest,
@@ -23,8 +23,10 @@ export async function planByMp4Packet(
   endFrame: number | null,
 ): Promise<DecodePlan> {
   const { path, targetFrame } = request;
-  const byTimestamp = planByTimestamp(request, info, prerollFrames, endFrame);
-  if (isUrl(path)) return byTimestamp;
+  const otherwise = info.stampsAreExact
+    ? planByTimestamp(request, info, prerollFrames, endFrame)
+    : planFromStart(path, targetFrame, endFrame);
+  if (isUrl(path)) return otherwise;
   const plan = await reading(path, async (file): Promise<DecodePlan | null> => {
     const packets = await (request.facts ?? new SeekFacts()).mp4(file, info);
     if (packets === null) return null;
@@ -51,5 +53,5 @@ export async function planByMp4Packet(
       endFrame,
     };
   });
-  return plan ?? byTimestamp;
+  return plan ?? otherwise;
 }

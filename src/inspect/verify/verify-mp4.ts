@@ -1,4 +1,4 @@
-import { boxesOf, findBox, MP4_MAX_CHILDREN, type Mp4Box } from '../../media/container/mp4-box.ts';
+import { boxesOf, findBox, MP4_MAX_CHILDREN, type Mp4Box, topBoxes } from '../../media/container/mp4-box.ts';
 import type { FileBytes } from '../../media/file-bytes.ts';
 import type { FindingLog } from './finding.ts';
 import { foreignTag, isZeroFrom, warnOfForeignTag } from './foreign-end.ts';
@@ -57,19 +57,6 @@ export async function verifyMp4(
   for (const trak of await collect(file, moov)) {
     signal.throwIfAborted();
     if (trak.type === 'trak') await checkTrack(file, trak, media, findings);
-  }
-}
-
-/** All boxes that are in no other: hours of short fragments have more of them than a box may have children. */
-async function* topBoxes(file: FileBytes, start: number): AsyncGenerator<Mp4Box> {
-  let from = start;
-  for (let count = MP4_MAX_CHILDREN; count === MP4_MAX_CHILDREN;) {
-    count = 0;
-    for await (const box of boxesOf(file, from, file.sizeBytes)) {
-      yield box;
-      from = box.endOffset;
-      count++;
-    }
   }
 }
 

@@ -40,6 +40,24 @@ export async function* boxesOf(file: FileBytes, from: number, to: number): Async
   }
 }
 
+/** More top boxes than a day in fragments of a quarter of a second. */
+const MAX_TOP_BOXES = 1_000_000;
+
+/** All boxes that are in no other: hours of short fragments have more of them than a box may have children. */
+export async function* topBoxes(file: FileBytes, start: number): AsyncGenerator<Mp4Box> {
+  let from = start;
+  for (let total = 0; total < MAX_TOP_BOXES;) {
+    let count = 0;
+    for await (const box of boxesOf(file, from, file.sizeBytes)) {
+      yield box;
+      from = box.endOffset;
+      count++;
+    }
+    if (count < MP4_MAX_CHILDREN) return;
+    total += count;
+  }
+}
+
 /** The first box at the end of a path of types, e.g. `['mdia', 'minf', 'stbl']`, below `parent`. */
 export async function findBox(
   file: FileBytes,

@@ -4,8 +4,8 @@ import type { Mp4SampleEntry } from './mp4-sample-entry.ts';
 import { MPEG_HEADER_BYTES, parseMpegHeader } from './mpeg-header.ts';
 
 /**
- * What the first packet says of MPEG audio in MP4. The sample entry says 2 channels for any number, and no configuration
- * follows it as one of AAC does.
+ * What the first packet says of MPEG audio in MP4: the sample entry says 2 channels for any number and nothing of a packet's length,
+ * and no configuration follows it as one of AAC does.
  */
 export async function withPacketChannels(
   file: FileBytes,
@@ -17,8 +17,8 @@ export async function withPacketChannels(
   const bytes = offset === null ? Buffer.alloc(0) : await file.read(offset, MPEG_HEADER_BYTES);
   const header = bytes.length < MPEG_HEADER_BYTES ? null : parseMpegHeader(bytes.readUInt32BE(0));
   if (header?.sampleRate !== entry.sampleRate) return entry;
-  const { channels } = header;
-  return { ...entry, channels, channelLayout: channels === 1 ? 'mono' : 'stereo' };
+  const { channels, frames: framesPerPacket } = header;
+  return { ...entry, channels, framesPerPacket, channelLayout: channels === 1 ? 'mono' : 'stereo' };
 }
 
 async function firstChunkOffset(file: FileBytes, stbl: Mp4Box): Promise<number | null> {

@@ -1,8 +1,10 @@
 import type { FileBytes } from '../file-bytes.ts';
 import { headerFacts, type HeaderFacts, type HeaderWarning } from '../header-facts.ts';
-import { firstDecodeTicks } from './mp4-decode-time.ts';
 import { boxesOf, findBox, metaSkip, type Mp4Box } from './mp4-box.ts';
-import { type Edit, isAudioTrack, readEditList } from './mp4-track.ts';
+import { type GaplessTag, trackExtent, type TrackTimes } from './mp4-extent.ts';
+import { readFragments } from './mp4-fragments.ts';
+import { PacketTimes } from './mp4-packet-times.ts';
+import { isAudioTrack, readEditList } from './mp4-track.ts';
 import { withPacketChannels } from './mp4-mpeg-packet.ts';
 import { parseMp4SampleEntry, type Mp4SampleEntry } from './mp4-sample-entry.ts';
 
@@ -13,18 +15,10 @@ const MAX_STTS_ENTRIES = 1_000_000;
 /** Tracks that are looked at; real files have a few dozen. */
 const MAX_TRACKS = 1000;
 
-interface AudioTrack {
+interface AudioTrack extends TrackTimes {
   /** Place among the tracks of every type. */
   readonly index: number;
-  /** What its fragments call it. */
-  readonly id: number;
   readonly entry: Mp4SampleEntry;
-  readonly timescale: number;
-  /** Sum of `stts` in the track's timescale; null when there is no (whole) table. */
-  readonly mediaTicks: number | null;
-  readonly packets: number;
-  readonly edit: Edit;
-  /** Declared length of all packets, where `stsz` gives one size for all; else null. */
 }
 
 /**
@@ -33,7 +27,7 @@ interface AudioTrack {
  * `frames` is what the edit list plays; it is written in the movie's coarse timescale, so where the media's own end
  * agrees with it to within one such tick the media's exact end is taken. Without an edit list Apple's `iTunSMPB` says.
  * ffmpeg 5.1 decodes AAC to the end of the last packet (32 frames more in an iTunes file, up to a packet in others): the
- * length here is the true one, and playing trims to it. Fragmented files have no length in their header.
+ * length here is the true one, and playing trims to it. The packets of fragments are counted (mp4-fragments.ts).
  */
 export async function probeMp4(file: FileBytes, start: number): Promise<HeaderFacts | null> {
   const head = await file.read(start, 8);
@@ -54,16 +48,21 @@ export async function probeMp4(file: FileBytes, start: number): Promise<HeaderFa
   }
   if (!moov) return null;
   const movie = await readMovieHeader(file, moov);
-  const fragmented = (await findBox(file, moov, ['mvex'])) !== null;
+  const isFragmented = (await findBox(file, moov, ['mvex'])) !== null;
+  const fragments = isFragmented ? await readFragments(file, start, moov) : null;
   const streams: HeaderFacts[] = [];
   let index = 0;
   for await (const trak of boxesOf(file, moov.bodyOffset, moov.endOffset)) {
     if (trak.type !== 'trak') continue;
     const track = await readAudioTrack(file, trak, index++);
     if (track) {
+      const { id, ...known } = track;
       const gapless = track.edit.type === 'none' ? await readGaplessTag(file, moov) : null;
-      const baseTicks = fragmented ? await firstDecodeTicks(file, start, track.id) : 0;
-      streams.push(factsOf(track, movie, gapless, fragmented, baseTicks, mdat));
+      const totals = fragments?.get(id) ?? null;
+      const isPartlyRead = isFragmented && fragments === null;
+      streams.push(
+        factsOf({ ...known, movieTimescale: movie, gapless, fragments: totals, isPartlyRead }, mdat),
+      );
     }
     if (index === MAX_TRACKS) break;
   }
@@ -71,45 +70,11 @@ export async function probeMp4(file: FileBytes, start: number): Promise<HeaderFa
   return first ? { ...first, warnings, otherStreams } : null;
 }
 
-function factsOf(
-  track: AudioTrack,
-  movieTimescale: number,
-  gapless: GaplessTag | null,
-  fragmented: boolean,
-  baseTicks: number,
-  mdat: Mp4Box | null,
-): HeaderFacts {
-  const { entry, edit } = track;
-  const framesPerTick = track.timescale > 0 ? entry.sampleRate / track.timescale : 0;
-  const mediaFrames = track.mediaTicks === null ? null : Math.round(track.mediaTicks * framesPerTick);
-  let initialPadding = entry.preSkipFrames;
-  let frames = mediaFrames === null ? null : Math.max(0, mediaFrames - initialPadding);
-  // Of the first packet. What a decoder drops of it keeps its time stamps; what an edit leaves out has none.
-  let packetStampFrames = Math.round(baseTicks * framesPerTick);
-  let estimated = false;
-  if (edit.type !== 'none') {
-    // Of packets that the tables do not list nothing is left out: ffmpeg moves their stamps, below 0 if need be.
-    const isListed = track.packets > 0 || !fragmented;
-    const leftOutFrames = isListed ? Math.round(Math.max(0, edit.startTicks - baseTicks) * framesPerTick) : 0;
-    const lateTicks = isListed ? Math.max(0, baseTicks - edit.startTicks) : baseTicks - edit.startTicks;
-    initialPadding = Math.max(leftOutFrames, entry.preSkipFrames);
-    const played = movieTimescale > 0 ? Math.round((edit.movieTicks * entry.sampleRate) / movieTimescale) : 0;
-    const tickFrames = movieTimescale > 0 ? entry.sampleRate / movieTimescale : 0;
-    const rest = mediaFrames === null ? null : Math.max(0, mediaFrames - initialPadding);
-    const agrees = rest !== null && (edit.movieTicks === 0 || Math.abs(rest - played) <= tickFrames + 1);
-    frames = agrees ? rest : rest === null ? played : Math.min(rest, played);
-    estimated = edit.type === 'several';
-    // ffmpeg counts what is empty in the track's own ticks.
-    const emptyTicks =
-      movieTimescale > 0 ? Math.round((edit.emptyTicks * track.timescale) / movieTimescale) : 0;
-    packetStampFrames = Math.round((emptyTicks + lateTicks) * framesPerTick) - leftOutFrames;
-  } else if (gapless) {
-    const unitFrames = gaplessUnit(gapless, mediaFrames);
-    initialPadding = gapless.primingFrames * unitFrames;
-    frames = gapless.frames * unitFrames;
-  }
-  if (fragmented && track.packets === 0) frames = null;
-  const coded = track.packets * entry.framesPerPacket;
+function factsOf(track: AudioTrack, mdat: Mp4Box | null): HeaderFacts {
+  const { entry } = track;
+  const { frames, isEstimated, initialPadding, firstStampFrames, stampsAreExact } = trackExtent(track);
+  const packets = track.listed.packets + (track.fragments?.times.packets ?? 0);
+  const coded = packets * entry.framesPerPacket;
   return headerFacts({
     container: 'mp4',
     codec: entry.codec,
@@ -119,11 +84,12 @@ function factsOf(
     channelLayout: entry.channelLayout,
     bitsPerSample: entry.bitsPerSample,
     frames,
-    framesSource: frames === null ? null : estimated ? 'estimate' : 'header',
+    framesSource: frames === null ? null : isEstimated ? 'estimate' : 'header',
     initialPadding,
     trailingPadding:
       frames === null || coded === 0 || entry.lossless ? 0 : Math.max(0, coded - initialPadding - frames),
-    firstStampFrames: packetStampFrames + initialPadding,
+    firstStampFrames,
+    stampsAreExact,
     audioOffset: mdat?.bodyOffset ?? null,
     audioEnd: mdat?.endOffset ?? null,
     bitRate: entry.bitRate,
@@ -140,7 +106,12 @@ async function readMovieHeader(file: FileBytes, moov: Mp4Box): Promise<number> {
   return body[0] === 1 ? body.readUInt32BE(20) : body.readUInt32BE(12);
 }
 
-async function readAudioTrack(file: FileBytes, trak: Mp4Box, index: number): Promise<AudioTrack | null> {
+type ListedTrack = Omit<AudioTrack, 'movieTimescale' | 'gapless' | 'fragments' | 'isPartlyRead'> & {
+  /** What its fragments call it. */
+  readonly id: number;
+};
+
+async function readAudioTrack(file: FileBytes, trak: Mp4Box, index: number): Promise<ListedTrack | null> {
   const mdia = await findBox(file, trak, ['mdia']);
   if (!mdia || !(await isAudioTrack(file, trak))) return null;
   const mdhd = await findBox(file, mdia, ['mdhd']);
@@ -156,57 +127,28 @@ async function readAudioTrack(file: FileBytes, trak: Mp4Box, index: number): Pro
   const stated = parseMp4SampleEntry(Buffer.from(await file.read(stsd.bodyOffset + 8, entryBytes)));
   if (!stated) return null;
   const entry = await withPacketChannels(file, stbl, stated);
-  const times = await readTimeToSample(file, await findBox(file, stbl, ['stts']));
   return {
     index,
     id: id.length < 24 ? 0 : id.readUInt32BE(id[0] === 1 ? 20 : 12),
     entry,
     timescale,
-    mediaTicks: times?.ticks ?? null,
-    packets: times?.packets ?? 0,
+    listed: await readTimeToSample(file, await findBox(file, stbl, ['stts'])),
     edit: await readEditList(file, trak),
   };
 }
 
-async function readTimeToSample(
-  file: FileBytes,
-  stts: Mp4Box | null,
-): Promise<{ ticks: number; packets: number } | null> {
-  if (!stts) return null;
+/** Empty where there is no (whole) table. */
+async function readTimeToSample(file: FileBytes, stts: Mp4Box | null): Promise<PacketTimes> {
+  const times = new PacketTimes();
+  if (!stts) return times;
   const count = (await file.read(stts.bodyOffset, 8)).subarray(4);
   const entries = count.length === 4 ? count.readUInt32BE(0) : 0;
   const room = Math.floor((stts.endOffset - stts.bodyOffset - 8) / 8);
-  if (entries > room || entries > MAX_STTS_ENTRIES) return null;
+  if (entries > room || entries > MAX_STTS_ENTRIES) return times;
   const table = await file.read(stts.bodyOffset + 8, entries * 8);
-  let ticks = 0;
-  let packets = 0;
-  for (let offset = 0; offset + 8 <= table.length; offset += 8) {
-    const repeated = table.readUInt32BE(offset);
-    packets += repeated;
-    ticks += repeated * table.readUInt32BE(offset + 4);
-  }
-  return { ticks, packets };
-}
-
-/** In frames of the core coder, before any spectral band replication doubles them. */
-interface GaplessTag {
-  readonly primingFrames: number;
-  readonly paddingFrames: number;
-  readonly frames: number;
-}
-
-/**
- * Decoded frames to one that the tag counts: 2 for HE-AAC whose coder runs at half the rate, as iTunes and fdkaac write it. What the
- * tag counts comes to all packets together, by which that is told from a tag that counts decoded frames.
- */
-function gaplessUnit(
-  { primingFrames, paddingFrames, frames }: GaplessTag,
-  mediaFrames: number | null,
-): number {
-  const counted = primingFrames + paddingFrames + frames;
-  return mediaFrames !== null && Math.abs(2 * counted - mediaFrames) < Math.abs(counted - mediaFrames)
-    ? 2
-    : 1;
+  for (let offset = 0; offset + 8 <= table.length; offset += 8)
+    times.add(table.readUInt32BE(offset), table.readUInt32BE(offset + 4));
+  return times;
 }
 
 /** iTunes' ` 00000000 PRIMING PADDING LENGTH …` in hexadecimal, in a `----` item of the metadata. */

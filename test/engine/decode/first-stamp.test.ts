@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { probeHeader } from '../../../src/media/probe-header.ts';
 import { generated } from '../../helpers/fixtures.ts';
 import { audioBench } from '../../helpers/make-audio.ts';
+import { box, boxesIn } from '../../helpers/mp4-boxes.ts';
 import { expectExact, seekAround } from '../../helpers/seek-around.ts';
 
 const bench = await audioBench();
@@ -81,31 +82,6 @@ describe('of HE-AAC, whose spectral band replication draws new noise each time, 
     expectExact(await seekAround(path, 8, 'position'), 5);
   });
 });
-
-interface Box {
-  readonly type: string;
-  readonly bytes: Buffer;
-}
-
-/** The boxes of the top level. */
-function boxesIn(file: Buffer): readonly Box[] {
-  const boxes: Box[] = [];
-  for (let at = 0; at < file.length;) {
-    const sizeBytes = file.readUInt32BE(at);
-    const bytes = file.subarray(at, at + sizeBytes);
-    boxes.push({ type: bytes.toString('latin1', 4, 8), bytes });
-    at += sizeBytes;
-  }
-  return boxes;
-}
-
-function box(type: string, ...parts: readonly Buffer[]): Buffer {
-  const body = Buffer.concat(parts);
-  const head = Buffer.alloc(8);
-  head.writeUInt32BE(8 + body.length);
-  head.write(type, 4, 'latin1');
-  return Buffer.concat([head, body]);
-}
 
 /** Takes the edit list (and what tags there are) out of a file whose `moov` comes last, and puts an `iTunSMPB` in. */
 function taggedInsteadOfEdited(file: Buffer, numbers: readonly [number, number, number]): Buffer {
