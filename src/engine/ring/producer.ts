@@ -123,18 +123,6 @@ export class ReadAheadProducer {
     this.#bytes.set(bytes, (frame % this.#capacityFrames) * this.#frameBytes);
   }
 
-  /** Whether `place` has put just these bytes there. */
-  holds(frame: number, bytes: Uint8Array): boolean {
-    const at = (frame % this.#capacityFrames) * this.#frameBytes;
-    return Buffer.compare(this.#bytes.subarray(at, at + bytes.length), bytes) === 0;
-  }
-
-  /** Announces what `place` has put behind the end, up to `frame`. The caller knows that there is room for it. */
-  extend(frame: number): void {
-    this.#publish(END, frame);
-    if (this.#hasEnough()) this.#signal();
-  }
-
   /** Says that the end of what was written is the end of the track. */
   end(): void {
     this.#finish(FILL_ENDED);

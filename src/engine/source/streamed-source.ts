@@ -5,10 +5,8 @@ import { needsFrameIndex } from '../decode/seek-table.ts';
 import type { DecoderEnd, PcmDecoder, PcmSink } from '../decode/pcm-decoder.ts';
 import type { ReadAheadProducer } from '../ring/producer.ts';
 import { GiveWay } from './give-way.ts';
-import { halve } from './halve.ts';
 import { HeldTail } from './held-tail.ts';
 import type { Padding } from './held-tail.ts';
-import type { SecondHalf } from './second-half.ts';
 import { TrackDecoders } from './track-decoders.ts';
 import type { DecodedTrack } from './track-decoders.ts';
 import type { SourceReports, TrackSource } from './track-source.ts';
@@ -56,8 +54,6 @@ export class StreamedSource implements TrackSource {
   };
   /** Ring frame where the track ends though the decoder would go on; null if it ends where the decoder does. */
   #endRingFrame: number | null = null;
-  /** What is decoded beside the present decoder; null if nothing is. */
-  #secondHalf: SecondHalf | null = null;
 
   /** @param begun a decoder that has already begun at frame 0 and waits: it is gone on with */
   constructor(
@@ -76,11 +72,9 @@ export class StreamedSource implements TrackSource {
       track,
       this.#startIndexing(),
       begun,
-      ({ endRingFrame, isRendered }) => {
+      (endRingFrame) => {
         this.#endRingFrame = endRingFrame ?? track.endRingFrame;
-        const sink = this.#sinkFrom(this.#producer.endFrame);
-        this.#secondHalf = isRendered ? halve(track, producer, this.#decoders, endRingFrame, sink) : null;
-        return this.#secondHalf ?? sink;
+        return this.#sinkFrom(this.#producer.endFrame);
       },
     );
   }
@@ -104,7 +98,6 @@ export class StreamedSource implements TrackSource {
   close(): void {
     this.#abort.abort();
     this.#giveWay.over();
-    this.#secondHalf?.giveUp();
     this.#decoders.stop();
     this.#track.web?.close();
   }
@@ -152,8 +145,6 @@ export class StreamedSource implements TrackSource {
   }
 
   #decodeFrom(ringFrame: number, answers: number): void {
-    this.#secondHalf?.giveUp();
-    this.#secondHalf = null;
     this.#producer.reset(ringFrame, answers);
     this.#giveWay.begin(ringFrame);
     this.#runStartFrame = ringFrame;

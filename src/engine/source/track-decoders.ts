@@ -6,7 +6,6 @@ import { isOwnFlac } from '../decode/flac-start.ts';
 import { OwnFlac } from '../decode/own-flac.ts';
 import { PcmDecoder } from '../decode/pcm-decoder.ts';
 import type { PcmSink } from '../decode/pcm-decoder.ts';
-import { fileUrl } from '../decode/media-url.ts';
 import { planDecode, planForStream } from '../decode/plan-decode.ts';
 import { primerFor } from '../decode/primer.ts';
 import type { Primer } from '../decode/primer.ts';
@@ -40,14 +39,6 @@ export interface DecodedTrack {
   readonly isRelayed: boolean;
 }
 
-/** Told when a decoder begins. */
-export interface DecoderStart {
-  /** Ring frame where the track ends though the decoder would go on; null if it ends where the decoder does. */
-  readonly endRingFrame: number | null;
-  /** It had begun before the program did, for a render: all of it is wanted, as fast as it comes. */
-  readonly isRendered: boolean;
-}
-
 /** The decoders of one track: one at a time, each from a place of its own, and a spare for the next place. */
 export class TrackDecoders {
   readonly #track: DecodedTrack;
@@ -55,7 +46,7 @@ export class TrackDecoders {
   readonly #facts = new SeekFacts();
   readonly #ownFlac = new OwnFlac();
   readonly #rehearsal: SeekRehearsal;
-  readonly #onStart: (start: DecoderStart) => PcmSink;
+  readonly #onStart: (endRingFrame: number | null) => PcmSink;
   #decoder: PcmDecoder | null;
   /** Raised by every start of a decoder and by the end, so that what was under way knows that it is late. */
   #runs = 0;
@@ -68,13 +59,14 @@ export class TrackDecoders {
 
   /**
    * @param begun a decoder that has already begun at frame 0 and waits: it is gone on with
-   * @param onStart gives where a decoder is to write; called when it begins
+   * @param onStart called when a decoder begins, with the ring frame where the track ends though the decoder would go on (null if it
+   *   ends where the decoder does); gives where the decoder is to write
    */
   constructor(
     track: DecodedTrack,
     indexing: FrameIndexing | null,
     begun: PcmDecoder | null,
-    onStart: (start: DecoderStart) => PcmSink,
+    onStart: (endRingFrame: number | null) => PcmSink,
   ) {
     this.#track = track;
     this.#indexing = indexing;
@@ -155,21 +147,6 @@ export class TrackDecoders {
     return this.#isOwnFlac ? this.#plan(0) : planForStream(path, header, 0);
   }
 
-  /**
-   * Starts another one beside the present one, whose first frame is that one of the ring.
-   *
-   * @param whenBegun given the decoder; null where only decoding from the start would lead there
-   */
-  runBeside(ringFrame: number, sink: PcmSink, whenBegun: (decoder: PcmDecoder | null) => void): void {
-    const run = this.#runs;
-    void this.#plan(ringFrame).then((plan) => {
-      if (run !== this.#runs) return;
-      const { input, shape, ffmpegPath } = this.#track;
-      const isFromStart = plan.inputArgs.at(-1) === fileUrl(input.path);
-      whenBegun(isFromStart ? null : new PcmDecoder({ ffmpegPath, plan, shape, filters: [] }, sink));
-    });
-  }
-
   /** The decoder's frames come: after the first, it is time to have another one ready. */
   gave(): void {
     if (!this.#isAwaited) return;
@@ -229,7 +206,7 @@ export class TrackDecoders {
         ...(begun === null ? {} : { begun }),
         ...(web === null || isRelayed ? {} : { input: web.stream() }),
       },
-      this.#onStart({ endRingFrame, isRendered: begun?.type === 'decoder' }),
+      this.#onStart(endRingFrame),
     );
   }
 
