@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { feedInto } from '../../src/engine/decode/byte-feed.ts';
-import type { DecodePlan } from '../../src/engine/decode/decode-plan.ts';
+import { type DecodePlan, kindOfSpare } from '../../src/engine/decode/decode-plan.ts';
 import { spareArguments } from '../../src/engine/decode/decoder-arguments.ts';
 import { planDecode } from '../../src/engine/decode/plan-decode.ts';
-import { primerFor } from '../../src/engine/decode/primer.ts';
-import type { Primer } from '../../src/engine/decode/primer.ts';
 import { needsFrameIndex } from '../../src/engine/decode/seek-table.ts';
 import type { AudioFileInfo } from '../../src/media/audio-file.ts';
 import { locateFfmpeg } from '../../src/media/ffmpeg-locator.ts';
@@ -15,7 +13,7 @@ import { seededRandom } from '../../test/helpers/seeded-random.ts';
 import { median } from '../statistics.ts';
 import { pauseMs } from '../players/live-player.ts';
 
-/** A child has started, and had its primer, by then. */
+/** A child has started by then. */
 const WAITING_MS = 350;
 
 /**
@@ -30,27 +28,23 @@ export async function decoderFloorMs(path: string, times: number): Promise<numbe
   const kind = needsFrameIndex(info);
   const index = kind === null ? null : buildFrameIndex(path, kind);
   const indexing = index === null ? null : { finished: index, reach: () => index };
-  const primer = await primerFor(path, info);
   const random = seededRandom(info.frames);
   const found: number[] = [];
   for (let n = 0; n < times; n++) {
     const targetFrame = Math.floor(random() * info.frames * 0.95);
     const plan = await planDecode({ path, info, indexing, targetFrame });
-    const floor = await floorOf(plan, info, primer);
+    const floor = await floorOf(plan, info);
     if (floor !== null) found.push(floor);
   }
   return found.length === 0 ? null : median(found);
 }
 
-async function floorOf(plan: DecodePlan, info: AudioFileInfo, primer: Primer | null): Promise<number | null> {
+async function floorOf(plan: DecodePlan, info: AudioFileInfo): Promise<number | null> {
   const shape = { sampleRate: info.sampleRate, channels: info.channels };
-  const primed = primer === null ? null : plan.primed;
-  const way = primed ?? plan.spare;
+  const way = plan.spare;
   if (way === null) return null;
-  const frames = way.discardFrames + (primed?.goesOn === false ? (primer?.frames ?? 0) : 0);
-  const earlyBytes = frames * info.channels * Float32Array.BYTES_PER_ELEMENT;
-  const kind = 'script' in way ? 'script' : way.feed.demuxer;
-  const args = [...spareArguments(shape, kind, primed !== null), 'pipe:1'];
+  const earlyBytes = way.discardFrames * info.channels * Float32Array.BYTES_PER_ELEMENT;
+  const args = [...spareArguments(shape, kindOfSpare(way)), 'pipe:1'];
   const child = spawn(locateFfmpeg().path, args, { stdio: ['pipe', 'pipe', 'ignore'] });
   child.stdin.on('error', () => undefined); // it is killed while it is being fed
   const closed = once(child, 'close');
@@ -62,10 +56,9 @@ async function floorOf(plan: DecodePlan, info: AudioFileInfo, primer: Primer | n
     });
     child.on('close', () => reject(new Error('the decoder gave nothing')));
   });
-  if (primed !== null && primer !== null) child.stdin.write(primer.bytes);
   await pauseMs(WAITING_MS);
   const beganMs = performance.now();
-  if ('script' in way) child.stdin.end(way.script);
+  if (way.type === 'script') child.stdin.end(way.script);
   else feedInto(child.stdin, way.feed, () => undefined);
   try {
     return (await wanted) - beganMs;

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import type { DecodePlan } from '../../src/engine/decode/decode-plan.ts';
 import { feedInto } from '../../src/engine/decode/byte-feed.ts';
 import { decoderArguments, spareArguments } from '../../src/engine/decode/decoder-arguments.ts';
-import type { Primer } from '../../src/engine/decode/primer.ts';
 
 /** What came out of a decoder: interleaved floats, and how it ended (null: it was stopped, having given enough). */
 export interface Decoded {
@@ -19,42 +18,32 @@ export interface DecodeShape {
 }
 
 /**
- * Carries out a plan with a real ffmpeg, cold, or as a spare that gets its script or its bytes after it was started (behind a
- * primer, if one is given), until `maxFrames` have come from the target on.
+ * Carries out a plan with a real ffmpeg, cold, or as a spare that gets its script or its bytes after it was started, until
+ * `maxFrames` have come from the target on.
  */
 export async function runDecode(
   ffmpegPath: string,
   plan: DecodePlan,
-  way: 'cold' | 'spare' | Primer,
+  way: 'cold' | 'spare',
   shape: DecodeShape,
   maxFrames: number,
 ): Promise<Decoded> {
   const spare = way === 'spare' ? plan.spare : null;
   if (way === 'spare' && spare === null) throw new Error('the plan knows no way through a spare');
-  const primer = typeof way === 'string' ? null : way;
-  const primed = primer === null ? null : plan.primed;
-  if (primer !== null && primed === null) throw new Error('the plan knows no way behind a primer');
-  const feed = primed?.feed ?? (spare?.type === 'feed' ? spare.feed : way === 'cold' ? plan.feed : null);
-  const kind = feed?.demuxer ?? 'script';
+  const feed = way === 'cold' ? plan.feed : spare?.type === 'feed' ? spare.feed : null;
   const args =
     way === 'cold'
       ? decoderArguments({ plan, shape, filters: [] })
-      : spareArguments(shape, kind, primed !== null);
+      : spareArguments(shape, feed?.demuxer ?? 'script');
   const child = spawn(ffmpegPath, [...args, 'pipe:1']);
   const closed = once(child, 'close');
   child.stdin.on('error', () => undefined); // a child that was stopped no longer reads
-  if (primer !== null) {
-    child.stdin.write(primer.bytes);
-    // As it would be found: with its output flowing.
-    await once(child.stdout, 'readable');
-  }
   if (feed !== null) feedInto(child.stdin, feed, () => undefined);
   else child.stdin.end(spare?.type === 'script' ? spare.script : '');
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const frameBytes = shape.channels * Float32Array.BYTES_PER_ELEMENT;
-  const primerFrames = primed === null || primed.goesOn ? 0 : (primer?.frames ?? 0);
-  const skipBytes = (primerFrames + ((primed ?? spare)?.discardFrames ?? 0)) * frameBytes;
+  const skipBytes = (spare?.discardFrames ?? 0) * frameBytes;
   const wantedBytes = skipBytes + maxFrames * frameBytes;
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
 import { planDecode } from '../../src/engine/decode/plan-decode.ts';
-import { primerFor } from '../../src/engine/decode/primer.ts';
 import { needsFrameIndex } from '../../src/engine/decode/seek-table.ts';
 import { locateFfmpeg } from '../../src/media/ffmpeg-locator.ts';
 import { startFrameIndexing } from '../../src/media/frame-index/frame-indexing.ts';
@@ -18,8 +17,8 @@ export interface Outcome {
   readonly wrong: readonly string[];
   /** Seeks that were not decoded from the file's start. */
   readonly seeks: number;
-  /** Those that went on in a decoder that had had a primer. */
-  readonly primed: number;
+  /** Those that went through a spare that was fed the bytes themselves. */
+  readonly fed: number;
 }
 
 /** Seeks to random frames, cold and through a spare in turn, and compares 0.25 s with the linear decode. */
@@ -33,26 +32,22 @@ export async function seekAround(path: string, count = 8, agreement: Agreement =
     info === null || kind === null ? null : startFrameIndexing(path, kind, { decodedRate: info.sampleRate });
   const random = seededRandom(3);
   const wrong: string[] = [];
-  const primer = info === null ? null : await primerFor(path, info);
-  let [seeks, primed] = [0, 0];
+  let [seeks, fed] = [0, 0];
   for (let index = 0; index < count; index++) {
     const targetFrame = Math.floor(((index + random()) / count) * reference.frames);
     const plan = await planDecode({ path, info, indexing, targetFrame });
     const isFound = plan.inputArgs.some((argument) => /^(-ss$|subfile,|concat:)/.test(argument));
     if (isFound || plan.feed !== null) seeks += 1;
     const wanted = Math.min(Math.floor(reference.sampleRate / 4), reference.frames - targetFrame);
-    const through = primer !== null && plan.primed !== null ? primer : plan.spare === null ? 'cold' : 'spare';
-    const way = index % 2 === 0 ? 'cold' : through;
-    if (typeof way !== 'string') primed += 1;
+    const way = index % 2 === 0 || plan.spare === null ? 'cold' : 'spare';
+    if (way === 'spare' && plan.spare?.type === 'feed') fed += 1;
     const decoded = await runDecode(ffmpeg, plan, way, reference, wanted);
     const { channels } = reference;
     const expected = reference.samples.subarray(targetFrame * channels, (targetFrame + wanted) * channels);
     if (decoded.frames !== wanted || !agree(decoded.samples, expected, channels, agreement))
-      wrong.push(
-        `${typeof way === 'string' ? way : 'primed'} ${targetFrame}: ${decoded.frames} of ${wanted} ${decoded.stderr}`,
-      );
+      wrong.push(`${way} ${targetFrame}: ${decoded.frames} of ${wanted} ${decoded.stderr}`);
   }
-  return { wrong, seeks, primed };
+  return { wrong, seeks, fed };
 }
 
 /** Right everywhere, and not by decoding everything: only targets near the start are reached from there. */

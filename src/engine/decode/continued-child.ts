@@ -55,13 +55,6 @@ export class ContinuedChild {
     if (this.#giveWaiting()) this.#child?.resume();
   }
 
-  leave(): void {
-    this.#isKilled = true;
-    clearTimeout(this.#timer);
-    this.#dropHead();
-    this.#child?.leave();
-  }
-
   kill(): void {
     this.#isKilled = true;
     clearTimeout(this.#timer);

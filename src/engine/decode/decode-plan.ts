@@ -37,8 +37,6 @@ export interface DecodePlan {
   readonly feed: ByteFeed | null;
   /** How a spare (see spare-decoders.ts) gets there; null where it cannot. */
   readonly spare: SparePlan | null;
-  /** How a spare gets there that has had a primer (see primer.ts); null where it cannot. */
-  readonly primed: PrimedPlan | null;
   /** How our own decoder gets there; only of FLAC that it knows. */
   readonly flac?: FlacStart;
   /** The frame of the track after its last; null to take what the decoder gives. */
@@ -56,15 +54,6 @@ export type SparePlan = {
     }
   | { readonly type: 'feed'; readonly feed: ByteFeed }
 );
-
-/** For a spare that has had a primer, and has begun with that. */
-export interface PrimedPlan {
-  /** What it is given now. */
-  readonly feed: ByteFeed;
-  /** Frames to drop: of what comes out after the primer or, where the feed goes on with the track behind it, of all. */
-  readonly discardFrames: number;
-  readonly goesOn: boolean;
-}
 
 /** What a child waits for: a script that names a file, or the bytes of one format. */
 export type SpareKind = 'script' | FedDemuxer;
@@ -95,7 +84,6 @@ export function planFromStart(
             feed: wholeFile(path, spareKind),
             discardFrames: targetFrame,
           },
-    primed: null,
     endFrame,
   };
 }
@@ -117,19 +105,13 @@ export function planFromFeed(
     ...cutAfter(discardFrames),
     feed: url === null ? feed : null,
     spare: { type: 'feed', feed, discardFrames },
-    primed: null,
     endFrame,
   };
 }
 
-/**
- * Input options of a child that waits for the bytes of one format: it may open nothing by itself.
- *
- * @param isPrimed it gets a primer: a beginning that says all there is to know, so that it need not look far
- */
-export function fedInputArgs(demuxer: FedDemuxer, isPrimed = false): readonly string[] {
-  const probing = isPrimed ? ['-probesize', '32', '-analyzeduration', '0'] : [];
-  return [...probing, '-f', demuxer, '-protocol_whitelist', STREAM_PROTOCOLS, '-i', 'pipe:0'];
+/** Input options of a child that waits for the bytes of one format: it may open nothing by itself. */
+export function fedInputArgs(demuxer: FedDemuxer): readonly string[] {
+  return ['-f', demuxer, '-protocol_whitelist', STREAM_PROTOCOLS, '-i', 'pipe:0'];
 }
 
 /** Drops so many of the first frames. */

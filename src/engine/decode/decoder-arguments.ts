@@ -10,10 +10,10 @@ export interface DecodingOrder {
 }
 
 /** Arguments of a child that waits for its script (see spare-script.ts) or for bytes. */
-export function spareArguments(shape: PcmShape, kind: SpareKind, isPrimed: boolean): string[] {
+export function spareArguments(shape: PcmShape, kind: SpareKind): string[] {
   return kind === 'script'
     ? ffmpegArguments(SPARE_INPUT_ARGS, [...SPARE_FILTERS, ...layoutFilters(shape)], shapeArguments(shape))
-    : ffmpegArguments(fedInputArgs(kind, isPrimed), layoutFilters(shape), shapeArguments(shape));
+    : ffmpegArguments(fedInputArgs(kind), layoutFilters(shape), shapeArguments(shape));
 }
 
 /** Arguments of a child that is started for one plan. `filters` come after those of the plan. */

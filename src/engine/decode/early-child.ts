@@ -40,10 +40,6 @@ export class EarlyChild {
     this.#child.resume();
   }
 
-  leave(): void {
-    this.#child.leave();
-  }
-
   kill(): void {
     this.#child.kill();
   }

@@ -29,7 +29,6 @@ export class FfmpegChild {
   #handlers: ChildHandlers;
   #stderr = '';
   #killed = false;
-  #isLeft = false;
 
   /** @param process its standard output and error are pipes that nobody has read from yet */
   constructor(process: ChildProcess, handlers: ChildHandlers) {
@@ -70,18 +69,7 @@ export class FfmpegChild {
   }
 
   resume(): void {
-    if (!this.#killed && !this.#isLeft) this.#process.stdout?.resume();
-  }
-
-  /**
-   * Leaves the child as it is, for `kill` to end it a little later: nobody is told of it any more.
-   *
-   * It stops by itself at its full pipe. Ending a process keeps a processor busy for some milliseconds, with its hundreds of mapped
-   * libraries, and a seek needs those for what comes next.
-   */
-  leave(): void {
-    this.#isLeft = true;
-    this.#process.stdout?.pause();
+    if (!this.#killed) this.#process.stdout?.resume();
   }
 
   /** Ends the child at once; a decoder holds nothing that needs a gentle end. No handler is called after this. */
@@ -98,7 +86,7 @@ export class FfmpegChild {
     const { stdin, stdout, stderr } = this.#process;
     stdin?.on('error', () => undefined); // a child that ended no longer reads; its exit says why
     stdout?.on('data', (chunk: Buffer) => {
-      if (this.#killed || this.#isLeft) return;
+      if (this.#killed) return;
       if (!this.#handlers.onData(chunk)) stdout.pause();
     });
     stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -115,6 +103,6 @@ export class FfmpegChild {
   #exit(exit: ChildExit): void {
     if (this.#killed) return;
     this.#killed = true;
-    if (!this.#isLeft) this.#handlers.onExit(exit);
+    this.#handlers.onExit(exit);
   }
 }

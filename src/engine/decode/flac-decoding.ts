@@ -66,11 +66,6 @@ export class FlacDecoding {
     else if (this.#state === 'paused') this.#work();
   }
 
-  leave(): void {
-    this.#end();
-    this.#child?.leave();
-  }
-
   kill(): void {
     this.#end();
     this.#child?.kill();

@@ -3,54 +3,37 @@ import { FileBytes } from '../../media/file-bytes.ts';
 import { Mp4PacketCursor } from '../../media/frame-index/mp4-packet-cursor.ts';
 import type { Mp4PacketTable } from '../../media/frame-index/mp4-packet-table.ts';
 import type { ByteFeed, FeedPart } from './byte-feed.ts';
-import type { CountedPackets } from './counted-mp4-packets.ts';
 
-/** Of the fragments after the first. */
-const LATER_FRAMES = 480_000;
+/** Of each fragment. Its sizes are read before its first packet is given: more of them make the first sound later. */
+const FRAGMENT_FRAMES = 48_000;
 
-/** The first packets as a file that more can follow. Null where the tables contradict the file. */
-export async function mp4Beginning(
-  file: FileBytes,
-  { table, beginningPackets }: CountedPackets,
-): Promise<Uint8Array | null> {
-  const cursor = await Mp4PacketCursor.at(file, table, 0);
-  const parts = cursor && (await fragment(file, table, cursor, beginningPackets));
-  if (parts === null) return null;
-  const bytes: Uint8Array[] = [fragmentedStart(table.track)];
-  for (const part of parts)
-    bytes.push(
-      part instanceof Uint8Array
-        ? part
-        : Buffer.from(await file.read(part.startByte, part.endByte - part.startByte)),
-    );
-  return Buffer.concat(bytes);
-}
-
-/** All packets from one on. */
-export interface Mp4Feeds {
-  /** For a child that knows nothing yet. */
-  readonly whole: ByteFeed;
-  /** For one that has had the beginning. */
-  readonly rest: ByteFeed;
-}
-
-/** Null where the tables contradict the file. */
-export async function mp4Feeds(
+/**
+ * All packets from `first` on, as a file in fragments.
+ *
+ * @returns null where the tables contradict the file
+ */
+export async function mp4Feed(
   file: FileBytes,
   path: string,
-  { table, headPackets: count }: CountedPackets,
+  table: Mp4PacketTable,
   first: number,
-): Promise<Mp4Feeds | null> {
+): Promise<ByteFeed | null> {
+  const count = Math.ceil(FRAGMENT_FRAMES / table.track.packetFrames);
   const cursor = await Mp4PacketCursor.at(file, table, first);
   const parts = cursor && (await fragment(file, table, cursor, count));
   if (parts === null) return null;
-  const body = (): AsyncIterable<FeedPart> => laterFragments(path, table, first + count);
-  const rest: ByteFeed = { path, demuxer: 'mov', headers: parts, body };
-  return { rest, whole: { ...rest, headers: [fragmentedStart(table.track), ...parts] } };
+  return {
+    ...{ path, demuxer: 'mov', headers: [fragmentedStart(table.track), ...parts] },
+    body: () => laterFragments(path, table, first + count, count),
+  };
 }
 
-async function* laterFragments(path: string, table: Mp4PacketTable, from: number): AsyncGenerator<FeedPart> {
-  const count = Math.ceil(LATER_FRAMES / table.track.packetFrames);
+async function* laterFragments(
+  path: string,
+  table: Mp4PacketTable,
+  from: number,
+  count: number,
+): AsyncGenerator<FeedPart> {
   const file = await FileBytes.open(path);
   try {
     const cursor = await Mp4PacketCursor.at(file, table, from);

@@ -6,7 +6,6 @@ import { EarlyChild } from './early-child.ts';
 import { FfmpegChild } from './ffmpeg-child.ts';
 import { FlacDecoding, type FlacTools } from './flac-decoding.ts';
 import { NETWORK_PROTOCOLS } from './media-url.ts';
-import type { ReadySpare } from './spare-decoders.ts';
 import { filterReason } from './filter-reason.ts';
 import { isOutOfReach, reasonFromStderr } from './ffmpeg-reason.ts';
 import { parseStreamHeader } from '../../media/wav-stream-header.ts';
@@ -41,7 +40,7 @@ export interface PcmDecoderOptions {
   /** Filters after those of the plan, which may change what a frame is (rate, speed). */
   readonly filters: readonly string[];
   /** A child that waits, started with `spareArguments` for this shape, to do what the plan's `spare` says. */
-  readonly spare?: ReadySpare;
+  readonly spare?: FfmpegChild;
   /** To decode FLAC in this thread, as far as that goes, where the plan says how. */
   readonly flacTools?: FlacTools;
   /**
@@ -65,7 +64,7 @@ export class PcmDecoder {
   #shape: PcmShape | null;
   /** Bytes that arrived and were not taken: an incomplete frame, or frames that wait for room. */
   #pending: Buffer = Buffer.alloc(0);
-  /** What a spare gives before the target: its filter was fixed before the target was known, and it may have had a primer. */
+  /** What a spare gives before the target: its filter was fixed before the target was known. */
   #discardBytes = 0;
   #exit: ChildExit | null = null;
   #feedFailure: string | null = null;
@@ -84,9 +83,9 @@ export class PcmDecoder {
     };
     const { spare, plan } = options;
     if (spare !== undefined && this.#shape !== null) {
-      this.#child = spare.child;
-      this.#goOnWith(spare, plan, this.#shape.channels * BYTES_PER_SAMPLE);
-      spare.child.handOver(handlers);
+      this.#child = spare;
+      this.#giveSpare(spare, plan, this.#shape.channels * BYTES_PER_SAMPLE);
+      spare.handOver(handlers);
       return;
     }
     const start = (to: ChildHandlers): FfmpegChild =>
@@ -142,13 +141,6 @@ export class PcmDecoder {
     else this.#child.resume();
   }
 
-  /** Gives nothing any more from now on; the child has still to be ended by `kill` (see `FfmpegChild.leave`). */
-  leave(): void {
-    this.#killed = true;
-    this.#child.leave();
-    this.#pending = Buffer.alloc(0);
-  }
-
   /** Ends the child and everything that was still to come from it. */
   kill(): void {
     this.#killed = true;
@@ -156,19 +148,12 @@ export class PcmDecoder {
     this.#pending = Buffer.alloc(0);
   }
 
-  #goOnWith({ child, primed }: ReadySpare, { spare }: DecodePlan, frameBytes: number): void {
-    if (primed !== null) {
-      const { plan, primerBytes, given } = primed;
-      this.#discardBytes = (plan.goesOn ? 0 : primerBytes) + plan.discardFrames * frameBytes;
-      this.#feed(child, plan.feed);
-      this.#pending = Buffer.concat(given);
-      // Some of it may be what is wanted. Whoever asked for this decoder has to have it first.
-      queueMicrotask(() => this.resume());
-    } else if (spare !== null) {
-      this.#discardBytes = spare.discardFrames * frameBytes;
-      if (spare.type === 'script') child.input.end(spare.script);
-      else this.#feed(child, spare.feed);
-    }
+  /** Tells a child that has waited what to decode. */
+  #giveSpare(child: FfmpegChild, { spare }: DecodePlan, frameBytes: number): void {
+    if (spare === null) return;
+    this.#discardBytes = spare.discardFrames * frameBytes;
+    if (spare.type === 'script') child.input.end(spare.script);
+    else this.#feed(child, spare.feed);
   }
 
   /** Gives a child that was started for a plan what that says it reads. */

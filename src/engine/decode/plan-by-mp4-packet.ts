@@ -1,7 +1,7 @@
 import type { AudioFileInfo } from '../../media/audio-file.ts';
 import { isUrl } from '../../media/playlist/playlist-location.ts';
 import { cutAfter, type DecodePlan, type DecodeRequest, fedInputArgs, planFromStart } from './decode-plan.ts';
-import { mp4Feeds } from './mp4-feed.ts';
+import { mp4Feed } from './mp4-feed.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
 import { reading } from './reading.ts';
 import { SeekFacts } from './seek-facts.ts';
@@ -30,26 +30,19 @@ export async function planByMp4Packet(
   const plan = await reading(path, async (file): Promise<DecodePlan | null> => {
     const packets = await (request.facts ?? new SeekFacts()).mp4(file, info);
     if (packets === null) return null;
+    const { codec, table } = packets;
+    const { packetFrames } = table.track;
     const decodedTarget = targetFrame + info.initialPadding;
-    const wanted = Math.floor(decodedTarget / packets.packetFrames) - PREROLL_PACKETS[packets.codec];
-    const first = Math.max(0, Math.min(wanted, packets.packets - 1));
-    const feeds = await mp4Feeds(file, path, packets, first);
-    if (feeds === null) return null;
-    const { whole: feed } = feeds;
-    const discardFrames = decodedTarget - first * packets.packetFrames;
-    // So early that the primer, which is the beginning, is the preroll or more.
-    const { beginningPackets } = packets;
-    const goesOn = first <= beginningPackets;
-    const behind = goesOn ? await mp4Feeds(file, path, packets, beginningPackets) : feeds;
+    const wanted = Math.floor(decodedTarget / packetFrames) - PREROLL_PACKETS[codec];
+    const first = Math.max(0, Math.min(wanted, table.packets - 1));
+    const feed = await mp4Feed(file, path, table, first);
+    if (feed === null) return null;
+    const discardFrames = decodedTarget - first * packetFrames;
     return {
       inputArgs: fedInputArgs('mov'),
       ...cutAfter(discardFrames),
       feed,
       spare: { type: 'feed', feed, discardFrames },
-      primed: behind && {
-        ...{ feed: behind.rest, goesOn },
-        discardFrames: goesOn ? decodedTarget : discardFrames,
-      },
       endFrame,
     };
   });

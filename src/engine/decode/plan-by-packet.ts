@@ -29,7 +29,6 @@ export async function planByPacket(request: DecodeRequest, info: AudioFileInfo):
     ...cutAfter(discardFrames),
     feed: null,
     spare: script === null ? null : { type: 'script', script, discardFrames },
-    primed: null,
     endFrame: null,
   };
 }

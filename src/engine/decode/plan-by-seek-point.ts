@@ -10,7 +10,6 @@ import { headersThenSubfileUrl, subfileUrl } from './media-url.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
 import { reading } from './reading.ts';
 import { SeekFacts } from './seek-facts.ts';
-import { isFedWavPack } from './spare-kind.ts';
 
 /** A byte to start at, after the headers, and the frame that comes out first. */
 interface SeekPoint {
@@ -40,8 +39,7 @@ export async function planByFlacFrame(request: DecodeRequest, info: AudioFileInf
   const plan =
     targetFrame === 0 ? planFromStart(path, 0, null, 'flac') : planFromFeed(feed, url, discardFrames, null);
   const flac = flacStart(path, point, targetFrame, info.frames);
-  const primed = { feed: { ...feed, headers: [] }, discardFrames, goesOn: false };
-  return { ...plan, primed, ...(flac === null ? {} : { flac }) };
+  return flac === null ? plan : { ...plan, flac };
 }
 
 /** Starts at the WavPack block that holds the target; by its stamp where a block does not say all that a decoder needs. */
@@ -52,7 +50,8 @@ export async function planByWavPackBlock(request: DecodeRequest, info: AudioFile
   const { blockOffset: startByte } = point;
   const feed: ByteFeed = { path, demuxer: 'wv', headers: [], body: startByte };
   const plan = planFromFeed(feed, subfileUrl(path, startByte), targetFrame - point.firstFrame, null);
-  return isFedWavPack(info) ? plan : { ...plan, spare: null };
+  // A spare reads a pipe. Of more channels ffmpeg wants to look at several blocks, and go back.
+  return info.channels <= 2 ? plan : { ...plan, spare: null };
 }
 
 /** Starts at a Matroska cluster that we know the position of. */

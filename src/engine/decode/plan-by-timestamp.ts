@@ -38,7 +38,6 @@ export function planByTimestamp(
             script,
             discardFrames: stamp - (inpointSeconds + SPARE_TRIM_SECONDS) * sampleRate,
           },
-    primed: null,
     endFrame,
   };
 }

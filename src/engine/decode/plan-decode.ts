@@ -88,7 +88,7 @@ export function planForStream(path: string, info: AudioFileInfo | null, targetFr
     path === '-'
       ? ['-protocol_whitelist', STREAM_PROTOCOLS, '-i', 'pipe:0']
       : ['-protocol_whitelist', NETWORK_PROTOCOLS, '-rw_timeout', NETWORK_TIMEOUT_US, '-i', path];
-  return { inputArgs, ...cutAfter(targetFrame), feed: null, spare: null, primed: null, endFrame };
+  return { inputArgs, ...cutAfter(targetFrame), feed: null, spare: null, endFrame };
 }
 
 /** Where the container says that the track ends, if the decoder would go on past it. */

@@ -1,57 +1,39 @@
 import { FfmpegChild } from './ffmpeg-child.ts';
 import { spareArguments } from './decoder-arguments.ts';
-import { type DecodePlan, kindOfSpare, type PrimedPlan, type SpareKind } from './decode-plan.ts';
+import { type DecodePlan, kindOfSpare, type SpareKind } from './decode-plan.ts';
 import type { PcmShape } from './pcm-shape.ts';
-import type { Primer } from './primer.ts';
 
 /** A spare that nobody has needed for so long is let go; the next seek is a little slower. */
 const IDLE_MS = 5 * 60_000;
 /** After a decoder's first frames the machine has better things to do than to start another one. */
 const SETTLE_MS = 60;
+/** Until the first track sounds, several processes and threads are being started. */
+const FIRST_SETTLE_MS = 1000;
 
 /** What a spare is to be ready for. */
 export interface SpareTask {
   readonly shape: PcmShape;
-  /** What it waits for without a primer. */
-  readonly kind: SpareKind;
-  /** Finds out what it is given beforehand: with that it is for seeks in one file only. */
-  readonly primer: () => Promise<Primer | null>;
-}
-
-/** A child that waits, and what it has had. */
-export interface ReadySpare {
-  readonly child: FfmpegChild;
-  readonly primed: PrimedSpare | null;
-}
-
-interface PrimedSpare {
-  /** What is to be dropped, and fed. */
-  readonly plan: PrimedPlan;
-  /** What comes out of the primer, all in all. */
-  readonly primerBytes: number;
-  /** The first of it, which has come while it waited. */
-  readonly given: readonly Buffer[];
+  /** Finds out what it will be given: a script or the bytes of one format; null where a spare is of no use. */
+  readonly kind: () => Promise<SpareKind | null>;
 }
 
 interface Spare {
   readonly child: FfmpegChild;
-  readonly task: SpareTask;
-  readonly primer: Primer | null;
-  /** What has come out of its primer while it waited. */
-  readonly given: Buffer[];
+  readonly shape: PcmShape;
+  readonly kind: SpareKind;
 }
 
 /**
- * One ffmpeg that waits, started ahead of need, so that a seek waits neither for ffmpeg to start nor for it to make out what it reads.
- * It learns what to decode on its standard input: from a script, or from the very bytes. One for the whole reader: only one track
- * is heard.
+ * One standby ffmpeg, started ahead of need, so that a seek does not wait for ffmpeg to start. It learns what to decode on its
+ * standard input: from a script, or from the very bytes. There is one for the whole reader: only one track is heard.
  *
- * It is worth its memory with every ffmpeg. Debian's takes 80 to 120 ms to load its libraries; a static one starts in 3, but far
- * seeks in an hour without a spare and with one took 8.4 and 3.2 ms (MP3), 14.9 and 4.2 (M4A), 12.3 and 4.5 (Ogg), 17.4 and 6.9 (Opus).
+ * Debian's ffmpeg takes 80 to 120 ms to load its libraries. A static one starts in 3, but far seeks in an hour took twice as long
+ * without a spare (M4A 14.9 and 4.2 ms, Opus 17.4 and 6.9).
  */
 export class SpareDecoders {
   readonly #ffmpegPath: string;
   readonly #isWanted: boolean;
+  #settleMs = FIRST_SETTLE_MS;
   #spare: Spare | null = null;
   #wanted: SpareTask | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -67,28 +49,17 @@ export class SpareDecoders {
   prepare(task: SpareTask): void {
     if (!this.#isWanted || this.#isClosed) return;
     this.#wanted = task;
-    this.#after(SETTLE_MS, () => void this.#start(task));
+    this.#after(this.#settleMs, () => void this.#start(task));
+    this.#settleMs = SETTLE_MS;
   }
 
   /** The one that waits, if it gives that shape and can do what the plan says. It is the caller's from now on. */
-  take(
-    shape: PcmShape,
-    { spare: unprimed, primed }: Pick<DecodePlan, 'spare' | 'primed'>,
-  ): ReadySpare | null {
+  take(shape: PcmShape, { spare: plan }: Pick<DecodePlan, 'spare'>): FfmpegChild | null {
     const spare = this.#spare;
-    if (spare === null || !gives(spare.task, shape)) return null;
-    const { child, primer, given } = spare;
-    if (primer === null) {
-      if (unprimed === null || kindOfSpare(unprimed) !== spare.task.kind) return null;
-      this.#spare = null;
-      return { child, primed: null };
-    }
-    if (primed?.feed.path !== primer.path || primed.feed.demuxer !== primer.demuxer) return null;
-    const primerBytes = bytesOf(primer, shape);
-    // An ffmpeg that makes more of a primer than is in it counts otherwise than this does: it is of no use.
-    if (given.reduce((sum, { length }) => sum + length, 0) > primerBytes) return null;
+    if (spare === null || plan === null) return null;
+    if (!isSame(spare.shape, shape) || spare.kind !== kindOfSpare(plan)) return null;
     this.#spare = null;
-    return { child, primed: { plan: primed, primerBytes, given } };
+    return spare.child;
   }
 
   close(): void {
@@ -98,39 +69,25 @@ export class SpareDecoders {
   }
 
   async #start(task: SpareTask): Promise<void> {
-    if (this.#wanted !== task) return;
-    const primer = await task.primer();
+    const kind = await task.kind();
     // Something else may be wanted by now.
-    if (this.#isNoLonger(task)) return;
-    if (this.#spare === null || !isSame(this.#spare, task, primer)) {
+    if (this.#isClosed || this.#wanted !== task || kind === null) return;
+    if (this.#spare === null || !isSame(this.#spare.shape, task.shape) || this.#spare.kind !== kind) {
       this.#discard();
-      this.#spare = this.#begin(task, primer);
+      this.#spare = this.#begin(task.shape, kind);
     }
     this.#after(IDLE_MS, () => this.#discard());
   }
 
-  #isNoLonger(task: SpareTask): boolean {
-    return this.#isClosed || this.#wanted !== task;
-  }
-
-  #begin(task: SpareTask, primer: Primer | null): Spare {
-    const args = spareArguments(task.shape, primer?.demuxer ?? task.kind, primer !== null);
-    const spare: Spare = {
-      task,
-      primer,
-      given: [],
-      child: FfmpegChild.start(this.#ffmpegPath, args, {
-        onData: (bytes) => {
-          spare.given.push(bytes);
-          return true;
-        },
-        // It ended before it was needed (somebody killed it): there is none then.
-        onExit: () => {
-          if (this.#spare === spare) this.#spare = null;
-        },
-      }),
-    };
-    if (primer !== null) spare.child.input.write(primer.bytes);
+  #begin(shape: PcmShape, kind: SpareKind): Spare {
+    const child = FfmpegChild.start(this.#ffmpegPath, spareArguments(shape, kind), {
+      onData: () => true,
+      // It ended before it was needed (somebody killed it): there is none then.
+      onExit: () => {
+        if (this.#spare === spare) this.#spare = null;
+      },
+    });
+    const spare: Spare = { child, shape, kind };
     return spare;
   }
 
@@ -146,18 +103,10 @@ export class SpareDecoders {
   }
 }
 
-function isSame({ task, primer }: Spare, other: SpareTask, otherPrimer: Primer | null): boolean {
-  return task.kind === other.kind && gives(task, other.shape) && primer?.path === otherPrimer?.path;
-}
-
-function gives({ shape }: SpareTask, { sampleRate, channels, keepsLayout = false }: PcmShape): boolean {
+function isSame(one: PcmShape, other: PcmShape): boolean {
   return (
-    shape.sampleRate === sampleRate &&
-    shape.channels === channels &&
-    (shape.keepsLayout ?? false) === keepsLayout
+    one.sampleRate === other.sampleRate &&
+    one.channels === other.channels &&
+    (one.keepsLayout ?? false) === (other.keepsLayout ?? false)
   );
-}
-
-function bytesOf({ frames }: Primer, { channels }: PcmShape): number {
-  return frames * channels * Float32Array.BYTES_PER_ELEMENT;
 }

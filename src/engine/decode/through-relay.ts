@@ -6,5 +6,5 @@ export function throughRelay(plan: DecodePlan): DecodePlan {
   const inputArgs = plan.inputArgs.map((argument) =>
     argument === LOCAL_PROTOCOLS ? RELAY_PROTOCOLS : argument,
   );
-  return { ...plan, inputArgs, spare: null, primed: null };
+  return { ...plan, inputArgs, spare: null };
 }

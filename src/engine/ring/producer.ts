@@ -175,21 +175,6 @@ export class ReadAheadProducer {
     return false;
   }
 
-  /**
-   * Goes to sleep though there is room, until the consumer moves on or asks for something. False if it has asked already.
-   *
-   * Whoever rests sees to it that it wakes: a consumer that does not move wakes nobody.
-   */
-  rest(): boolean {
-    Atomics.store(this.#control, PRODUCER_SLEEPS, 1);
-    if (!this.hasUnansweredSeek()) {
-      this.#signal();
-      return true;
-    }
-    Atomics.store(this.#control, PRODUCER_SLEEPS, 0);
-    return false;
-  }
-
   #finish(fill: number): void {
     Atomics.add(this.#control, PRODUCER_VERSION, 1);
     Atomics.store(this.#control, FILL, fill);

@@ -5,7 +5,6 @@ import { pcmToFloat } from '../../signal/pcm-to-float.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';
 import type { ReadAheadProducer } from '../ring/producer.ts';
 import { BlockReads } from './block-reads.ts';
-import { GiveWay } from './give-way.ts';
 import type { SourceReports, TrackSource } from './track-source.ts';
 
 /** What a device is given at once: read first at a new place, so that a seek is heard at once also from a slow disk. */
@@ -27,7 +26,6 @@ export class MappedSource implements TrackSource {
   readonly #reads: BlockReads;
   readonly #maxReadFrames: number;
   readonly #firstReadFrames: number;
-  readonly #giveWay: GiveWay;
   readonly #floats: Float32Array;
   readonly #floatBytes: Uint8Array;
   #readFrames: number;
@@ -49,7 +47,6 @@ export class MappedSource implements TrackSource {
     this.#reports = reports;
     this.#maxReadFrames = Math.max(1, Math.floor(MAX_READ_BYTES / layout.frameBytes));
     this.#firstReadFrames = Math.min(Math.ceil(FIRST_READ_SECONDS * sampleRate), this.#maxReadFrames);
-    this.#giveWay = new GiveWay(producer, sampleRate, () => this.#run());
     this.#readFrames = this.#firstReadFrames;
     this.#reads = new BlockReads(layout.frameBytes, layout.dataOffset, this.#maxReadFrames);
     this.#floats = new Float32Array(this.#maxReadFrames * channels);
@@ -67,13 +64,11 @@ export class MappedSource implements TrackSource {
 
   close(): void {
     this.#closed = true;
-    this.#giveWay.over();
     if (!this.#filling) this.#closeFile();
   }
 
   #run(): void {
     if (this.#filling || this.#closed) return;
-    this.#giveWay.over();
     this.#filling = true;
     this.#fill()
       .catch((error: unknown) => {
@@ -99,7 +94,6 @@ export class MappedSource implements TrackSource {
         if (!this.#producer.hasUnansweredSeek()) return;
         continue;
       }
-      if (this.#giveWay.isDue()) return;
       const wanted = Math.min(this.#readFrames, totalFrames - at, this.#producer.roomFrames());
       if (wanted === 0) {
         if (this.#producer.sleep()) return;
@@ -135,7 +129,6 @@ export class MappedSource implements TrackSource {
 
   #begin(ringFrame: number, answers: number): void {
     this.#readFrames = this.#firstReadFrames;
-    this.#giveWay.begin(ringFrame);
     this.#producer.reset(ringFrame, answers);
   }
 

@@ -4,7 +4,6 @@ import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
 import { needsFrameIndex } from '../decode/seek-table.ts';
 import type { DecoderEnd, PcmDecoder, PcmSink } from '../decode/pcm-decoder.ts';
 import type { ReadAheadProducer } from '../ring/producer.ts';
-import { GiveWay } from './give-way.ts';
 import { HeldTail } from './held-tail.ts';
 import type { Padding } from './held-tail.ts';
 import { TrackDecoders } from './track-decoders.ts';
@@ -38,7 +37,6 @@ export class StreamedSource implements TrackSource {
   readonly #track: StreamedTrack;
   readonly #producer: ReadAheadProducer;
   readonly #reports: SourceReports;
-  readonly #giveWay: GiveWay;
   readonly #decoders: TrackDecoders;
   /** Whether the decoders begin with one that was there before. */
   readonly #hasBegun: boolean;
@@ -66,17 +64,11 @@ export class StreamedSource implements TrackSource {
     this.#endRingFrame = track.endRingFrame;
     this.#hasBegun = begun !== null;
     this.#producer = producer;
-    this.#giveWay = new GiveWay(producer, track.shape.sampleRate, () => this.wake());
     this.#reports = reports;
-    this.#decoders = new TrackDecoders(
-      track,
-      this.#startIndexing(),
-      begun,
-      (endRingFrame) => {
-        this.#endRingFrame = endRingFrame ?? track.endRingFrame;
-        return this.#sinkFrom(this.#producer.endFrame);
-      },
-    );
+    this.#decoders = new TrackDecoders(track, this.#startIndexing(), begun, (endRingFrame) => {
+      this.#endRingFrame = endRingFrame ?? track.endRingFrame;
+      return this.#sinkFrom(this.#producer.endFrame);
+    });
   }
 
   start(ringFrame: number): void {
@@ -90,14 +82,12 @@ export class StreamedSource implements TrackSource {
   }
 
   wake(): void {
-    this.#giveWay.over();
     if (this.#producer.hasUnansweredSeek()) this.#seek();
     else this.#decoders.resume();
   }
 
   close(): void {
     this.#abort.abort();
-    this.#giveWay.over();
     this.#decoders.stop();
     this.#track.web?.close();
   }
@@ -146,7 +136,6 @@ export class StreamedSource implements TrackSource {
 
   #decodeFrom(ringFrame: number, answers: number): void {
     this.#producer.reset(ringFrame, answers);
-    this.#giveWay.begin(ringFrame);
     this.#runStartFrame = ringFrame;
     this.#run(ringFrame);
   }
@@ -173,7 +162,6 @@ export class StreamedSource implements TrackSource {
     }
     let taken = 0;
     while (taken < offered.length) {
-      if (this.#giveWay.isDue()) return taken;
       const frames = this.#producer.write(offered.subarray(taken));
       // No room: sleep until there is, or until the seek that was asked for meanwhile is seen to (its signal is on its way).
       if (frames === 0 && (this.#producer.hasUnansweredSeek() || this.#producer.sleep())) return taken;

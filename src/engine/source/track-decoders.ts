@@ -1,25 +1,19 @@
 import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
 import type { BegunOffer } from '../decode/begun-decode.ts';
-import type { DecodePlan } from '../decode/decode-plan.ts';
+import { kindOfSpare } from '../decode/decode-plan.ts';
+import type { DecodePlan, SpareKind } from '../decode/decode-plan.ts';
 import type { FlacTools } from '../decode/flac-decoding.ts';
 import { isOwnFlac } from '../decode/flac-start.ts';
 import { OwnFlac } from '../decode/own-flac.ts';
 import { PcmDecoder } from '../decode/pcm-decoder.ts';
 import type { PcmSink } from '../decode/pcm-decoder.ts';
 import { planDecode, planForStream } from '../decode/plan-decode.ts';
-import { primerFor } from '../decode/primer.ts';
-import type { Primer } from '../decode/primer.ts';
 import { SeekFacts } from '../decode/seek-facts.ts';
-import { spareKindFor } from '../decode/spare-kind.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import { throughRelay } from '../decode/through-relay.ts';
 import { isUnconverted } from './source-plan.ts';
-import { SeekRehearsal } from './seek-rehearsal.ts';
 import type { OpenInput, RingShape } from './track-source.ts';
 import type { WebInput } from './web/web-input.ts';
-
-/** A decoder that a seek has replaced is ended so much later: the next has begun, and another spare not yet. */
-const END_LEFT_AFTER_MS = 40;
 
 /** What the decoders of a track are started with. */
 export interface DecodedTrack {
@@ -45,7 +39,6 @@ export class TrackDecoders {
   readonly #indexing: FrameIndexing | null;
   readonly #facts = new SeekFacts();
   readonly #ownFlac = new OwnFlac();
-  readonly #rehearsal: SeekRehearsal;
   readonly #onStart: (endRingFrame: number | null) => PcmSink;
   #decoder: PcmDecoder | null;
   /** Raised by every start of a decoder and by the end, so that what was under way knows that it is late. */
@@ -54,8 +47,6 @@ export class TrackDecoders {
   #isAwaited = false;
   /** The present one is ours. */
   #isOwn = false;
-  /** What the present one has replaced: it is ended when there is time. */
-  #left: { readonly decoder: PcmDecoder; readonly timer: NodeJS.Timeout } | null = null;
 
   /**
    * @param begun a decoder that has already begun at frame 0 and waits: it is gone on with
@@ -72,8 +63,6 @@ export class TrackDecoders {
     this.#indexing = indexing;
     this.#decoder = begun;
     this.#onStart = onStart;
-    const { header } = track.input;
-    this.#rehearsal = new SeekRehearsal((frame) => this.#plan(frame), header?.frames ?? null);
   }
 
   /** Whether one is at work. */
@@ -99,16 +88,14 @@ export class TrackDecoders {
   /** Ends the present one, and what was to become one. */
   stop(): void {
     this.#runs++;
-    this.#rehearsal.stop();
-    this.#endLeft();
     this.#decoder?.kill();
     this.#decoder = null;
   }
 
   /** Starts a decoder whose first frame is that one of the ring. */
   run(ringFrame: number): void {
-    this.#leave();
-    const run = ++this.#runs;
+    this.stop();
+    const run = this.#runs;
     const { input, shape, isRelayed } = this.#track;
     const targetFrame = Math.round(ringFrame * shape.trackFramesPerRingFrame);
     // The first child needs no look at the file; our own decoder does, and later there may be a spare, which does, too.
@@ -153,13 +140,8 @@ export class TrackDecoders {
     this.#isAwaited = false;
     const { spares, shape, input, isKeptWhole } = this.#track;
     // A track that fits its buffer is decoded whole in a moment: it needs no further decoder.
-    if (!this.#isUnconverted || isKeptWhole || input.type !== 'file') return;
-    this.#rehearsal.start();
-    if (this.#isOwn) return;
-    const { path, header } = input;
-    const primer = async (): Promise<Primer | null> =>
-      header === null ? null : primerFor(path, header, this.#facts);
-    spares.prepare({ shape, kind: spareKindFor(header), primer });
+    if (!this.#isUnconverted || this.#isOwn || isKeptWhole || input.type !== 'file') return;
+    spares.prepare({ shape, kind: () => this.#spareKind() });
   }
 
   #plan(targetFrame: number): Promise<DecodePlan> {
@@ -167,21 +149,10 @@ export class TrackDecoders {
     return planDecode({ path, info, indexing: this.#indexing, targetFrame, facts: this.#facts });
   }
 
-  /** Ends the present one once the next has had time to begin. */
-  #leave(): void {
-    this.#endLeft();
-    const decoder = this.#decoder;
-    if (decoder === null) return;
-    this.#decoder = null;
-    decoder.leave();
-    this.#left = { decoder, timer: setTimeout(() => this.#endLeft(), END_LEFT_AFTER_MS) };
-  }
-
-  #endLeft(): void {
-    if (this.#left === null) return;
-    clearTimeout(this.#left.timer);
-    this.#left.decoder.kill();
-    this.#left = null;
+  /** What a seek into the middle of the track would want a spare for. */
+  async #spareKind(): Promise<SpareKind | null> {
+    const { spare } = await this.#plan(Math.floor((this.#track.input.header?.frames ?? 0) / 2));
+    return spare && kindOfSpare(spare);
   }
 
   #begin(plan: DecodePlan, begun: BegunOffer | null = null): void {

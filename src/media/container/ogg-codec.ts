@@ -2,10 +2,6 @@ import { layoutOfCount } from '../channel-layout.ts';
 import { flacLayout, parseStreamInfo, STREAMINFO_BYTES, type StreamInfo } from './flac.ts';
 import { VorbisPacketDuration } from './vorbis-packet.ts';
 import { opusPacketFrames } from './opus-packet.ts';
-import { assertNever } from '../../player/assert-never.ts';
-
-/** Where FLAC's identification packet says how many headers follow it. */
-const FLAC_HEADERS_AT = 7;
 
 /** What the first packet of an Ogg stream says about its codec. */
 export interface OggCodec {
@@ -44,7 +40,7 @@ export function parseOggCodec(packet: Buffer): OggCodec | null {
   if (packet.length >= 13 + 4 + STREAMINFO_BYTES && packet.toString('latin1', 0, 5) === '\x7fFLAC') {
     const info = parseStreamInfo(packet.subarray(17));
     if (!info) return null;
-    const headers = packet.readUInt16BE(FLAC_HEADERS_AT);
+    const headers = packet.readUInt16BE(7);
     return found('flac', info.sampleRate, info.channels, {
       headerPackets: 1 + headers,
       commentPrefixBytes: 4,
@@ -95,33 +91,4 @@ export function packetFramesOf(codec: OggCodec, identification: Buffer, setup: B
   if (codec.codec === 'flac' && codec.streamInfo?.minBlockFrames === codec.streamInfo?.maxBlockFrames)
     return () => codec.streamInfo!.maxBlockFrames;
   return () => null;
-}
-
-/** FLAC's block of comments, the last before the audio: no vendor, no comments. */
-const EMPTY_FLAC_COMMENT = Buffer.from([0x84, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0]);
-
-/**
- * A stream's header packets without tags and pictures: what a decoder needs. Null where one of them is cut off, or not known.
- *
- * @param headers as many as `codec.headerPackets`
- */
-export function oggHeadersAlone(codec: OggCodec, headers: readonly Buffer[]): readonly Buffer[] | null {
-  const [identification, , setup] = headers;
-  if (identification === undefined) return null;
-  switch (codec.codec) {
-    case 'opus':
-      return [identification, Buffer.from('OpusTags\0\0\0\0\0\0\0\0', 'latin1')];
-    case 'vorbis':
-      if (setup === undefined) return null;
-      return [identification, Buffer.from('\x03vorbis\0\0\0\0\0\0\0\0\x01', 'latin1'), setup];
-    case 'flac': {
-      const alone = Buffer.from(identification);
-      alone.writeUInt16BE(1, FLAC_HEADERS_AT);
-      return [alone, EMPTY_FLAC_COMMENT];
-    }
-    case 'speex':
-      return null;
-    default:
-      return assertNever(codec.codec);
-  }
 }

@@ -28,11 +28,6 @@ export class VorbisPacketDuration {
     return modes && new VorbisPacketDuration([1 << (sizes & 15), 1 << (sizes >> 4)], modes);
   }
 
-  /** Frames by which the last packet's block reaches into what the one after it adds: its share of those. */
-  get lapFrames(): number {
-    return this.#previous / 4;
-  }
-
   /** Frames this packet adds; null when it is not an audio packet. */
   next(packet: Buffer): number | null {
     return this.nextBy(packet[0]);

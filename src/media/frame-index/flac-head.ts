@@ -15,8 +15,6 @@ export interface FlacHead {
   /** Where the first frame lies. */
   readonly audioOffset: number;
   readonly first: FlacFrameHeader;
-  /** The first frame's header as it lies in the file. */
-  readonly firstBytes: Uint8Array;
   /** The marker and STREAMINFO alone, said to be the last block: what a decoder needs, without the pictures. */
   readonly header: Uint8Array;
 }
@@ -39,8 +37,7 @@ export async function readFlacHead(file: FileBytes): Promise<FlacHead | null> {
   const bytes = await file.read(audioOffset, FLAC_FRAME_HEADER_MAX_BYTES);
   const first = parseFlacFrameHeader(bytes, 0);
   if (audioOffset === 0 || first === null) return null;
-  const firstBytes = new Uint8Array(bytes.subarray(0, first.headerBytes));
   const header = new Uint8Array(await file.read(start, FLAC_STREAMINFO_AT + STREAMINFO_BYTES));
   header[MARKER_BYTES]! |= LAST_BLOCK;
-  return { start, audioOffset, first, firstBytes, header };
+  return { start, audioOffset, first, header };
 }

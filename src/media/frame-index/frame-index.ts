@@ -36,8 +36,6 @@ export interface FrameIndex {
   /** Most bytes that a coded frame may borrow from those before it (MP3's reservoir), and what its own headers take. */
   readonly reservoirBytes: number;
   readonly overheadBytes: number;
-  /** The first coded frame borrows bytes that are not in the file: what a decoder makes of it depends on what it had before. */
-  readonly isCutOut: boolean;
 }
 
 /** The last checkpoint at or before a decoded frame, as an index into the two arrays; -1 if there is none. */

@@ -13,8 +13,6 @@ export interface MpegStart {
   /** Frames the linear decode drops from the start: LAME's delay and the decoder's own 529. 0 without such a tag. */
   readonly initialPadding: number;
   readonly endCut: EndCut | null;
-  /** The first frame leans on some before it, which are not there: the file was cut out of another. */
-  readonly isCutOut: boolean;
 }
 
 /** Decoded frames that the linear decode drops at the end of what the tag frame counts. */
@@ -51,17 +49,9 @@ export async function findMpegStart(file: FileBytes): Promise<MpegStart | null> 
       word,
       initialPadding: tag?.initialPadding ?? 0,
       endCut: tag === null ? null : await endCutOf(file, base, tag, header),
-      isCutOut: borrowedBytes(bytes, at, header) > 0,
     };
   }
   return null;
-}
-
-/** Bytes of main data that a frame takes from those before it: main_data_begin (ISO 11172-3 2.4.1.7, 13818-3 2.4.1.7). */
-function borrowedBytes(bytes: Buffer, at: number, header: MpegHeader): number {
-  const sideInfo = at + 4 + (header.hasCrc ? 2 : 0);
-  if (header.layer !== 3 || sideInfo + 2 > bytes.length) return 0;
-  return header.version === 1 ? bytes.readUInt16BE(sideInfo) >> 7 : bytes[sideInfo]!;
 }
 
 function isFollowed(bytes: Buffer, at: number, word: number, header: MpegHeader): boolean {

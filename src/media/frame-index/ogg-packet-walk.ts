@@ -1,29 +1,14 @@
 import { packetFramesOf } from '../container/ogg-codec.ts';
 import type { OggStart } from '../container/ogg.ts';
-import { segmentsOf } from '../container/ogg-page-bytes.ts';
 import { opusFramesBy } from '../container/opus-packet.ts';
 import { VorbisPacketDuration } from '../container/vorbis-packet.ts';
 import type { FileBytes } from '../file-bytes.ts';
 import type { FoundPage } from './ogg-page-search.ts';
 
-/** A packet that begins on a page. Positions are the stream's own. */
-export interface PlacedPacket {
-  readonly page: FoundPage;
-  /** Its first lacing value among those of the page. */
-  readonly segment: number;
-  /** Its share of the frames that it gives together with the packet before it; 0 where packets do not overlap. */
-  readonly lapFrames: number;
-  /** Of the first frame that does not depend on the packet before. */
-  readonly position: number;
-  /** It ends on the same page. */
-  readonly isWhole: boolean;
-}
-
 export interface WalkedPage {
   /** Frames of the packets that end on the page. */
   readonly frames: number;
-  /** Those of them that belong to a packet that began on an earlier page. */
-  readonly restFrames: number;
+  /** Whether a packet begins and ends on it. */
   readonly hasWhole: boolean;
 }
 
@@ -39,18 +24,12 @@ type PacketClock = (bytes: Buffer, at: number, lengthBytes: number) => number | 
 export class OggPacketWalk {
   readonly #file: FileBytes;
   readonly #clock: PacketClock;
-  readonly #lapOfLast: () => number;
   /** Frames of the packet that goes on in the next page; 0 for one that began before the first page. */
   #open = 0;
-  #page: FoundPage | null = null;
-  /** Of the packets that begin on the last page given. */
-  #frames: number[] = [];
-  #laps: number[] = [];
 
-  private constructor(file: FileBytes, clock: PacketClock, lapOfLast: () => number) {
+  private constructor(file: FileBytes, clock: PacketClock) {
     this.#file = file;
     this.#clock = clock;
-    this.#lapOfLast = lapOfLast;
   }
 
   /** Null for a stream whose packets do not say how long they are. */
@@ -61,17 +40,12 @@ export class OggPacketWalk {
       const durations = setup === undefined ? null : VorbisPacketDuration.fromHeaders(identification, setup);
       if (durations === null) return null;
       const clock: PacketClock = (bytes, at, length) => (length === 0 ? null : durations.nextBy(bytes[at]));
-      return new OggPacketWalk(file, clock, () => durations.lapFrames);
+      return new OggPacketWalk(file, clock);
     }
-    if (codec.codec === 'opus') return new OggPacketWalk(file, opusClock, () => 0);
+    if (codec.codec === 'opus') return new OggPacketWalk(file, opusClock);
     const framesOf = packetFramesOf(codec, identification, null);
     const clock: PacketClock = (bytes, at, length) => framesOf(bytes.subarray(at, at + length));
-    return new OggPacketWalk(file, clock, () => 0);
-  }
-
-  /** The share of the last packet given in what comes after it (see `PlacedPacket.lapFrames`). */
-  get lapFrames(): number {
-    return this.#lapOfLast();
+    return new OggPacketWalk(file, clock);
   }
 
   /** Null if something on the page is no audio packet. */
@@ -79,11 +53,8 @@ export class OggPacketWalk {
     const { offset, page } = found;
     const { packetBytes } = page;
     const bytes = await this.#file.read(offset, page.headerBytes + page.bodyBytes);
-    this.#page = found;
-    this.#frames = [];
-    this.#laps = [];
     let frames = 0;
-    let restFrames = 0;
+    let begun = 0;
     let at = page.headerBytes;
     for (let index = 0; index < packetBytes.length; index++) {
       const length = packetBytes[index]!;
@@ -92,48 +63,12 @@ export class OggPacketWalk {
         const added = this.#clock(bytes, at, length);
         if (added === null) return null;
         this.#open = added;
-        this.#frames.push(added);
-        this.#laps.push(this.#lapOfLast());
-      } else if (!goesOn) restFrames = this.#open;
+        begun += 1;
+      }
       if (!goesOn) frames += this.#open;
       at += length;
     }
-    return { frames, restFrames, hasWhole: this.#frames.length > (page.unfinished ? 1 : 0) };
-  }
-
-  /** How many of the packets that begin on the last page given are at or before a position, if the first begins at `from`. */
-  countUntil(limit: number, from: number): number {
-    let end = from;
-    let count = 0;
-    for (; count < this.#frames.length; count++) {
-      const first = end;
-      end += this.#frames[count]!;
-      if ((this.#laps[count]! > 0 ? end : first) > limit) break;
-    }
-    return count;
-  }
-
-  /** How many packets begin on the last page given. */
-  get begun(): number {
-    return this.#frames.length;
-  }
-
-  /** The packet of that number among those that begin on the last page given. */
-  packet(number: number, from: number): PlacedPacket {
-    const found = this.#page!;
-    const { packetBytes, continued, unfinished } = found.page;
-    const index = number + (continued ? 1 : 0);
-    const segment = packetBytes.slice(0, index).reduce((sum, length) => sum + segmentsOf(length, false), 0);
-    const lapFrames = this.#laps[number]!;
-    const before = this.#frames.slice(0, number + (lapFrames > 0 ? 1 : 0));
-    const position = before.reduce((sum, frames) => sum + frames, from);
-    return {
-      page: found,
-      segment,
-      lapFrames,
-      position,
-      isWhole: !(unfinished && index === packetBytes.length - 1),
-    };
+    return { frames, hasWhole: begun > (page.unfinished ? 1 : 0) };
   }
 }
 

@@ -26,7 +26,6 @@ export interface ScanSubject {
     | 'initialPadding'
     | 'reservoirBytes'
     | 'overheadBytes'
-    | 'isCutOut'
   >;
   readonly endCut: EndCut | null;
 }
@@ -69,7 +68,6 @@ async function mpegSubject(file: FileBytes): Promise<ScanSubject | null> {
       // main_data_begin has nine bits in MPEG-1, eight in MPEG-2 (ISO 11172-3 2.4.1.7, 13818-3 2.4.1.7).
       reservoirBytes: header.layer === 3 ? (isMpeg1 ? 511 : 255) : 0,
       overheadBytes: 4 + (header.hasCrc ? 2 : 0) + (header.layer === 3 ? sideBytes : 0),
-      isCutOut: start.isCutOut,
     },
     endCut: start.endCut,
   };
@@ -92,7 +90,6 @@ async function adtsSubject(file: FileBytes, decodedRate: number | null): Promise
       initialPadding: 0,
       reservoirBytes: 0,
       overheadBytes: ADTS_HEADER_BYTES,
-      isCutOut: false,
     },
     endCut: null,
   };

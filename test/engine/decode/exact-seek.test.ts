@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { planDecode } from '../../../src/engine/decode/plan-decode.ts';
-import { primerFor } from '../../../src/engine/decode/primer.ts';
 import { needsFrameIndex } from '../../../src/engine/decode/seek-table.ts';
 import { locateFfmpeg } from '../../../src/media/ffmpeg-locator.ts';
 import { startFrameIndexing } from '../../../src/media/frame-index/frame-indexing.ts';
@@ -18,25 +17,23 @@ interface Format {
   readonly name: string;
   readonly tolerance?: number;
   readonly noisy?: true;
-  /** Whether spares for it are given a primer. */
-  readonly primed?: true;
 }
 
 const FORMATS: readonly Format[] = [
   { name: 'long.wav' },
   { name: 'long.aiff' },
-  { name: 'long.flac', primed: true },
-  { name: 'long-alac.m4a', primed: true },
+  { name: 'long.flac' },
+  { name: 'long-alac.m4a' },
   { name: 'long.wv' },
-  { name: 'long-cbr.mp3', primed: true },
-  { name: 'long-vbr.mp3', primed: true },
-  { name: 'long-no-xing.mp3', primed: true },
+  { name: 'long-cbr.mp3' },
+  { name: 'long-vbr.mp3' },
+  { name: 'long-no-xing.mp3' },
   { name: 'long.aac' },
-  { name: 'long.m4a', primed: true },
+  { name: 'long.m4a' },
   // Noise substitution draws new random numbers in each decode, so only the position can be right.
-  { name: 'long-pns.m4a', noisy: true, primed: true },
-  { name: 'long.ogg', primed: true },
-  { name: 'long.opus', tolerance: OPUS_TOLERANCE, primed: true },
+  { name: 'long-pns.m4a', noisy: true },
+  { name: 'long.ogg' },
+  { name: 'long.opus', tolerance: OPUS_TOLERANCE },
   { name: 'long.webm', tolerance: OPUS_TOLERANCE },
   { name: 'long.mka' },
   { name: 'long.wma' },
@@ -46,11 +43,11 @@ const FORMATS: readonly Format[] = [
 const SEEKS = Number(process.env.PLAYHEAD_SEEKS ?? 100);
 const CONCURRENCY = 2;
 
-describe(`${SEEKS} seeks to random frames, cold, through a spare and behind a primer, against the linear decode`, () => {
+describe(`${SEEKS} seeks to random frames, cold and through a spare, against the linear decode`, () => {
   it.each(FORMATS)(
     '$name: the first frame is the target, and the samples after it are the same',
     { timeout: 300_000 },
-    async ({ name, tolerance = 0, noisy, primed }) => {
+    async ({ name, tolerance = 0, noisy }) => {
       const ffmpeg = locateFfmpeg().path;
       const path = await generated(name);
       const reference = await referenceDecode(path);
@@ -62,15 +59,10 @@ describe(`${SEEKS} seeks to random frames, cold, through a spare and behind a pr
       const first = await planDecode({ path, info, indexing, targetFrame: 0 });
       const totalFrames = first.endFrame ?? reference.frames;
       expect(totalFrames).toBeLessThanOrEqual(reference.frames);
-      const primer = info === null ? null : await primerFor(path, info);
-      expect(primer !== null).toBe(primed === true);
       const wrong: string[] = [];
-      let primedSeeks = 0;
       await inParallel(targetsOf(totalFrames, sampleRate, SEEKS), async (targetFrame, index) => {
         const plan = await planDecode({ path, info, indexing, targetFrame });
-        const isPrimed = primer !== null && plan.primed !== null && index % 4 === 1;
-        const way = index % 2 === 0 ? 'cold' : isPrimed ? primer : 'spare';
-        if (isPrimed) primedSeeks += 1;
+        const way = index % 2 === 0 ? 'cold' : 'spare';
         const wantedFrames = Math.min(sampleRate / 2, totalFrames - targetFrame);
         const decoded = await runDecode(ffmpeg, plan, way, reference, wantedFrames);
         const expected = reference.samples.subarray(
@@ -81,12 +73,9 @@ describe(`${SEEKS} seeks to random frames, cold, through a spare and behind a pr
           ? isAligned(decoded.samples, expected, channels)
           : largestDifference(decoded.samples, expected) <= tolerance;
         if (decoded.frames !== wantedFrames || !same)
-          wrong.push(
-            `${typeof way === 'string' ? way : 'primed'} ${targetFrame}: ${decoded.frames} of ${wantedFrames} ${decoded.stderr}`,
-          );
+          wrong.push(`${way} ${targetFrame}: ${decoded.frames} of ${wantedFrames} ${decoded.stderr}`);
       });
       expect(wrong).toEqual([]);
-      expect(primedSeeks).toBe(primed ? Math.floor((SEEKS + 2) / 4) : 0);
     },
   );
 });

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { PcmDecoder } from '../../../src/engine/decode/pcm-decoder.ts';
 import { planDecode } from '../../../src/engine/decode/plan-decode.ts';
-import { primerFor } from '../../../src/engine/decode/primer.ts';
 import { needsFrameIndex } from '../../../src/engine/decode/seek-table.ts';
-import { spareKindFor } from '../../../src/engine/decode/spare-kind.ts';
-import { type ReadySpare, SpareDecoders } from '../../../src/engine/decode/spare-decoders.ts';
+import { kindOfSpare } from '../../../src/engine/decode/decode-plan.ts';
+import type { FfmpegChild } from '../../../src/engine/decode/ffmpeg-child.ts';
+import { SpareDecoders } from '../../../src/engine/decode/spare-decoders.ts';
 import { locateFfmpeg } from '../../../src/media/ffmpeg-locator.ts';
 import { startFrameIndexing } from '../../../src/media/frame-index/frame-indexing.ts';
 import { probeHeader } from '../../../src/media/probe-header.ts';
@@ -19,7 +19,7 @@ let spares: SpareDecoders | null = null;
 afterEach(() => spares?.close());
 
 /** What comes of a seek that takes the spare, which there has to be. */
-async function seek(path: string, targetFrame: number): Promise<{ primed: boolean; samples: Float32Array }> {
+async function seek(path: string, targetFrame: number): Promise<Float32Array> {
   const ffmpegPath = locateFfmpeg().path;
   const info = (await probeHeader(path))!;
   const { sampleRate, channels } = info;
@@ -28,16 +28,15 @@ async function seek(path: string, targetFrame: number): Promise<{ primed: boolea
   const indexing = container === null ? null : startFrameIndexing(path, container);
   const plan = await planDecode({ path, info, indexing, targetFrame });
   spares = new SpareDecoders(ffmpegPath);
-  spares.prepare({ shape, kind: spareKindFor(info), primer: () => primerFor(path, info) });
-  let spare: ReadySpare | null = null;
+  spares.prepare({ shape, kind: () => Promise.resolve(kindOfSpare(plan.spare!)) });
+  let spare: FfmpegChild | null = null;
   await waitUntil(() => (spare = spares!.take(shape, plan)) !== null, 'a spare');
-  const taken = spare as ReadySpare | null;
   const wantedBytes = WANTED_FRAMES * channels * Float32Array.BYTES_PER_ELEMENT;
   const chunks: Buffer[] = [];
   await new Promise<void>((resolve) => {
     let bytes = 0;
     const decoder = new PcmDecoder(
-      { ffmpegPath, plan, shape, filters: [], spare: taken! },
+      { ffmpegPath, plan, shape, filters: [], spare: spare! },
       {
         onFrames: (frames) => {
           chunks.push(Buffer.from(frames));
@@ -52,18 +51,17 @@ async function seek(path: string, targetFrame: number): Promise<{ primed: boolea
     );
   });
   const all = new Uint8Array(Buffer.concat(chunks)).buffer.slice(0, wantedBytes);
-  return { primed: taken!.primed !== null, samples: new Float32Array(all) };
+  return new Float32Array(all);
 }
 
-describe('a spare that was given a primer is what a seek takes, and gives the frames of a linear decode', () => {
+describe('a spare is what a seek takes, and gives the frames of a linear decode', () => {
   it.each(['long.flac', 'long-cbr.mp3', 'long.m4a', 'long-alac.m4a', 'long.ogg', 'long.opus'])(
     '%s: at the beginning, just behind it, and far from it',
     async (name) => {
       const path = await generated(name);
       const reference = await referenceDecode(path);
       for (const targetFrame of [0, 5000, 12_345, 1_000_001]) {
-        const { primed, samples } = await seek(path, targetFrame);
-        expect(primed).toBe(true);
+        const samples = await seek(path, targetFrame);
         const from = targetFrame * reference.channels;
         const expected = reference.samples.subarray(from, from + WANTED_FRAMES * reference.channels);
         const largest = samples.reduce(
@@ -86,10 +84,10 @@ describe('a spare is begun', () => {
     [0, false],
   ])('%i times where it is said that seeks come: %s', (times, comes) => {
     vi.useFakeTimers();
-    const primer = vi.fn(() => new Promise<null>(() => undefined));
+    const kind = vi.fn(() => new Promise<null>(() => undefined));
     spares = new SpareDecoders(locateFfmpeg().path, comes);
-    spares.prepare({ shape: { sampleRate: 44_100, channels: 2 }, kind: 'script', primer });
+    spares.prepare({ shape: { sampleRate: 44_100, channels: 2 }, kind });
     vi.advanceTimersByTime(10_000);
-    expect(primer).toHaveBeenCalledTimes(times);
+    expect(kind).toHaveBeenCalledTimes(times);
   });
 });
