@@ -1,5 +1,7 @@
 import { parentPort } from 'node:worker_threads';
+import { SYSTEM_CLOCK } from './clock.ts';
 import type { EngineThreadData, FromEngine, FromReader, ToEngine } from './messages.ts';
+import { chooseOutput } from './output/choose-output.ts';
 import { Session } from './session.ts';
 
 /** What the engine thread does, or the main thread for it. */
@@ -10,7 +12,8 @@ export function run(data: EngineThreadData): void {
     toMain: (message: FromEngine) => main.postMessage(message),
     toReader: (message) => reader.postMessage(message),
     nowMicros: () => Number(process.hrtime.bigint() / 1000n),
-    packageBase: import.meta.url,
+    makeOutput: (setting) => chooseOutput({ ...setting, packageBase: import.meta.url }),
+    clock: SYSTEM_CLOCK,
   });
   reader.on('message', (message: FromReader) => {
     session.fromReader(message);

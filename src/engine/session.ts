@@ -10,11 +10,12 @@ import type {
   ToEngine,
   ToReader,
 } from './messages.ts';
+import type { Clock } from './clock.ts';
 import type { AudioOutput } from './output/audio-output.ts';
-import { chooseOutput } from './output/choose-output.ts';
+import type { OutputSetting } from './output/choose-output.ts';
 import { CommandHandler } from './transport/command-handler.ts';
 import { DeckRack } from './transport/deck-rack.ts';
-import { ScriptRunner } from './transport/script-runner.ts';
+import { ScriptProgress } from './transport/script-progress.ts';
 import { SessionEvents } from './transport/session-events.ts';
 import { SessionTally } from './transport/session-tally.ts';
 import type { SessionEnd } from './transport/session-tally.ts';
@@ -22,13 +23,13 @@ import { SpanOrder } from './transport/span.ts';
 import { StatePublisher } from './transport/state-publisher.ts';
 import { Transport } from './transport/transport.ts';
 
-/** The ways out of the engine thread, and its clock. */
+/** The ways out of the engine thread, and its clocks. */
 export interface SessionLinks {
   readonly toMain: (message: FromEngine) => void;
   readonly toReader: (message: ToReader) => void;
   readonly nowMicros: () => number;
-  /** File to look for native packages from. */
-  readonly packageBase: string;
+  readonly makeOutput: (setting: Omit<OutputSetting, 'packageBase'>) => AudioOutput;
+  readonly clock: Clock;
 }
 
 /** One run of the player in the engine thread: puts its parts together, and ends it, once. */
@@ -53,12 +54,11 @@ export class Session {
 
   start(): void {
     const { options, state } = this.#data;
-    const nowMs = (): number => performance.now();
+    const { clock } = this.#links;
     try {
-      this.#output = chooseOutput({
+      this.#output = this.#links.makeOutput({
         options,
-        nowMs,
-        packageBase: this.#links.packageBase,
+        clock,
         onAddonLoaded: () => this.#links.toMain({ type: 'addon-loaded' }),
         reports: {
           onRoom: () => this.#transport?.pump(),
@@ -76,12 +76,12 @@ export class Session {
       options,
       playlist: this.#playlist,
       spans: new SpanOrder(this.#playlist, options.ranges, options.lengthSeconds),
-      script: new ScriptRunner(options.script),
+      script: new ScriptProgress(options.script),
       rack,
       output: this.#output,
       tally: this.#tally,
       publisher: new StatePublisher(new SharedStateWriter(state), this.#links.nowMicros),
-      nowMs,
+      clock,
       events: new SessionEvents((event) => this.#emit(event), this.#playlist),
       entered: (entryId, { ring, part, trackFramesPerRingFrame }) =>
         this.#links.toMain({

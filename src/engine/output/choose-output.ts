@@ -1,6 +1,7 @@
 import { assertNever } from '../../player/assert-never.ts';
 import { PlayheadError, reasonOf } from '../../player/error.ts';
 import type { OutputChoice, SessionOptions } from '../../player/session-options.ts';
+import type { Clock } from '../clock.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';
 import type { AudioOutput, OutputReports } from './audio-output.ts';
 import { FastNullOutput } from './fast-null-output.ts';
@@ -13,7 +14,7 @@ import { StoredOutput, createWavStore, standardOutputStore } from './stored-outp
 export interface OutputSetting {
   readonly options: Pick<SessionOptions, 'output' | 'device' | 'format'>;
   readonly reports: OutputReports;
-  readonly nowMs: () => number;
+  readonly clock: Clock;
   /** File to look for the speaker package from. */
   readonly packageBase: string;
   readonly onAddonLoaded: () => void;
@@ -28,14 +29,14 @@ const SPEAKER_CHANNELS = 2;
  * @throws PlayheadError `output` for a target that cannot be created, `no-speaker` where the speaker is forced and not built
  */
 export function chooseOutput(setting: OutputSetting): AudioOutput {
-  const { options, reports, nowMs } = setting;
+  const { options, reports, clock } = setting;
   const { output } = options;
   switch (output.type) {
     case 'auto':
     case 'speaker':
-      return new PacedOutput(chooseDevice(setting, output), SPEAKER_CHANNELS, reports, nowMs);
+      return new PacedOutput(chooseDevice(setting, output), SPEAKER_CHANNELS, reports, clock);
     case 'null':
-      return output.fast ? new FastNullOutput() : new PacedOutput(new SilentDevice(), null, reports, nowMs);
+      return output.fast ? new FastNullOutput() : new PacedOutput(new SilentDevice(), null, reports, clock);
     case 'wav':
       return new StoredOutput(createWavStore(output.path), options.format ?? 'f32', reports);
     case 'raw':

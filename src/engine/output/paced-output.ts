@@ -1,4 +1,5 @@
 import type { SampleFormat } from '../../player/session-options.ts';
+import type { Clock } from '../clock.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';
 import type { AudioOutput, OutputReports } from './audio-output.ts';
 import type { PcmDevice } from './pcm-device.ts';
@@ -29,12 +30,12 @@ export class PacedOutput implements AudioOutput {
   readonly #reports: OutputReports;
   readonly #clock: PlayoutClock;
   readonly #drift: DriftProbe;
-  readonly #nowMs: () => number;
+  readonly #time: Clock;
   #shape: PcmShape = { sampleRate: 44_100, channels: 2 };
   #encoder = new SampleEncoder('f32');
   #bytes = Buffer.alloc(0);
   #writing: Promise<void> | null = null;
-  #timer: NodeJS.Timeout | null = null;
+  #cancelTimer: (() => void) | null = null;
   /** While the device is gone its frames pass unheard, and it is opened again now and then. */
   #lostSinceMs: number | null = null;
 
@@ -42,15 +43,15 @@ export class PacedOutput implements AudioOutput {
     device: PcmDevice,
     maxChannels: number | null,
     reports: OutputReports,
-    nowMs: () => number,
+    time: Clock,
     driftEveryMs = DRIFT_EVERY_MS,
   ) {
     this.#device = device;
     this.maxChannels = maxChannels;
     this.#reports = reports;
-    this.#nowMs = nowMs;
-    this.#clock = new PlayoutClock(nowMs, this.#shape.sampleRate);
-    this.#drift = new DriftProbe(this.#clock, nowMs, driftEveryMs);
+    this.#time = time;
+    this.#clock = new PlayoutClock(() => time.nowMs(), this.#shape.sampleRate);
+    this.#drift = new DriftProbe(this.#clock, () => time.nowMs(), driftEveryMs);
   }
 
   async open(shape: PcmShape): Promise<void> {
@@ -66,13 +67,10 @@ export class PacedOutput implements AudioOutput {
     const probeFrames = this.#drift.probeFrames(sampleRate);
     if (probeFrames > 0) return probeFrames;
     if (this.#clock.queuedFrames() > lowFrames) {
-      this.#timer ??= setTimeout(
-        () => {
-          this.#timer = null;
-          this.#reports.onRoom();
-        },
-        Math.ceil(this.#clock.msUntilQueued(lowFrames)),
-      );
+      this.#cancelTimer ??= this.#time.after(Math.ceil(this.#clock.msUntilQueued(lowFrames)), () => {
+        this.#cancelTimer = null;
+        this.#reports.onRoom();
+      });
       return 0;
     }
     return Math.round(BLOCK_SECONDS * sampleRate);
@@ -110,7 +108,9 @@ export class PacedOutput implements AudioOutput {
   async drain(): Promise<void> {
     await this.#writing;
     const ms = this.#clock.msUntilQueued(0) + DRAIN_MARGIN_MS;
-    await new Promise((resolve) => setTimeout(resolve, Math.ceil(ms)));
+    await new Promise<void>((resolve) => {
+      this.#time.after(Math.ceil(ms), resolve);
+    });
     this.#clock.reset();
   }
 
@@ -125,24 +125,24 @@ export class PacedOutput implements AudioOutput {
       await this.#reopen(this.#lostSinceMs);
       return;
     }
-    const beganMs = this.#nowMs();
+    const beganMs = this.#time.nowMs();
     const taken = await this.#device.write(bytes);
-    this.#drift.wrote(this.#nowMs() - beganMs, this.#shape.sampleRate);
+    this.#drift.wrote(this.#time.nowMs() - beganMs, this.#shape.sampleRate);
     if (taken === bytes.length) return;
     // A short write is a device that went away: the addon waits for room otherwise.
-    this.#lostSinceMs = this.#nowMs();
+    this.#lostSinceMs = this.#time.nowMs();
     this.#reports.onWarning('device-lost', 'the sound device is gone: playing silently until it is back');
   }
 
   async #reopen(lostSinceMs: number): Promise<void> {
-    if (this.#nowMs() - lostSinceMs < REOPEN_AFTER_MS) return;
+    if (this.#time.nowMs() - lostSinceMs < REOPEN_AFTER_MS) return;
     this.#device.close();
     try {
       this.#useFormat(await this.#device.open(this.#shape), this.#shape);
       this.#reports.onWarning('device-back', 'the sound device is back');
     } catch {
       // Still gone, which the listener was told once: try again later.
-      this.#lostSinceMs = this.#nowMs();
+      this.#lostSinceMs = this.#time.nowMs();
     }
   }
 
@@ -158,7 +158,7 @@ export class PacedOutput implements AudioOutput {
   }
 
   #stopTimer(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
   }
 }

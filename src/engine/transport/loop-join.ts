@@ -53,7 +53,7 @@ export class LoopJoin {
       const fresh = this.#parts.rack.activate({ ...span, from });
       fresh.standInFor(current);
       playback.loopHead = fresh;
-    } else if (head.state.status === 'loaded' && !playback.isHeard(head)) {
+    } else if (head.state.status === 'loaded' && !playback.isInOutput(head)) {
       // The deck that played the pass before goes back for the next one.
       const { consumer } = head.state;
       if (consumer.availability(range.fromFrame) === 'outside') consumer.seek(range.fromFrame);
@@ -101,7 +101,7 @@ export class LoopJoin {
   #letGo(): void {
     const playback = this.#playback;
     const head = playback.loopHead;
-    if (head === null || playback.isHeard(head)) return;
+    if (head === null || playback.isInOutput(head)) return;
     this.#parts.rack.release(head);
     playback.loopHead = null;
   }

@@ -55,6 +55,8 @@ export class Playback {
   /** What the output was opened for; null before the first track. */
   shape: { readonly sampleRate: number; readonly channels: number } | null = null;
   wantsPause = false;
+  /** The present pause is between two frames, as a script's is: nothing was taken back for it. */
+  isScriptPause = false;
   /** What is queued is to be taken back and written anew. */
   wantsRewind = false;
   seek: PendingSeek | null = null;
@@ -101,6 +103,13 @@ export class Playback {
   isHeard(deck: Deck): boolean {
     const place = this.log.locate(this.#output.queuedFrames());
     return place?.deck.deck === deck;
+  }
+
+  /** Whether some of this deck is heard or still to be heard: what was written may be taken back to there. */
+  isInOutput(deck: Deck): boolean {
+    let isQueued = this.isHeard(deck);
+    this.log.lastOf(this.#output.queuedFrames(), (cue) => (isQueued ||= cue.deck === deck));
+    return isQueued;
   }
 
   /** What is heard, and where, for those who look on. */

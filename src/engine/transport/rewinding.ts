@@ -66,7 +66,8 @@ export class Rewinding {
     if (place.deck !== cue) {
       // What is heard is still the track (or the range, or the loop's pass) before: go back to it.
       if (cue !== null && cue.deck !== deck) {
-        if (cue.span === span) playback.loopHead = cue.deck;
+        if (cue.deck.speed !== deck.speed) this.#takeBackSpeed(deck, cue.deck);
+        else if (cue.span === span) playback.loopHead = cue.deck;
         else {
           if (upcoming !== null && upcoming !== cue.deck) rack.release(upcoming);
           playback.upcoming = cue.deck;
@@ -83,10 +84,18 @@ export class Rewinding {
     playback.frame = place.frame;
     const { loaded } = playback;
     if (loaded === null) return;
-    script.putOut(-frames * loaded.trackFramesPerRingFrame, loaded.info.sampleRate);
+    script.takenBack(frames);
     this.#seekAt.takenBackTo(deck.putOutFrames, framesPerTrackSecond(loaded));
     // On the way to another place the reader may have been told so already.
     if (playback.seek === null) loaded.consumer.advance(playback.frame);
+  }
+
+  /** A script's change of speed was not heard yet: it is due again. */
+  #takeBackSpeed({ speed }: Deck, unheard: Deck): void {
+    const { rack, events } = this.#parts;
+    rack.release(unheard);
+    rack.setSpeed(speed);
+    events.send({ event: 'speed', speed });
   }
 
   /** The track had begun to be written, and will begin again: nothing of it was heard. */

@@ -43,7 +43,7 @@ export class Seeking {
       target,
       ringFrame: toRingFrame(track, wanted),
       requestedFrame: wanted,
-      askedMs: this.#parts.nowMs(),
+      askedMs: this.#parts.clock.nowMs(),
     };
   }
 
@@ -118,10 +118,17 @@ export class Seeking {
     this.#playback.restart = {
       ringFrame,
       requestedFrame: wanted,
-      askedMs: this.#parts.nowMs(),
+      askedMs: this.#parts.clock.nowMs(),
       from: isBuffered ? 'buffer' : 'decoder',
     };
+    this.#forgetSilence();
     this.jump(deck, ringFrame);
+  }
+
+  /** Where the playhead was must not be taken for where it is, which in a pause lasts. */
+  #forgetSilence(): void {
+    const { status, log } = this.#playback;
+    if (status === 'paused') log.clear();
   }
 
   /** Goes on from another frame of the deck, without a word. */
@@ -193,8 +200,8 @@ export class Seeking {
   }
 
   #report(deck: LoadedDeck, { requestedFrame, askedMs, from }: Restart): void {
-    const { events, nowMs } = this.#parts;
+    const { events, clock } = this.#parts;
     this.#playback.restart = null;
-    events.restarted(deck, this.#playback.frame, requestedFrame, nowMs() - askedMs, from);
+    events.restarted(deck, this.#playback.frame, requestedFrame, clock.nowMs() - askedMs, from);
   }
 }

@@ -158,13 +158,9 @@ export class TrackChanges {
   skipTo(place: Place | null): void {
     const playback = this.#playback;
     if (playback.isOver) return;
-    const { output, spans } = this.#parts;
-    const { turns, volume, ending, rewinding } = this.#around;
+    const { output } = this.#parts;
+    const { turns, volume, rewinding } = this.#around;
     rewinding.discount();
-    ending.endFile('stop');
-    const span = spans.at(place);
-    playback.restart = null;
-    playback.seek = null;
     // What is queued is dropped, not taken back: a flush that is under way must not go back to what was left.
     playback.log.clear();
     if (output.isRealtime && playback.shape !== null) {
@@ -172,19 +168,30 @@ export class TrackChanges {
         await output.flush();
       });
     }
-    if (span === null) {
-      playback.cue = null;
-      ending.finishAll();
-    } else {
-      this.#load(span);
-      volume.fadeIn(playback.shape?.sampleRate ?? 1);
-    }
+    this.goOnWith(place);
+    volume.fadeIn(playback.shape?.sampleRate ?? 1);
   }
 
-  /** Has the track decoded at the speed that is asked for now. Nothing is queued in the output. */
+  /** Goes to another track after what was written, which is heard to its end; null is the end of the list. */
+  goOnWith(place: Place | null): void {
+    const playback = this.#playback;
+    const { ending } = this.#around;
+    ending.endFile('stop');
+    playback.restart = null;
+    playback.seek = null;
+    const span = this.#parts.spans.at(place);
+    if (span !== null) {
+      this.#load(span);
+      return;
+    }
+    playback.cue = null;
+    ending.finishAll();
+  }
+
+  /** Has the track decoded at the speed that is asked for now, from the frame that is written next. */
   changeSpeed(): void {
     const playback = this.#playback;
-    const { rack } = this.#parts;
+    const { rack, output } = this.#parts;
     const { cue, loaded, seek } = playback;
     this.dropUpcoming();
     if (cue === null || playback.isOver || cue.deck.speed === rack.speed) return;
@@ -199,8 +206,9 @@ export class TrackChanges {
     playback.cue = { ...cue, deck };
     playback.loopHead = null;
     playback.hasPassedEnd = false;
-    playback.log.clear();
-    rack.releaseExcept((other) => other === deck);
+    // In a pause the playhead is where writing will go on.
+    if (output.queuedFrames() === 0) playback.log.clear();
+    rack.releaseExcept((other) => other === deck || playback.isInOutput(other));
   }
 
   /** The cue's track cannot be played, or not any further: on to the next. */
@@ -249,7 +257,7 @@ export class TrackChanges {
       seekAt.reset();
       playback.abLoop.clear();
     }
-    rack.releaseExcept((other) => other === deck || playback.isHeard(other));
+    rack.releaseExcept((other) => other === deck || playback.isInOutput(other));
     if (deck.announced === 'nothing') {
       deck.announced = 'started';
       this.#parts.events.fileStarted(span);

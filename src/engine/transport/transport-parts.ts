@@ -1,9 +1,10 @@
 import type { Playlist } from '../../player/playlist.ts';
 import type { SessionOptions } from '../../player/session-options.ts';
+import type { Clock } from '../clock.ts';
 import type { AudioOutput } from '../output/audio-output.ts';
 import type { LoadedDeck } from './deck.ts';
 import type { DeckRack } from './deck-rack.ts';
-import type { ScriptRunner } from './script-runner.ts';
+import type { ScriptProgress } from './script-progress.ts';
 import type { SessionEvents } from './session-events.ts';
 import type { SessionEnd, SessionTally } from './session-tally.ts';
 import type { SpanOrder } from './span.ts';
@@ -14,12 +15,12 @@ export interface TransportParts {
   readonly options: SessionOptions;
   readonly playlist: Playlist;
   readonly spans: SpanOrder;
-  readonly script: ScriptRunner;
+  readonly script: ScriptProgress;
   readonly rack: DeckRack;
   readonly output: AudioOutput;
   readonly tally: SessionTally;
   readonly publisher: StatePublisher;
-  readonly nowMs: () => number;
+  readonly clock: Clock;
   readonly events: SessionEvents;
   /** A track is written from now on. */
   readonly entered: (entryId: number, deck: LoadedDeck) => void;

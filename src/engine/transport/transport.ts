@@ -1,18 +1,19 @@
 import { assertNever } from '../../player/assert-never.ts';
 import { PlayheadError } from '../../player/error.ts';
+import type { Place } from '../../player/playlist.ts';
 import type { SeekTarget } from '../../player/position.ts';
+import type { QueueEntry } from '../../player/track.ts';
 import type { FromReader } from '../messages.ts';
 import { toTrackFrame } from './deck.ts';
-import { DueActions } from './due-actions.ts';
-import type { ScriptedControls } from './due-actions.ts';
 import { LoopJoin } from './loop-join.ts';
 import { OutputTurns } from './output-turns.ts';
 import { Playback } from './playback.ts';
-import type { Cue } from './playback.ts';
 import { Rewinding } from './rewinding.ts';
 import { SeekAtList } from './seek-at-list.ts';
 import { Seeking } from './seeking.ts';
 import { SessionEnding } from './session-ending.ts';
+import { TimedActions } from './timed-actions.ts';
+import type { ScriptedControls } from './timed-actions.ts';
 import { TrackChanges } from './track-changes.ts';
 import type { TransportParts } from './transport-parts.ts';
 import { Volume } from './volume.ts';
@@ -46,9 +47,9 @@ export class Transport {
     });
     const rewinding = new Rewinding(parts, playback, turns, seekAt, volume);
     const seeking = new Seeking(parts, playback, rewinding, volume);
-    const due = new DueActions(parts, playback, seekAt, seeking, pump);
+    const timed = new TimedActions(parts, { playback, turns, seekAt, seeking, pump });
     const ending = new SessionEnding(parts, playback, turns, () => {
-      due.cancel();
+      timed.cancel();
       this.#publish();
     });
     const tracks = new TrackChanges(parts, {
@@ -75,7 +76,7 @@ export class Transport {
       seeking,
       volume,
       loopJoin: new LoopJoin(parts, playback, seeking),
-      due,
+      timed,
       tracks,
       controls: this.#scriptedControls(),
     });
@@ -128,34 +129,26 @@ export class Transport {
 
   /** To the track after the one that is heard. */
   next(): void {
-    this.#nextAfter(this.#playback.heard);
+    const { heard } = this.#playback;
+    if (heard !== null) this.#tracks.skipTo(this.#parts.playlist.next(heard.span.place));
   }
 
   previous(): void {
-    this.#previousTo(this.#playback.heard);
-  }
-
-  #nextAfter(cue: Cue | null): void {
-    if (cue !== null) this.#tracks.skipTo(this.#parts.playlist.next(cue.span.place));
-  }
-
-  #previousTo(cue: Cue | null): void {
-    if (cue === null) return;
-    const place = this.#parts.playlist.previous(cue.span.place);
+    const { heard } = this.#playback;
+    if (heard === null) return;
+    const place = this.#parts.playlist.previous(heard.span.place);
     if (place === null) this.seek({ type: 'frame', frame: 0 });
     else this.#tracks.skipTo(place);
   }
 
   playEntry(id: number): void {
-    const entry = this.#parts.playlist.find(id);
-    const lap = this.#playback.cue?.span.place.lap ?? 0;
-    if (entry !== undefined) this.#tracks.skipTo({ entry, round: 0, lap });
+    const place = this.#placeOf(this.#parts.playlist.find(id));
+    if (place !== null) this.#tracks.skipTo(place);
   }
 
-  playNumber(number: number): void {
-    const entry = this.#parts.playlist.entries[number - 1];
-    if (entry === undefined) this.#parts.events.warn('no-track', `there is no track ${number}`);
-    else this.playEntry(entry.id);
+  #placeOf(entry: QueueEntry | undefined): Place | null {
+    const lap = this.#playback.cue?.span.place.lap ?? 0;
+    return entry === undefined ? null : { entry, round: 0, lap };
   }
 
   setVolume(percent: number, mute: boolean): void {
@@ -173,7 +166,10 @@ export class Transport {
     if (speed === rack.speed) return;
     rack.setSpeed(speed);
     events.send({ event: 'speed', speed });
-    const change = (): void => this.#tracks.changeSpeed();
+    const change = (): void => {
+      this.#playback.log.clear();
+      this.#tracks.changeSpeed();
+    };
     // Nothing is queued before the first track.
     if (this.#playback.shape === null) change();
     else this.#rewinding.rewind(change);
@@ -276,16 +272,36 @@ export class Transport {
     });
   }
 
+  /** What a script does. It goes by what is written, which is ahead of what is heard, and takes nothing of that back. */
   #scriptedControls(): ScriptedControls {
+    const { playlist, events, rack } = this.#parts;
+    const playback = this.#playback;
+    const tracks = this.#tracks;
     return {
       resume: () => this.resume(),
-      // A script goes by what is written, which is ahead of what is heard.
-      next: () => this.#nextAfter(this.#playback.cue),
-      previous: () => this.#previousTo(this.#playback.cue),
-      playNumber: (number) => this.playNumber(number),
-      rampVolume: (percent) => this.#volume.setFromNextFrame(percent),
-      setSpeed: (speed) => this.setSpeed(speed),
-      endHere: (reason) => this.#ending.endHere(reason),
+      next() {
+        if (playback.cue !== null) tracks.goOnWith(playlist.next(playback.cue.span.place));
+      },
+      previous: () => {
+        const { cue, loaded } = playback;
+        if (cue === null || loaded === null) return;
+        const place = playlist.previous(cue.span.place);
+        if (place === null) this.#seeking.jumpTo(loaded, { type: 'frame', frame: 0 });
+        else tracks.goOnWith(place);
+      },
+      playNumber: (number) => {
+        const place = this.#placeOf(playlist.entries[number - 1]);
+        if (place === null) events.warn('no-track', `there is no track ${number}`);
+        else tracks.goOnWith(place);
+      },
+      setVolume: (percent) => this.#volume.setFromNextFrame(percent),
+      setSpeed(speed) {
+        if (speed === rack.speed) return;
+        rack.setSpeed(speed);
+        events.send({ event: 'speed', speed });
+        tracks.changeSpeed();
+      },
+      end: (reason) => this.#ending.endHere(reason),
     };
   }
 }

@@ -1,11 +1,11 @@
 import { assertNever } from '../../player/assert-never.ts';
 import type { LoadedDeck } from './deck.ts';
-import type { DueActions, ScriptedControls } from './due-actions.ts';
 import type { LoopJoin } from './loop-join.ts';
 import type { OutputTurns } from './output-turns.ts';
 import type { Playback } from './playback.ts';
 import type { Rewinding } from './rewinding.ts';
 import type { Seeking } from './seeking.ts';
+import type { ScriptedControls, TimedActions } from './timed-actions.ts';
 import type { TrackChanges } from './track-changes.ts';
 import type { TransportParts } from './transport-parts.ts';
 import type { Volume } from './volume.ts';
@@ -33,7 +33,7 @@ export interface WriteLoopParts {
   readonly seeking: Seeking;
   readonly volume: Volume;
   readonly loopJoin: LoopJoin;
-  readonly due: DueActions;
+  readonly timed: TimedActions;
   readonly tracks: TrackChanges;
   readonly controls: ScriptedControls;
 }
@@ -58,7 +58,7 @@ export class WriteLoop {
 
   /** One step of the loop. False when there is nothing to do until something happens. */
   #step(): boolean {
-    const { turns, seeking, rewinding, due, controls } = this.#around;
+    const { turns, seeking, rewinding, timed, controls } = this.#around;
     const playback = this.#playback;
     if (turns.isBusy || playback.isOver) return false;
     const deck = playback.loaded;
@@ -73,7 +73,7 @@ export class WriteLoop {
     if (playback.wantsRewind) return rewinding.rewind(() => undefined);
     if (playback.wantsPause !== (playback.status === 'paused'))
       return playback.wantsPause ? this.#beginPause() : this.#endPause(deck);
-    if (due.runDue(deck, controls)) return true;
+    if (timed.runDue(deck, controls)) return true;
     return playback.status === 'paused' ? seeking.landWhilePaused(deck) : this.#writeBlock(deck);
   }
 
@@ -81,6 +81,7 @@ export class WriteLoop {
     return this.#around.rewinding.rewind(() => {
       const playback = this.#playback;
       playback.status = 'paused';
+      playback.isScriptPause = false;
       if (playback.loaded !== null) this.#parts.events.at('pause', playback.loaded, playback.frame);
     });
   }
@@ -143,7 +144,7 @@ export class WriteLoop {
     playback.log.append(cue, playback.frame, frames);
     playback.frame += frames;
     cue.deck.putOutFrames += frames;
-    this.#parts.script.putOut(frames * deck.trackFramesPerRingFrame, deck.info.sampleRate);
+    this.#parts.script.written(frames);
     deck.consumer.advance(playback.frame);
     tracks.prepareNext(deck);
     loopJoin.prepare(deck);
@@ -178,7 +179,7 @@ export class WriteLoop {
     return Math.min(
       deck.endFrame === null ? Infinity : deck.endFrame - frame,
       loop === null ? Infinity : loop.toFrame - frame,
-      this.#around.due.framesUntilDue(deck),
+      this.#around.timed.framesUntilDue(deck),
     );
   }
 

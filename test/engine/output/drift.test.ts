@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SYSTEM_CLOCK } from '../../../src/engine/clock.ts';
 import { PacedOutput } from '../../../src/engine/output/paced-output.ts';
 import type { PcmDevice } from '../../../src/engine/output/pcm-device.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
@@ -72,7 +73,7 @@ async function errorAfter(seconds: number, device: SkewedDevice, driftEveryMs: n
       onWarning: () => undefined,
       onBroken: () => undefined,
     },
-    () => performance.now(),
+    SYSTEM_CLOCK,
     driftEveryMs,
   );
   await output.open({ sampleRate: RATE, channels: 1 });
