@@ -46,6 +46,7 @@ export interface PlayFlags {
   readonly ffmpeg?: string;
   readonly log?: string;
   readonly resume: boolean;
+  readonly videoFiles: boolean;
   readonly verbose: boolean;
 }
 
@@ -80,6 +81,7 @@ export function addPlayOptions(command: Command): Command {
     )
     .option('--ab-loop <A-B[xN]>', 'repeat a part, N times or for ever', argument('--ab-loop', parseAbLoop))
     .option('--resume', 'remember where it was left, and go on from there the next time', false)
+    .option('--video-files', 'take the video files in directories too, for their sound', false)
     .optionsGroup('Order:')
     .option('--loop <N|inf>', 'play each track N times in all (1)', argument('--loop', parseTimes), 1)
     .option('--repeat <N|inf>', 'play the whole list N times in all (1)', argument('--repeat', parseTimes), 1)

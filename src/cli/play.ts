@@ -5,7 +5,9 @@ import { isatty } from 'node:tty';
 import { startEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { findInputBlocks } from '../media/find-inputs.ts';
+import type { FindInputsOptions } from '../media/find-inputs.ts';
 import { locateFfmpeg } from '../media/ffmpeg-locator.ts';
+import { moduleSupport } from '../media/module-support.ts';
 import { printable } from '../media/printable.ts';
 import { PlayheadError, reasonOf } from '../player/error.ts';
 import { EXIT_NOTHING_PLAYED, EXIT_SOME_FAILED } from '../player/exit-code.ts';
@@ -127,8 +129,12 @@ async function run(prepared: Prepared): Promise<number> {
   resuming.tellWarnings(report.event);
   const ending = new AbortController();
   void engine.ended.then(() => ending.abort());
-  const { signal } = ending;
-  const feeding = feed(engine, inputs, options.shuffle, resuming.resumption, report.line, isOutput, signal);
+  const finding = {
+    signal: ending.signal,
+    videoFiles: flags.videoFiles,
+    modules: moduleSupport(() => ffmpegPath),
+  };
+  const feeding = feed(engine, inputs, options.shuffle, resuming.resumption, report.line, isOutput, finding);
   if (!flags.quiet) for (const line of configured.problems) (await screen).warn(line);
 
   const result = await engine.ended;
@@ -191,7 +197,7 @@ async function feed(
   resumption: Resumption | null,
   say: (line: string) => void,
   isOutput: OutputGuard,
-  signal: AbortSignal,
+  finding: FindInputsOptions,
 ): Promise<FedInputs> {
   let entries = 0;
   let barren = 0;
@@ -207,7 +213,7 @@ async function feed(
   for (const input of inputs) {
     const before = entries + barren;
     const onProblem = (path: string, error: PlayheadError): void => complain(path, error.message);
-    for await (const block of findInputBlocks([input], { onProblem, signal })) {
+    for await (const block of findInputBlocks([input], { ...finding, onProblem })) {
       for (const item of block) {
         if (isOutput(item.path)) {
           engine.endBySignal();
@@ -222,7 +228,8 @@ async function feed(
       // The screen draws, and keys are taken, between two blocks of a long list.
       await nextTurn();
     }
-    if (entries + barren === before && !signal.aborted) complain(input, 'contains no audio files');
+    if (entries + barren === before && finding.signal?.aborted !== true)
+      complain(input, 'contains no audio files');
   }
   if (resumption !== null) batch = [...resumption.settle(batch)];
   flush();

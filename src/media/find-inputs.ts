@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { PlayheadError } from '../player/error.ts';
-import { hasAudioExtension } from './audio-extensions.ts';
+import { kindByName } from './audio-extensions.ts';
 import { NestedLists, type ListTrail } from './nested-lists.ts';
 import type { PlaylistItem } from './playlist/playlist-item.ts';
 import { isUrl } from './playlist/playlist-location.ts';
@@ -133,5 +133,5 @@ async function* follow(
 
 /** Whether a line of a playlist is taken for a track by its name: to look at 100,000 files first would take seconds. */
 function isTrackByName(entry: string): boolean {
-  return isUrl(entry) ? !isPlaylist(entry) : hasAudioExtension(entry);
+  return isUrl(entry) ? !isPlaylist(entry) : kindByName(entry) !== null;
 }

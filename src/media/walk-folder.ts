@@ -1,7 +1,10 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { assertNever } from '../player/assert-never.ts';
 import type { PlayheadError } from '../player/error.ts';
-import { hasAudioExtension } from './audio-extensions.ts';
+import { kindByName } from './audio-extensions.ts';
+import { holdsVideo } from './holds-video.ts';
+import type { ModuleSupport } from './module-support.ts';
 import { textFromBytes, toFsPath } from './raw-path.ts';
 import { readError } from './read-error.ts';
 
@@ -15,10 +18,14 @@ export interface WalkOptions {
   readonly onProblem?: (path: string, error: PlayheadError) => void;
   /** Also look into folders below it. Default: yes. */
   readonly recursive?: boolean;
+  /** Take films for their sound. Default: no. */
+  readonly videoFiles?: boolean;
+  /** Which kinds of computed music are taken. Default: none. */
+  readonly modules?: ModuleSupport;
 }
 
 /**
- * The audio files below a folder, in natural order (`2` before `10`), without hidden files. A folder that was seen already (a symbolic
+ * The audio files below a folder, by their names, in natural order (`2` before `10`), without hidden files. A folder that was seen already (a symbolic
  * link back up) is left out.
  */
 export async function* walkFolder(
@@ -41,7 +48,7 @@ export async function* walkFolder(
     if (options.signal?.aborted) return;
     const file = path.join(folder, entry.name);
     const type = entry.type === 'link' ? await typeBehind(file) : entry.type;
-    if (type === 'file' && hasAudioExtension(entry.name)) block.push(file);
+    if (type === 'file' && (await isTaken(file, options))) block.push(file);
     const goesDeeper = type === 'folder' && options.recursive !== false;
     if (block.length >= MOST_IN_A_BLOCK || (goesDeeper && block.length > 0)) {
       yield block;
@@ -50,6 +57,25 @@ export async function* walkFolder(
     if (goesDeeper) yield* walkFolder(file, options, seen);
   }
   if (block.length > 0) yield block;
+}
+
+async function isTaken(file: string, { videoFiles, modules }: WalkOptions): Promise<boolean> {
+  const kind = kindByName(file);
+  switch (kind) {
+    case null:
+      return false;
+    case 'audio':
+      return true;
+    case 'video':
+      return videoFiles === true;
+    case 'maybe-video':
+      return videoFiles === true || !(await holdsVideo(file));
+    case 'openmpt':
+    case 'gme':
+      return (await modules?.(kind)) ?? false;
+    default:
+      return assertNever(kind);
+  }
 }
 
 type EntryType = 'file' | 'folder' | 'link' | 'other';

@@ -7,6 +7,7 @@ import { duration, level, wholeNumber } from './option-values.ts';
 /** Flags that every inspection command has, as commander hands them over. */
 export interface InspectionFlags {
   readonly recursive: boolean;
+  readonly videoFiles: boolean;
   readonly jobs: number;
   readonly json: boolean;
   readonly jsonl: boolean;
@@ -27,7 +28,14 @@ export interface InspectionDeclaration {
 }
 
 /** What is not asked for: a default that commander knows would stand behind each in the help. */
-const UNSET = { recursive: false, json: false, jsonl: false, quiet: false, onlyBad: false } as const;
+const UNSET = {
+  recursive: false,
+  videoFiles: false,
+  json: false,
+  jsonl: false,
+  quiet: false,
+  onlyBad: false,
+} as const;
 
 /** Usage errors of inspection commands, as of cmp and grep. */
 const TROUBLE = 2;
@@ -59,6 +67,7 @@ export function declareInspection(
   command
     .optionsGroup('Files and output:')
     .option('-r, --recursive', 'look into directories')
+    .option('--video-files', 'take the video files in directories too, for their sound')
     .option('-j, --jobs <n>', 'files at a time', jobs, availableParallelism())
     .addOption(new Option('--json', 'one JSON array').conflicts('jsonl'))
     .option('--jsonl', 'one JSON object a line, as they come')

@@ -8,6 +8,8 @@ import { SegmentThread } from '../../inspect/flac/segment-thread-owner.ts';
 import { runBatch } from '../../inspect/batch/run-batch.ts';
 import { WorkerPool } from '../../inspect/batch/worker-pool.ts';
 import type { InspectionTarget, Verdict } from '../../inspect/inspection.ts';
+import { locateFfmpeg } from '../../media/ffmpeg-locator.ts';
+import { moduleSupport } from '../../media/module-support.ts';
 import type { PrepareBatch } from './commands.ts';
 import type { InspectionFlags } from './declarations.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -43,6 +45,8 @@ export async function runBatchCommand(
   };
   const found = batchTargets(batch.inputs, {
     recursive: flags.recursive,
+    videoFiles: flags.videoFiles,
+    modules: moduleSupport(() => ffmpegOrNull(flags.ffmpeg)),
     signal,
     stdin: process.stdin,
     onProblem,
@@ -113,6 +117,14 @@ function segmentThreads(count: number, begun: SegmentThread | null): SegmentThre
       return thread;
     },
   };
+}
+
+function ffmpegOrNull(option: string | undefined): string | null {
+  try {
+    return locateFfmpeg({ option, env: process.env }).path;
+  } catch {
+    return null; // what needs it says so
+  }
 }
 
 function bundle(name: string): string {

@@ -6,10 +6,14 @@ import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import { PlayheadError } from '../../player/error.ts';
 import { findInputs } from '../../media/find-inputs.ts';
+import type { ModuleSupport } from '../../media/module-support.ts';
 import type { InspectionTarget } from '../inspection.ts';
 
 export interface BatchTargetsOptions {
   readonly recursive: boolean;
+  /** As in `WalkOptions`. */
+  readonly videoFiles: boolean;
+  readonly modules: ModuleSupport;
   readonly signal: AbortSignal;
   /** What `-` reads. */
   readonly stdin: Readable;
