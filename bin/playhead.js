@@ -11,4 +11,8 @@ process.env.UV_THREADPOOL_SIZE = process.env.UV_THREADPOOL_SIZE || '8';
 // Keeps compiled code between runs, where Node can (22.8 and newer).
 var cache = require('node:module').enableCompileCache;
 if (cache) cache();
-require('../dist/start.cjs');
+require('../dist/main.cjs')
+  .main(process.argv.slice(2))
+  .then(function (exitCode) {
+    process.exitCode = exitCode;
+  });

@@ -4,7 +4,6 @@ import { build } from 'esbuild';
 import { inkBundle, LAZY_SEGMENTER } from './ink-bundle.mjs';
 import { buildWebAssembly } from './webassembly.mjs';
 
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -42,11 +41,8 @@ const asCommonJs = {
   outExtension: { '.js': '.cjs' },
 };
 
-/** CommonJS: it starts some 20 ms sooner than ES modules do, and V8's code of it can be kept. */
+/** CommonJS: it starts some 20 ms sooner than ES modules do. */
 const commonJs = {
-  start: 'src/start/start.ts',
-  thread: 'src/start/thread.ts',
-  'compiled-bundle': 'src/bundle/compiled-bundle.ts',
   main: 'src/cli/main.ts',
   engine: 'src/engine/engine-thread.ts',
   reader: 'src/engine/reader-thread.ts',
@@ -58,19 +54,6 @@ const commonJs = {
 const withoutMetadataParser = {
   inspect: 'src/cli/inspection-commands.ts',
   'inspection-worker': 'src/inspect/batch/inspection-worker.ts',
-};
-/** Kept with the code that V8 makes of them: what every start of a player or an inspection loads. */
-const compiled = ['main', 'engine', 'reader', 'tui', 'tags', 'inspect'];
-/** Of these all code is kept: the first seek took twice as long as the second, for what had to be compiled on its way. */
-const compiledWhole = ['engine', 'reader'];
-/** What is done with a bundle before its code is kept, so that what most files need of it is kept as well. */
-const used = {
-  tags: ({ readTags }) =>
-    Promise.all(
-      ['album/01 Lamplight.flac', 'tagged/cover.mp3', 'tagged/cover.m4a', 'tagged/replaygain.ogg'].map(
-        (name) => readTags(path.join(root, 'fixtures', name)),
-      ),
-    ),
 };
 const metadataParserApart = {
   name: 'metadata-parser-apart',
@@ -113,15 +96,6 @@ try {
     }),
   ]);
   copyFileSync(path.join(root, 'src/engine/output/alsa-null.conf'), path.join(outdir, 'alsa-null.conf'));
-  const { keepCode } = createRequire(import.meta.url)(path.join(outdir, 'compiled-bundle.cjs'));
-  for (const name of compiled)
-    await keepCode({
-      file: path.join(outdir, `${name}.cjs`),
-      isLate: name === 'tags',
-      isWhole: compiledWhole.includes(name),
-      use: used[name],
-    });
-  rmSync(path.join(outdir, 'compiled-bundle.cjs'));
   rmSync(dist, { recursive: true, force: true });
   renameSync(outdir, dist);
   markBuilt(root, key);

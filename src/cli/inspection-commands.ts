@@ -1,6 +1,5 @@
 import { inspectionContext } from '../inspect/batch/job-runner.ts';
 import { inspectFile } from '../inspect/inspect-file.ts';
-import type { SegmentThread } from '../inspect/flac/segment-thread-owner.ts';
 import type { InspectionContext } from '../inspect/inspection.ts';
 import { PlayheadError, reasonOf } from '../player/error.ts';
 import { BATCH_COMMANDS } from './inspection/commands.ts';
@@ -14,12 +13,11 @@ const TERMINATED = 143;
 /** The reader of our output went away, as with `| head`: what a shell calls a death by SIGPIPE. */
 const BROKEN_PIPE = 141;
 
-/** Runs one inspection command and gives its exit code. Never throws. `begun`: see `runBatchCommand`. */
+/** Runs one inspection command and gives its exit code. Never throws. */
 export async function runInspection(
   name: string,
   inputs: readonly string[],
   flags: InspectionFlags,
-  begun: SegmentThread | null,
 ): Promise<number> {
   const prepare = BATCH_COMMANDS[name];
   if (!prepare) throw new Error(`no inspection command ${name}`);
@@ -37,7 +35,7 @@ export async function runInspection(
   for (const [signal, handler] of handlers) process.on(signal, handler);
   process.stdout.on('error', onBrokenPipe);
   try {
-    const exitCode = await runBatchCommand(prepare, inputs, flags, stopping.signal, begun);
+    const exitCode = await runBatchCommand(prepare, inputs, flags, stopping.signal);
     return stoppedWith || exitCode;
   } catch (error) {
     if (stoppedWith === 0) process.stderr.write(`playhead: ${reasonOf(error)}\n`);

@@ -1,6 +1,4 @@
 import { Command, CommanderError } from 'commander';
-import type { BegunDecode } from '../engine/decode/begun-decode.ts';
-import type { SegmentThread } from '../inspect/flac/segment-thread-owner.ts';
 import { registerDoctor } from './doctor.ts';
 import { INSPECTIONS } from './inspection/declarations.ts';
 import { declareInspectionCommands } from './inspection/load-inspection.ts';
@@ -22,16 +20,10 @@ Examples:
 
 Positions: 90, 90.5, 1:30, 1:02:03.250, 1m30s, 1500ms, 50%, 441000f (frame), #3 (chapter), -30 (from the end)`;
 
-/** What was begun before the program was loaded, in case it is what the command line asks for. */
-export interface Begun {
-  readonly decode: BegunDecode | null;
-  readonly segmentThread: SegmentThread | null;
-}
-
 /**
  * The program: reads the command line, runs one command, and gives the exit code.
  */
-export async function main(argv: readonly string[], begun: Begun): Promise<number> {
+export async function main(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
   const program = new Command('playhead')
     .description('A streaming audio player for the terminal: every position is an exact frame.')
@@ -54,7 +46,7 @@ export async function main(argv: readonly string[], begun: Begun): Promise<numbe
   const setExitCode = (code: number): void => {
     exitCode = code;
   };
-  // Only what the first word leaves possible is declared: all commands together take 4 ms. A decode is begun only of plain playing.
+  // Only what the first word leaves possible is declared: all commands together take 4 ms.
   const named = INSPECTIONS.filter(({ name }) => name === argv[0]);
   if (named.length === 0)
     addPlayOptions(
@@ -67,12 +59,12 @@ export async function main(argv: readonly string[], begun: Begun): Promise<numbe
       .action(async (inputs: string[], _flags: PlayFlags, command: Command) => {
         const configured = await configure(command);
         const { play } = await import('./play.ts');
-        exitCode = await play(inputs, command.opts<PlayFlags>(), configured, begun.decode);
+        exitCode = await play(inputs, command.opts<PlayFlags>(), configured);
       });
-  if (named.length > 0) declareInspectionCommands(program, named, begun.segmentThread, setExitCode);
-  else if (begun.decode === null) {
+  if (named.length > 0) declareInspectionCommands(program, named, setExitCode);
+  else {
     registerDoctor(program, setExitCode);
-    declareInspectionCommands(program, INSPECTIONS, null, setExitCode);
+    declareInspectionCommands(program, INSPECTIONS, setExitCode);
   }
 
   try {

@@ -1,6 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import type { BegunDecode } from '../engine/decode/begun-decode.ts';
-import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { startEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -31,9 +30,6 @@ import { noScreen } from './screen.ts';
 import type { Screen } from './screen.ts';
 import type { UiChoice } from './show-ui.ts';
 
-/** The screen waits for the beginning of the sound, but not for a disk that does not answer. */
-const SOUND_FIRST_MS = 150;
-
 /**
  * `playhead play`: puts the parts together, plays, and gives the exit code.
  *
@@ -43,13 +39,9 @@ export async function play(
   inputs: readonly string[],
   flags: PlayFlags,
   configured: Configured = { screen: {}, problems: [] },
-  begun: BegunDecode | null = null,
 ): Promise<number> {
   const ui = chooseUi(flags);
-  if (ui === 'tui' && configured.screen.whileSuspended === 'play' && !isLed()) {
-    begun?.drop();
-    return leadJob();
-  }
+  if (ui === 'tui' && configured.screen.whileSuspended === 'play' && !isLed()) return leadJob();
   if (flags.script === '-' && inputs.includes('-'))
     throw new PlayheadError(
       'usage',
@@ -64,7 +56,7 @@ export async function play(
   const usesSpeaker = options.output.type === 'auto' || options.output.type === 'speaker';
   const native = usesSpeaker ? divertNativeMessages(flags.log ?? null) : null;
   try {
-    return await run({ inputs, flags, configured, begun, ui, options, resuming, isOutput, log, ffmpegPath });
+    return await run({ inputs, flags, configured, ui, options, resuming, isOutput, log, ffmpegPath });
   } catch (error) {
     // Told here and not by the caller: standard error may end with `native`.
     return reportFailure(error, flags.verbose);
@@ -78,7 +70,6 @@ interface Prepared {
   readonly inputs: readonly string[];
   readonly flags: PlayFlags;
   readonly configured: Configured;
-  readonly begun: BegunDecode | null;
   readonly ui: 'tui' | 'plain' | 'none';
   readonly options: SessionOptions;
   readonly resuming: Resuming;
@@ -88,14 +79,13 @@ interface Prepared {
 }
 
 async function run(prepared: Prepared): Promise<number> {
-  const { inputs, flags, configured, begun, ui, options, resuming, isOutput, log, ffmpegPath } = prepared;
+  const { inputs, flags, configured, ui, options, resuming, isOutput, log, ffmpegPath } = prepared;
   // A render that nobody watches needs no thread that this one cannot hold up.
   const isHere = (options.output.type === 'wav' || options.output.type === 'raw') && ui !== 'tui';
   const seeks = expectsSeeks(options, ui === 'tui');
   const started = startEngine({
     options,
     entries: [],
-    begun,
     isHere,
     reader: {
       ffmpegPath,
@@ -108,19 +98,14 @@ async function run(prepared: Prepared): Promise<number> {
   });
   const engine = resuming.attach(started, options);
   const release = onSignals(() => engine.endBySignal());
-  const screen = show(
-    ui === 'none' ? engine : remembering(engine),
-    ui,
-    begun?.type === 'head' ? begun.begun : undefined,
-    {
-      ffmpegPath,
-      config: configured.screen,
-      onEnd: (end) => {
-        if (end.type === 'failed') print(`playhead: the screen failed: ${reasonOf(end.error)}\n`);
-        engine.endBySignal();
-      },
+  const screen = show(ui === 'none' ? engine : remembering(engine), ui, {
+    ffmpegPath,
+    config: configured.screen,
+    onEnd: (end) => {
+      if (end.type === 'failed') print(`playhead: the screen failed: ${reasonOf(end.error)}\n`);
+      engine.endBySignal();
     },
-  );
+  });
   const print = (text: string): void => void screen.then((shown) => shown.print(text));
   const report = reporter(flags, print, log);
   engine.subscribe(report.event);
@@ -152,12 +137,9 @@ async function run(prepared: Prepared): Promise<number> {
 async function show(
   engine: Engine,
   kind: UiChoice['kind'] | 'none',
-  begun: Promise<void> | undefined,
   choice: Omit<UiChoice, 'kind'>,
 ): Promise<Screen> {
   if (kind === 'none') return noScreen();
-  // Loading the screen holds this thread up, and with it what the head start gives: the sound comes first.
-  if (begun !== undefined) await Promise.race([begun, delay(SOUND_FIRST_MS)]);
   const { showUi } = await import('./show-ui.ts');
   return showUi(engine, { kind, ...choice });
 }

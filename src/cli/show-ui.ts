@@ -1,8 +1,7 @@
+import { createRequire } from 'node:module';
 import type { Engine } from '../engine/engine.ts';
 import { reasonOf } from '../player/error.ts';
 import type * as Tags from '../media/tags.ts';
-import { loadBundle } from '../bundle/compiled-bundle.ts';
-import { keepYoungSpaceSmall } from '../bundle/young-space.ts';
 import type * as Tui from '../ui/tui.tsx';
 import type { ScreenConfig, ScreenEnd, TuiHandle, TuiOptions } from '../ui/tui-options.ts';
 import { shellJob } from './job-leader.ts';
@@ -10,6 +9,9 @@ import { detailsReader, factsReader, type InspectionBundle } from './screen-deta
 import { peakSource } from './screen-peaks.ts';
 import type { Screen } from './screen.ts';
 import { artSource, fileSource, type ReadTags } from './screen-sources.ts';
+
+/** Loads a bundle that lies beside this one. import() would start the loader of ES modules first: 60 ms. */
+const load = createRequire(import.meta.url);
 
 export interface UiChoice {
   readonly kind: 'tui' | 'plain';
@@ -70,15 +72,14 @@ function mount(
   { ffmpegPath, onEnd, config }: UiChoice,
   peaks: NonNullable<TuiOptions['peaks']>,
 ): TuiHandle {
-  const { runTui, DEFAULT_SCREEN_CONFIG } = loadBundle('tui.cjs') as typeof Tui;
-  keepYoungSpaceSmall();
-  const readTags: ReadTags = (file) => (loadBundle('tags.cjs') as typeof Tags).readTags(file);
+  const { runTui, DEFAULT_SCREEN_CONFIG } = load('./tui.cjs') as typeof Tui;
+  const readTags: ReadTags = (file) => (load('./tags.cjs') as typeof Tags).readTags(file);
   return runTui({
     port: engine,
     queue: [],
     config: { ...DEFAULT_SCREEN_CONFIG, ...config },
     readDetails: detailsReader(readTags),
-    readFacts: factsReader(ffmpegPath, () => loadBundle('inspect.cjs') as InspectionBundle),
+    readFacts: factsReader(ffmpegPath, () => load('./inspect.cjs') as InspectionBundle),
     environment: process.env,
     stdin: process.stdin,
     stdout: process.stdout,

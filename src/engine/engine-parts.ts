@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
-import { loadBundle } from '../bundle/compiled-bundle.ts';
 import { PlayheadError } from '../player/error.ts';
 import type { SessionOptions } from '../player/session-options.ts';
 import type { QueueEntry } from '../player/track.ts';
-import type { EarlyDecoder } from './decode/early-decoder.ts';
-import type { HeadStartOffer } from './decode/head-start.ts';
 import type {
   EngineThreadData,
   FromEngine,
@@ -44,15 +42,13 @@ export interface EngineParts {
 /** Each in a thread of its own, so that nothing in this one holds up the sound. */
 export function startInThreads(
   { options, reader, entries, state }: PartsOrder,
-  begun: HeadStartOffer | null,
   { onMessage, onError }: PartsHandlers,
 ): EngineParts {
   const { port1: engineEnd, port2: readerEnd } = new MessageChannel();
   const engineData: EngineThreadData = { reader: engineEnd, state, options, entries };
-  const readerData: ReaderThreadData = { engine: readerEnd, settings: reader, begun };
+  const readerData: ReaderThreadData = { engine: readerEnd, settings: reader };
   // The reader first: it has a decoder to start, which takes longest.
-  const readerPorts = begun === null ? [readerEnd] : [readerEnd, begun.port];
-  const readerWorker = startThread('reader.cjs', readerData, readerPorts);
+  const readerWorker = startThread('reader.cjs', readerData, [readerEnd]);
   const engineWorker = startThread('engine.cjs', engineData, [engineEnd]);
   engineWorker.on('message', onMessage);
   engineWorker.on('error', onError);
@@ -72,7 +68,6 @@ export function startInThreads(
  */
 export function startHere(
   { options, reader, entries, state }: PartsOrder,
-  begun: EarlyDecoder | null,
   { onMessage, onError }: PartsHandlers,
 ): EngineParts {
   const { port1: engineEnd, port2: readerEnd } = new MessageChannel();
@@ -91,7 +86,7 @@ export function startHere(
   ownEnd.on('message', onMessage);
   process.on('uncaughtException', fail);
   try {
-    runHere('reader.cjs', { engine: readerEnd, settings: reader, begun });
+    runHere('reader.cjs', { engine: readerEnd, settings: reader });
     runHere('engine.cjs', { reader: engineEnd, main: sessionEnd, state, options, entries });
   } catch (error) {
     stop();
@@ -101,19 +96,19 @@ export function startHere(
 }
 
 function runHere(bundle: string, data: ReaderThreadData | EngineThreadData): void {
-  ensureThere(bundle);
-  (loadBundle(bundle) as { run(data: unknown): void }).run(data);
+  const part = createRequire(import.meta.url)(ensureThere(bundle)) as { run(data: unknown): void };
+  part.run(data);
 }
 
 function startThread(
   bundle: string,
-  data: EngineThreadData | ReaderThreadData,
+  workerData: EngineThreadData | ReaderThreadData,
   transferList: readonly MessagePort[],
 ): Worker {
-  ensureThere(bundle);
-  const file = ensureThere('thread.cjs');
-  const options = { workerData: { bundle, data }, transferList: [...transferList] };
-  return new Worker(file, { ...options, stdout: false, stderr: false, resourceLimits: RESOURCE_LIMITS });
+  return new Worker(ensureThere(bundle), {
+    ...{ workerData, transferList: [...transferList] },
+    ...{ stdout: false, stderr: false, resourceLimits: RESOURCE_LIMITS },
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { parentPort } from 'node:worker_threads';
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { SYSTEM_CLOCK } from './clock.ts';
 import type { EngineThreadData, FromEngine, FromReader, ToEngine } from './messages.ts';
 import { chooseOutput } from './output/choose-output.ts';
@@ -23,3 +23,5 @@ export function run(data: EngineThreadData): void {
   });
   session.start();
 }
+
+if (!isMainThread) run(workerData as EngineThreadData);

@@ -6,7 +6,6 @@ import type { PlayerPort } from '../player/port.ts';
 import { SharedStateReader, createSharedState } from '../player/shared-state.ts';
 import type { SessionOptions } from '../player/session-options.ts';
 import type { QueueEntry } from '../player/track.ts';
-import type { BegunDecode } from './decode/begun-decode.ts';
 import { HeardSamples } from './heard-samples.ts';
 import { CommandQueue } from './command-queue.ts';
 import { SentEdits } from './sent-edits.ts';
@@ -19,8 +18,6 @@ export interface EngineSettings {
   readonly options: SessionOptions;
   readonly reader: ReaderSettings;
   readonly entries: readonly QueueEntry[];
-  /** What is already being decoded of the first track; null if nothing is. */
-  readonly begun?: BegunDecode | null;
   /** Whether it all runs in this thread, as suits a render that nobody watches. */
   readonly isHere?: boolean;
 }
@@ -49,7 +46,7 @@ const ALSA_CONFIG = 'ALSA_CONFIG_PATH';
  * This thread may block for as long as it likes: the sound and the changes of track go on. Only what is rendered here waits for it.
  */
 export function startEngine(settings: EngineSettings): Engine {
-  const { options, entries, reader, begun = null, isHere = false } = settings;
+  const { options, entries, reader, isHere = false } = settings;
   const state = createSharedState();
   const restoreAlsa = usesSpeaker(options) ? hideAlsaDevices() : (): void => undefined;
 
@@ -91,12 +88,8 @@ export function startEngine(settings: EngineSettings): Engine {
       }
     },
   };
-  // What was begun for the other way of running is of no use.
-  if ((begun?.type === 'decoder') !== isHere) begun?.drop();
   const order = { options, reader, entries, state };
-  const parts = isHere
-    ? startHere(order, begun?.type === 'decoder' ? begun : null, handlers)
-    : startInThreads(order, begun?.type === 'head' ? begun.offer : null, handlers);
+  const parts = isHere ? startHere(order, handlers) : startInThreads(order, handlers);
 
   return {
     state: new SharedStateReader(state, nowMicros),

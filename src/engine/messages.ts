@@ -4,7 +4,6 @@ import type { Position } from '../player/position.ts';
 import type { ReplayGainMode, SessionOptions } from '../player/session-options.ts';
 import type { QueueEntry, TrackInfo } from '../player/track.ts';
 import type { PartFrames } from '../player/track-part.ts';
-import type { BegunOffer } from './decode/begun-decode.ts';
 import type { HeardTrack } from './heard-samples.ts';
 import type { RingMemory } from './ring/layout.ts';
 import type { MessagePort } from 'node:worker_threads';
@@ -88,7 +87,6 @@ export interface ReaderSettings {
 export interface ReaderThreadData {
   readonly engine: MessagePort;
   readonly settings: ReaderSettings;
-  readonly begun: BegunOffer | null;
 }
 
 export interface EngineThreadData {

@@ -1,11 +1,12 @@
 import type { Readable } from 'node:stream';
+import { isMainThread, workerData } from 'node:worker_threads';
 import { PlayheadError } from '../player/error.ts';
 import type { ReaderThreadData, ToReader } from './messages.ts';
 import { Reader } from './reader/reader.ts';
 
 /** What the reader thread does, or the main thread for it. */
-export function run({ engine, settings, begun }: ReaderThreadData): void {
-  const reader = new Reader(settings, begun, stdinOnce(), (message) => engine.postMessage(message));
+export function run({ engine, settings }: ReaderThreadData): void {
+  const reader = new Reader(settings, stdinOnce(), (message) => engine.postMessage(message));
   engine.on('message', (message: ToReader) => {
     reader.handle(message);
     if (message.type === 'shutdown') engine.close();
@@ -22,3 +23,5 @@ function stdinOnce(): () => Promise<Readable> {
     return standardInput();
   };
 }
+
+if (!isMainThread) run(workerData as ReaderThreadData);

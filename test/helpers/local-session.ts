@@ -136,7 +136,7 @@ export class LocalSession {
     };
     const unreadable = (): Promise<never> => Promise.reject(new Error('no standard input here'));
     // A turn later each, as between two threads.
-    const reader = new Reader(settings, null, unreadable, (message) =>
+    const reader = new Reader(settings, unreadable, (message) =>
       setImmediate(() => this.#session.fromReader(message)),
     );
     const session: SessionOptions = { ...PLAIN_SESSION, ...options.session };

@@ -23,7 +23,6 @@ export class ReaderRig {
         memoryBytes: 256 * 2 ** 20,
         ...settings,
       },
-      null,
       () => Promise.resolve(process.stdin),
       (message) => this.messages.push(message),
     );

@@ -17,17 +17,12 @@ import { ReportWriter } from './report-writer.ts';
 
 const EXIT_CODES: Readonly<Record<Verdict, number>> = { fine: 0, finding: 1, trouble: 2 };
 
-/**
- * Runs a batch command over its inputs and gives the exit code: the worst verdict.
- *
- * @param begun a thread for the one FLAC file that is verified, started before
- */
+/** Runs a batch command over its inputs and gives the exit code: the worst verdict. */
 export async function runBatchCommand(
   prepare: PrepareBatch,
   inputs: readonly string[],
   flags: InspectionFlags,
   signal: AbortSignal,
-  begun: SegmentThread | null,
 ): Promise<number> {
   const batch = await prepare(inputs, flags);
   const { job } = batch;
@@ -52,7 +47,7 @@ export async function runBatchCommand(
     onProblem,
     cleanups,
   });
-  const { targets, runner } = await chooseRunner(found, job, flags, signal, begun);
+  const { targets, runner } = await chooseRunner(found, job, flags, signal);
   const stop = () => void runner.close();
   signal.addEventListener('abort', stop);
   try {
@@ -86,7 +81,6 @@ async function chooseRunner(
   job: Job,
   flags: InspectionFlags,
   signal: AbortSignal,
-  begun: SegmentThread | null,
 ): Promise<{ targets: AsyncIterable<InspectionTarget>; runner: JobRunner }> {
   const first: InspectionTarget[] = [];
   const enough = flags.jobs > 1 ? filesWorthThreads(job) : 0;
@@ -98,7 +92,7 @@ async function chooseRunner(
   const targets = joined(first, found);
   const ffmpegOption = flags.ffmpeg ?? null;
   if (enough === 0 || first.length < enough) {
-    const threads = segmentThreads(Math.min(flags.jobs, availableParallelism()) - 1, begun);
+    const threads = segmentThreads(Math.min(flags.jobs, availableParallelism()) - 1);
     return { targets, runner: new InlineRunner(job, inspectionContext(ffmpegOption, signal, threads)) };
   }
   return {
@@ -107,16 +101,8 @@ async function chooseRunner(
   };
 }
 
-function segmentThreads(count: number, begun: SegmentThread | null): SegmentThreads {
-  let first = begun;
-  return {
-    count,
-    start: () => {
-      const thread = first ?? new SegmentThread(bundle('flac-segment.cjs'));
-      first = null;
-      return thread;
-    },
-  };
+function segmentThreads(count: number): SegmentThreads {
+  return { count, start: () => new SegmentThread(bundle('flac-segment.cjs')) };
 }
 
 function ffmpegOrNull(option: string | undefined): string | null {

@@ -1,4 +1,4 @@
-import { type DecodePlan, type SpareKind, fedInputArgs, planFromStart } from './decode-plan.ts';
+import { type DecodePlan, type SpareKind, fedInputArgs } from './decode-plan.ts';
 import type { PcmShape, SelfDescribed } from './pcm-shape.ts';
 import { SPARE_FILTERS, SPARE_INPUT_ARGS } from './spare-script.ts';
 
@@ -26,12 +26,6 @@ export function decoderArguments({ plan, shape, filters }: DecodingOrder): strin
     chain.push('aformat=channel_layouts=stereo|mono');
   if (!('type' in shape)) chain.push(...layoutFilters(shape));
   return ffmpegArguments(plan.inputArgs, chain, shapeArguments(shape));
-}
-
-/** Arguments of a child that is started before anything is known of the file: all of it, in the shape that it has. */
-export function unaskedArguments(path: string): string[] {
-  const shape = { type: 'self-described', sampleRate: null, channels: null, maxChannels: null } as const;
-  return decoderArguments({ plan: planFromStart(path, 0), shape, filters: [] });
 }
 
 function ffmpegArguments(

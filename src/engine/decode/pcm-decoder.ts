@@ -1,8 +1,5 @@
 import { PlayheadError } from '../../player/error.ts';
-import type { BegunOffer } from './begun-decode.ts';
 import { type ByteFeed, feedInto } from './byte-feed.ts';
-import { ContinuedChild } from './continued-child.ts';
-import { EarlyChild } from './early-child.ts';
 import { FfmpegChild } from './ffmpeg-child.ts';
 import { FlacDecoding, type FlacTools } from './flac-decoding.ts';
 import { NETWORK_PROTOCOLS } from './media-url.ts';
@@ -48,8 +45,6 @@ export interface PcmDecoderOptions {
    * stream changes its rate or its channels, and would drop as many again.
    */
   readonly isUnconverted?: boolean;
-  /** What was begun of the plan's file, from its start, before this decoder was asked for. */
-  readonly begun?: BegunOffer;
   /** What is written to the child's standard input, if it reads from there. */
   readonly input?: NodeJS.ReadableStream;
 }
@@ -59,7 +54,7 @@ export interface PcmDecoderOptions {
  * what the sink has no room for. Nothing is lost and nothing is sent twice.
  */
 export class PcmDecoder {
-  readonly #child: FfmpegChild | ContinuedChild | EarlyChild | FlacDecoding;
+  readonly #child: FfmpegChild | FlacDecoding;
   #sink: PcmSink;
   #shape: PcmShape | null;
   /** Bytes that arrived and were not taken: an incomplete frame, or frames that wait for room. */
@@ -90,17 +85,9 @@ export class PcmDecoder {
     }
     const start = (to: ChildHandlers): FfmpegChild =>
       FfmpegChild.start(options.ffmpegPath, decoderArguments(options), to);
-    const { begun, input, flacTools } = options;
+    const { input, flacTools } = options;
     if (flacTools !== undefined && plan.flac) {
       this.#child = new FlacDecoding(plan.flac, flacTools, (to) => this.#provide(start(to), plan), handlers);
-      return;
-    }
-    if (begun !== undefined && this.#shape !== null) {
-      const startAlone = (to: ChildHandlers): FfmpegChild => start(to).withoutInput();
-      this.#child =
-        begun.type === 'head'
-          ? new ContinuedChild(begun, this.#shape, startAlone, handlers)
-          : new EarlyChild(begun, this.#shape, startAlone, handlers);
       return;
     }
     const child = this.#startChild(options, handlers);

@@ -6,7 +6,6 @@ import { probeFile } from '../../media/probe-header.ts';
 import type { Tags } from '../../media/tags.ts';
 import type { SourceKind, TrackInfo } from '../../player/track.ts';
 import { chaptersOfPart, lengthOfPart, partFrames } from '../../player/track-part.ts';
-import type { BegunOffer } from '../decode/begun-decode.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import type { PcmDecoder } from '../decode/pcm-decoder.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';
@@ -36,8 +35,6 @@ import { chapterFramesOf, loadTags, replayGainOf } from './track-tags.ts';
 export interface ReaderServices {
   readonly ffmpegPath: string | null;
   readonly spares: SpareDecoders;
-  /** What was begun of this file before the reader was there; null for every file but the first. Null as the path declines it. */
-  readonly takeBegun: (path: string | null) => BegunOffer | null;
   readonly stdin: () => Promise<Readable>;
   readonly policy: () => BufferPolicy;
   readonly send: (message: FromReader) => void;
@@ -259,8 +256,6 @@ export class ActiveTrack {
         ffmpegPath: this.#ffmpegPath(),
         spares: this.#services.spares,
         isKeptWhole: kind === 'memory',
-        takeBegun: () => this.#services.takeBegun(input.path),
-        declineBegun: () => void this.#services.takeBegun(null),
         web: this.#web,
         isForwardOnly: this.#isForwardOnly(input),
         isRelayed: this.#isRelayed,

@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream';
 import { assertNever } from '../../player/assert-never.ts';
 import type { FromReader, ReaderSettings, ToReader } from '../messages.ts';
-import type { BegunOffer } from '../decode/begun-decode.ts';
 import { SpareDecoders } from '../decode/spare-decoders.ts';
 import { ActiveTrack } from './active-track.ts';
 import type { ReaderServices } from './active-track.ts';
@@ -20,22 +19,18 @@ export class Reader {
   readonly #reclaimer = new RingReclaimer();
   readonly #services: ReaderServices;
   readonly #spares: SpareDecoders;
-  #begun: BegunOffer | null;
 
   constructor(
     settings: ReaderSettings,
-    begun: BegunOffer | null,
     openStdin: () => Promise<Readable>,
     send: (message: FromReader) => void,
   ) {
     this.#settings = settings;
     this.#send = send;
-    this.#begun = begun;
     this.#spares = new SpareDecoders(settings.ffmpegPath ?? '', settings.expectsSeeks);
     this.#services = {
       ffmpegPath: settings.ffmpegPath,
       spares: this.#spares,
-      takeBegun: (path) => this.#takeBegun(path),
       stdin: openStdin,
       send,
       policy: () => ({
@@ -50,8 +45,6 @@ export class Reader {
   handle(message: ToReader): void {
     switch (message.type) {
       case 'activate': {
-        // It was made for the first track. One that has not used it by now does not begin at its start.
-        if (this.#tracks.size > 0) this.#takeBegun(null);
         const track = new ActiveTrack(message.streamId, this.#services);
         this.#tracks.set(message.streamId, track);
         void track.open(message);
@@ -72,23 +65,11 @@ export class Reader {
         for (const track of this.#tracks.values()) track.close();
         this.#tracks.clear();
         this.#spares.close();
-        this.#takeBegun(null);
         this.#send({ type: 'shut-down' });
         return;
       default:
         assertNever(message);
     }
-  }
-
-  /** @param path of the track that it would be used for; null declines it */
-  #takeBegun(path: string | null): BegunOffer | null {
-    const offer = this.#begun;
-    this.#begun = null;
-    if (offer === null) return null;
-    if (offer.path === path && offer.ffmpegPath === this.#settings.ffmpegPath) return offer;
-    if (offer.type === 'head') offer.port.close();
-    else offer.drop();
-    return null;
   }
 
   #memoryBytesLeft(): number {

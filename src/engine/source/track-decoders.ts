@@ -1,5 +1,4 @@
 import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
-import type { BegunOffer } from '../decode/begun-decode.ts';
 import { kindOfSpare } from '../decode/decode-plan.ts';
 import type { DecodePlan, SpareKind } from '../decode/decode-plan.ts';
 import type { FlacTools } from '../decode/flac-decoding.ts';
@@ -23,10 +22,6 @@ export interface DecodedTrack {
   readonly spares: SpareDecoders;
   /** The buffer holds all of it: what a seek skips is decoded afterwards. */
   readonly isKeptWhole: boolean;
-  /** What was begun of the file before the reader was there, once; null if nothing was. */
-  readonly takeBegun: () => BegunOffer | null;
-  /** Nobody will want it. */
-  readonly declineBegun: () => void;
   /** The bytes of a URL; null for everything else. */
   readonly web: WebInput | null;
   /** `input` is the URL's relay, in which a decoder may seek: it is not decoded as a stream. */
@@ -102,11 +97,9 @@ export class TrackDecoders {
     const needsNoLook = targetFrame === 0 && run === 1 && !this.#isOwnFlac;
     if (!isRelayed && (input.type !== 'file' || needsNoLook)) {
       const from = this.#track.web === null ? input.path : '-';
-      const begun = input.type === 'file' && this.#isUnconverted ? this.#track.takeBegun() : null;
-      this.#begin(planForStream(from, input.header, targetFrame), begun);
+      this.#begin(planForStream(from, input.header, targetFrame));
       return;
     }
-    if (this.#isOwnFlac) this.#track.declineBegun();
     void this.#plan(targetFrame).then((plan) => {
       // Another seek, or the end, may have come while the file was looked at.
       if (run === this.#runs) this.#begin(isRelayed ? throughRelay(plan) : plan);
@@ -155,7 +148,7 @@ export class TrackDecoders {
     return spare && kindOfSpare(spare);
   }
 
-  #begin(plan: DecodePlan, begun: BegunOffer | null = null): void {
+  #begin(plan: DecodePlan): void {
     const { shape, ffmpegPath, spares, web, isRelayed } = this.#track;
     const { trackFramesPerRingFrame, filters } = shape;
     const endRingFrame =
@@ -163,7 +156,7 @@ export class TrackDecoders {
     this.#isAwaited = true;
     const flacTools = this.#flacToolsFor(plan);
     this.#isOwn = flacTools !== null;
-    const canUseSpare = begun === null && !this.#isOwn && this.#isUnconverted;
+    const canUseSpare = !this.#isOwn && this.#isUnconverted;
     const spare = canUseSpare ? spares.take(shape, plan) : null;
     this.#decoder = new PcmDecoder(
       {
@@ -174,7 +167,6 @@ export class TrackDecoders {
         isUnconverted: this.#isUnconverted,
         ...(flacTools === null ? {} : { flacTools }),
         ...(spare === null ? {} : { spare }),
-        ...(begun === null ? {} : { begun }),
         ...(web === null || isRelayed ? {} : { input: web.stream() }),
       },
       this.#onStart(endRingFrame),

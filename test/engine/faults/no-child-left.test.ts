@@ -100,7 +100,7 @@ describe('after the end', () => {
     await nothingIsLeft();
   });
 
-  it('of a render that is refused after its decoder was begun nothing is left', async () => {
+  it('of a render that is refused nothing is left', async () => {
     const player = start([file, '--output', path.join(dir, 'out.wav'), '--volume', 'loud']);
     const { code, stderr } = await player.result;
     expect(code).toBe(1);
