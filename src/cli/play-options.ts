@@ -22,6 +22,8 @@ export interface PlayFlags {
   readonly range: readonly RangeOption[];
   readonly seekAt: readonly SeekAt[];
   readonly script?: string;
+  readonly idle: boolean;
+  readonly exitAtEnd: boolean;
   readonly abLoop?: AbLoopOption;
   readonly volume: number;
   readonly speed: number;
@@ -87,6 +89,8 @@ export function addPlayOptions(command: Command): Command {
     .option('--repeat <N|inf>', 'play the whole list N times in all (1)', argument('--repeat', parseTimes), 1)
     .option('--shuffle', 'play in random order', false)
     .option('--seed <N>', 'the order of --shuffle: same seed, same order', argument('--seed', parseWhole))
+    .option('--idle', 'stay when the list is over, and wait for what to play', false)
+    .option('--exit-at-end', 'end when the list is over', false)
     .optionsGroup('Sound:')
     .option('--volume <level>', `${VOLUME_FORMS} (100)`, argument('--volume', parseVolume), 100)
     .option('--mute', 'start silent', false)

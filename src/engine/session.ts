@@ -100,7 +100,7 @@ export class Session {
   }
 
   fromMain(message: ToEngine): void {
-    if (message.type === 'end') this.#transport?.stop('signal');
+    if (message.type === 'end') this.#transport?.quit('signal');
     else {
       this.#commands?.handle(message.command);
       this.#links.toMain({ type: 'taken' });

@@ -12,7 +12,8 @@ export type Command =
   | { readonly type: 'resume' }
   | { readonly type: 'toggle-pause' }
   | { readonly type: 'seek'; readonly target: SeekTarget }
-  | { readonly type: 'next' }
+  /** At the last track: nothing, or with `force` the end of the list. */
+  | { readonly type: 'next'; readonly force?: boolean }
   | { readonly type: 'previous' }
   | { readonly type: 'play-entry'; readonly id: number }
   | { readonly type: 'set-volume'; readonly percent: number }
@@ -30,6 +31,7 @@ export type Command =
   | { readonly type: 'chapter'; readonly step: 1 | -1 }
   | { readonly type: 'queue'; readonly edit: QueueEdit }
   | { readonly type: 'queue-complete' }
+  /** Ends the session, or with `staysIdle` only the track. The queue is kept. */
   | { readonly type: 'stop' }
   | { readonly type: 'quit'; readonly remember?: boolean };
 

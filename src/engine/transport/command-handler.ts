@@ -41,7 +41,7 @@ export class CommandHandler {
         transport.seekChapter(command.step);
         return;
       case 'next':
-        transport.next();
+        transport.next(command.force === true);
         return;
       case 'previous':
         transport.previous();
@@ -94,10 +94,10 @@ export class CommandHandler {
         transport.queueComplete();
         return;
       case 'stop':
-        transport.stop('stop');
+        transport.stop();
         return;
       case 'quit':
-        transport.stop('quit');
+        transport.quit();
         return;
       default:
         assertNever(command);

@@ -48,9 +48,13 @@ export class Transport {
     const rewinding = new Rewinding(parts, playback, turns, seekAt, volume);
     const seeking = new Seeking(parts, playback, rewinding, volume);
     const timed = new TimedActions(parts, { playback, turns, seekAt, seeking, pump });
-    const ending = new SessionEnding(parts, playback, turns, () => {
-      timed.cancel();
-      this.#publish();
+    const publish = (): void => this.#publish();
+    const ending = new SessionEnding(parts, playback, turns, {
+      onIdle: publish,
+      onOver() {
+        timed.cancel();
+        publish();
+      },
     });
     const tracks = new TrackChanges(parts, {
       playback,
@@ -127,10 +131,12 @@ export class Transport {
     this.pump();
   }
 
-  /** To the track after the one that is heard. */
-  next(): void {
+  /** To the track after the one that is heard. At the last one: nothing, or with `force` the end of the list. */
+  next(force: boolean): void {
     const { heard } = this.#playback;
-    if (heard !== null) this.#tracks.skipTo(this.#parts.playlist.next(heard.span.place));
+    if (heard === null) return;
+    const place = this.#parts.playlist.next(heard.span.place);
+    if (place !== null || force) this.#tracks.skipTo(place);
   }
 
   previous(): void {
@@ -191,12 +197,23 @@ export class Transport {
     this.pump();
   }
 
-  /** Ends playing; `finish` is called when what remains to be heard was heard, or dropped. */
-  stop(reason: 'stop' | 'quit' | 'signal'): void {
+  /** Ends the track that plays, and the session, or leaves that waiting for what to play. */
+  stop(): void {
+    if (this.#playback.isOver || this.#playback.status === 'idle') return;
+    this.#dropTrack('stop');
+    this.#ending.stopNow();
+  }
+
+  /** Ends the session; `finish` is called when what remains to be heard was dropped. */
+  quit(reason: 'quit' | 'signal' = 'quit'): void {
     if (this.#playback.isOver) return;
+    this.#dropTrack('quit');
+    this.#ending.over(reason);
+  }
+
+  #dropTrack(reason: 'stop' | 'quit'): void {
     this.#rewinding.discount();
-    this.#ending.endFile(reason === 'stop' ? 'stop' : 'quit');
-    this.#ending.over(reason === 'signal' ? 'signal' : 'quit');
+    this.#ending.endFile(reason);
   }
 
   // ---- what the reader and the output tell it ------------------------------------------------------------------
@@ -249,7 +266,7 @@ export class Transport {
   }
 
   outputBroken(code: string, message: string): void {
-    if (code === 'pipe-closed') this.stop('quit');
+    if (code === 'pipe-closed') this.quit();
     else this.#ending.broken(new PlayheadError(code, message));
   }
 
