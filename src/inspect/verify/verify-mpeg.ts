@@ -5,7 +5,7 @@ import {
   sameMpegStream,
   type MpegHeader,
 } from '../../media/container/mpeg-header.ts';
-import { parseInfoFrame, type MpegInfoFrame } from '../../media/container/mpeg-info-frame.ts';
+import { infoFrameBytes, parseInfoFrame, type MpegInfoFrame } from '../../media/container/mpeg-info-frame.ts';
 import type { MpegStart } from '../../media/container/mpeg-audio.ts';
 import type { FileBytes } from '../../media/file-bytes.ts';
 import type { FindingLog } from './finding.ts';
@@ -32,7 +32,7 @@ export async function verifyMpegFrames(
   findings: FindingLog,
   signal: AbortSignal,
 ): Promise<MpegWalk> {
-  const head = Buffer.from(await file.read(first.offset, first.header.sizeBytes));
+  const head = Buffer.from(await file.read(first.offset, infoFrameBytes(first.header)));
   const info = parseInfoFrame(head, first.header);
   let offset = first.offset + (info ? first.header.sizeBytes : 0);
   const audioOffset = offset;
@@ -155,7 +155,7 @@ function checkPromises(
       place,
     );
   const { lame } = info;
-  if (!lame) return;
+  if (!lame?.isWhole) return;
   // libavformat counts 190 bytes wherever its CRC stands, LAME up to it.
   const sealed = lame.encoder.startsWith('LAME') || lame.crcOffset === TAG_CRC_BYTES;
   if (sealed && crc16Lame(head, 0, lame.crcOffset) !== lame.tagCrc) {
