@@ -56,11 +56,12 @@ export async function describeFile(
   signal: AbortSignal,
 ): Promise<readonly InspectSection[]> {
   const context: InspectionContext = {
-    ...inspectionContext(null, signal),
-    ffmpegPath() {
-      if (ffmpegPath === null) throw new PlayheadError('no-ffmpeg', 'there is no ffmpeg');
-      return ffmpegPath;
-    },
+    ...inspectionContext(ffmpegPath, signal),
+    ...(ffmpegPath === null && {
+      ffmpegPath: () => {
+        throw new PlayheadError('no-ffmpeg', 'there is no ffmpeg');
+      },
+    }),
   };
   return inspectSections(await inspectFile({ file, path: file }, { exact: false }, context));
 }

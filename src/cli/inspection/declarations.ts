@@ -107,6 +107,7 @@ export const INSPECTIONS: readonly InspectionDeclaration[] = [
     arguments: '[input...]',
     options: [
       new Option('--no-decode', 'leave the decoder out: structure and checksums only'),
+      new Option('--verbose', "also the decoder's own words"),
       new Option('--write-manifest <file>', 'write the hash of every sound file'),
       new Option('--check <file>', 'compare with a manifest; without inputs: the files it names'),
     ],

@@ -1,6 +1,8 @@
 import { ADTS_HEADER_BYTES, parseAdtsHeader } from '../../media/container/adts.ts';
 import type { FileBytes } from '../../media/file-bytes.ts';
 import type { FindingLog } from './finding.ts';
+import { warnOfTrailingBytes } from './foreign-end.ts';
+import type { WalkedAudio } from './verify-container.ts';
 
 /** Walks every ADTS frame: headers where the one before says they are, the same format throughout, junk between. */
 export async function verifyAdtsFrames(
@@ -8,7 +10,7 @@ export async function verifyAdtsFrames(
   extent: { readonly from: number; readonly to: number },
   findings: FindingLog,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<WalkedAudio> {
   let offset = extent.from;
   let frames = 0;
   const first = parseAdtsHeader(await file.read(offset, ADTS_HEADER_BYTES), 0);
@@ -18,8 +20,12 @@ export async function verifyAdtsFrames(
     const time = frames / first.sampleRate;
     if (header?.sampleRate !== first.sampleRate || header.objectType !== first.objectType) {
       const next = await resync(file, offset, extent.to, first.sampleRate);
-      const where = next >= extent.to ? 'after the last frame' : 'between two frames';
-      findings.damage('frames', 'junk', `${next - offset} bytes ${where} are no audio`, { offset, time });
+      if (next >= extent.to && frames > 0) {
+        warnOfTrailingBytes(offset, extent.to, findings);
+        return { audioEnd: offset, frames };
+      }
+      const said = `${next - offset} bytes between two frames are no audio`;
+      findings.damage('frames', 'junk', said, { offset, end: next, time });
       offset = next;
       continue;
     }
@@ -30,6 +36,7 @@ export async function verifyAdtsFrames(
     frames += header.frames;
     offset += header.sizeBytes;
   }
+  return { audioEnd: extent.to < file.sizeBytes ? extent.to : null, frames };
 }
 
 async function resync(file: FileBytes, from: number, to: number, sampleRate: number): Promise<number> {
