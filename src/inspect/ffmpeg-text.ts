@@ -38,12 +38,12 @@ export async function measureWithFfmpeg(run: FfmpegRun, context: InspectionConte
     stderr = (stderr + text).slice(-STDERR_TAIL_CHARS);
   });
   let rest = '';
-  let hasMeasured = false;
+  const measured = { bytes: 0 };
   child.stdout.setEncoding('latin1').on('data', (text: string) => {
     const all = rest + text;
     const end = all.lastIndexOf('\n') + 1;
     rest = all.slice(end);
-    hasMeasured ||= end > 0;
+    measured.bytes += end;
     if (end > 0) run.onText(all.slice(0, end));
   });
   const [exitCode, endedBy] = await new Promise<[number | null, string | null]>((resolve, reject) => {
@@ -57,7 +57,7 @@ export async function measureWithFfmpeg(run: FfmpegRun, context: InspectionConte
     throw new PlayheadError('ffmpeg-failed', `ffmpeg was ended by ${endedBy} while it decoded this file`);
   if (exitCode !== 0) throw new PlayheadError('undecodable', reasonFromStderr(stderr));
   // Of a file without sound there is nothing to measure; one that measures nothing of any file is broken.
-  const fault = hasMeasured ? null : await context.ffmpegFault();
+  const fault = measured.bytes > 0 ? null : await context.ffmpegFault();
   if (fault) throw fault;
   return stderr;
 }
