@@ -24,13 +24,13 @@ module.exports = {
     layer(
       'signal-is-arithmetic',
       'signal',
-      ['cli', 'ui', 'control', 'player', 'engine', 'media', 'inspect'],
+      ['cli', 'ui', 'control', 'player', 'engine', 'media', 'writing', 'inspect'],
       'Samples are numbers, whoever has them.',
     ),
     layer(
       'player-is-pure',
       'player',
-      ['cli', 'ui', 'control', 'engine', 'media', 'inspect'],
+      ['cli', 'ui', 'control', 'engine', 'media', 'writing', 'inspect'],
       'The core knows no thread, no file and no screen.',
     ),
     {
@@ -44,6 +44,12 @@ module.exports = {
       'media',
       ['cli', 'ui', 'control', 'engine', 'inspect'],
       'What a file is does not depend on who asks.',
+    ),
+    layer(
+      'writing-is-below',
+      'writing',
+      ['cli', 'ui', 'control', 'engine', 'inspect'],
+      'How a file is replaced does not depend on what it holds.',
     ),
     layer(
       'engine-is-below',

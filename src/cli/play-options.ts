@@ -47,6 +47,7 @@ export interface PlayFlags {
   readonly json: boolean;
   readonly ffmpeg?: string;
   readonly log?: string;
+  readonly force: boolean;
   readonly resume: boolean;
   readonly videoFiles: boolean;
   readonly verbose: boolean;
@@ -146,6 +147,7 @@ export function addPlayOptions(command: Command): Command {
     .option('--json', 'print events as one JSON object a line', false)
     .option('--ffmpeg <path>', 'the ffmpeg to decode with')
     .option('--log <file>', 'write what happens to a file')
+    .option('--force', 'let --log go on in a file that is no log', false)
     .option('--verbose', 'say more, with stack traces', false);
 }
 

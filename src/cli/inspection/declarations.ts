@@ -37,8 +37,8 @@ const UNSET = {
   onlyBad: false,
 } as const;
 
-/** Usage errors of inspection commands, as of cmp and grep. */
-const TROUBLE = 2;
+/** Exit code of usage errors, and of whatever else keeps an inspection command from its work, as of cmp and grep. */
+export const TROUBLE = 2;
 const MAX_JOBS = 256;
 
 const EXIT_CODES =

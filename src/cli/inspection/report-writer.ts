@@ -59,7 +59,8 @@ export class ReportWriter {
   }
 
   async #put(text: string): Promise<void> {
-    if (text === '' || this.#stdout.write(text)) return;
+    // A stream that was lost never drains.
+    if (text === '' || !this.#stdout.writable || this.#stdout.write(text)) return;
     await new Promise<void>((resolve) => {
       const go = () => {
         this.#stdout.off('drain', go).off('close', go).off('error', go);

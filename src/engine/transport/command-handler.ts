@@ -90,6 +90,9 @@ export class CommandHandler {
         this.#emit({ event: 'queue-edited', edit: command.edit });
         transport.queueChanged();
         return;
+      case 'inputs-failed':
+        transport.inputsFailed(command.failures);
+        return;
       case 'queue-complete':
         transport.queueComplete();
         return;

@@ -86,7 +86,8 @@ export class SessionEnding {
 
   #drained(then: () => void): void {
     const { output } = this.#parts;
-    if (this.#playback.shape === null) {
+    // A file of nothing must not appear under its final name.
+    if (this.#playback.shape === null || this.#parts.tally.gaveNothing) {
       then();
       return;
     }

@@ -1,4 +1,5 @@
 import { assertNever } from '../../player/assert-never.ts';
+import type { InputFailure } from '../../player/command.ts';
 import { PlayheadError } from '../../player/error.ts';
 import type { Place } from '../../player/playlist.ts';
 import type { SeekTarget } from '../../player/position.ts';
@@ -90,6 +91,20 @@ export class Transport {
 
   start(): void {
     this.#tracks.loadFirst();
+  }
+
+  /** Inputs gave no entry: each counts as a track that failed. */
+  inputsFailed(failures: readonly InputFailure[]): void {
+    if (this.#playback.isOver) return;
+    for (const failure of failures) {
+      this.#parts.tally.inputFailed();
+      this.#parts.events.inputFailed(failure);
+    }
+  }
+
+  /** Ends it all: the command line found out that it must not go on. */
+  fail(error: PlayheadError): void {
+    this.#ending.broken(error);
   }
 
   /** No more entries will be added by those who scan the inputs. */
