@@ -24,13 +24,13 @@ module.exports = {
     layer(
       'signal-is-arithmetic',
       'signal',
-      ['cli', 'ui', 'control', 'player', 'engine', 'media', 'writing', 'inspect'],
+      ['cli', 'ui', 'control', 'player', 'engine', 'media', 'tags', 'writing', 'inspect'],
       'Samples are numbers, whoever has them.',
     ),
     layer(
       'player-is-pure',
       'player',
-      ['cli', 'ui', 'control', 'engine', 'media', 'writing', 'inspect'],
+      ['cli', 'ui', 'control', 'engine', 'media', 'tags', 'writing', 'inspect'],
       'The core knows no thread, no file and no screen.',
     ),
     {
@@ -38,6 +38,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/player/' },
       to: { path: ['worker_threads', 'child_process', '^fs', '^node:fs', 'react', 'ink'] },
+    },
+    layer(
+      'tags-are-below',
+      'tags',
+      ['cli', 'ui', 'control', 'engine', 'writing', 'inspect'],
+      'What a tag says does not depend on who asks.',
+    ),
+    {
+      name: 'tags-read-bytes',
+      severity: 'error',
+      comment:
+        'Of media/ the tags use what reads bytes and walks containers; what a track is made of them is above.',
+      from: { path: '^src/tags/' },
+      to: { path: '^src/media/(?!file-bytes\\.ts$|container/)' },
     },
     layer(
       'media-is-below',
