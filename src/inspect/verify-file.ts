@@ -10,6 +10,8 @@ import { VERIFY_SCHEMA_VERSION, type ContentHash, type VerifyReport } from './re
 import { describeWithFfmpeg } from './describe-with-ffmpeg.ts';
 import { compareLength, compareWalk } from './verify/compare-length.ts';
 import { compareHash, contentHash } from './verify/content-hash.ts';
+import { skipId3v2 } from '../media/container/id3v2-size.ts';
+import { verifyFlacBlocks } from './verify/verify-flac-blocks.ts';
 import { FindingLog } from './verify/finding.ts';
 import { verifyContainer, warnOfUnchecked, type WalkedAudio } from './verify/verify-container.ts';
 import { verifyDecode, type DecodeResult } from './verify/verify-decode.ts';
@@ -55,6 +57,9 @@ export async function verifyFile(
       if (facts) decoded = await verifyKnown(header, target.path, facts, options, findings, context);
       else {
         const isKnown = MAGIC.test((await header.read(0, 8)).toString('latin1'));
+        const start = await skipId3v2(header, 0);
+        if ((await header.read(start, 4)).toString('latin1') === 'fLaC')
+          await verifyFlacBlocks(header, start, findings);
         const foreign = await verifyForeign(target.path, isKnown, options, findings, context);
         ({ decoded, unsupported } = foreign);
       }
@@ -131,7 +136,7 @@ async function verifyKnown(
     return null;
   }
   try {
-    const request = { path, facts, audioEnd, verbose: options.verbose === true };
+    const request = { path, facts, audioEnd, codedFrames: frames, verbose: options.verbose === true };
     const decoded = await verifyDecode(request, findings, context);
     if (decoded && frames !== null) compareWalk(frames, facts, decoded, findings);
     return decoded;
@@ -192,7 +197,13 @@ async function verifyForeign(
     return { decoded: null, unsupported: false };
   }
   try {
-    const request = { path, facts: null, audioEnd: null, verbose: options.verbose === true };
+    const request = {
+      path,
+      facts: null,
+      audioEnd: null,
+      codedFrames: null,
+      verbose: options.verbose === true,
+    };
     return { decoded: await verifyDecode(request, findings, context), unsupported: false };
   } catch (error) {
     if (!isUndecodable(error)) throw error;

@@ -94,16 +94,18 @@ function isStructural(layer: Layer): boolean {
 
 /**
  * Leaves out damage that other damage explains: broken structure explains what the decoder, the length and the hash say, a
- * broken header the length and the hash, and of these three the first explains the others. A manifest was asked for: its word stays.
+ * broken header the length and the hash, and of these three the first explains the others. Of warnings of the length the first does. A manifest was asked for: its word stays.
  */
 function withoutConsequences(findings: readonly Finding[]): readonly Finding[] {
   const damage = findings.filter(({ severity }) => severity === 'damage');
   const structureIsBroken = damage.some(({ layer }) => isStructural(layer));
   const headerIsBroken = damage.some(({ layer }) => layer === 'header');
+  const length = findings.find(({ severity, layer }) => severity === 'warning' && layer === 'length');
   const first = damage.find(({ layer }) => !isStructural(layer) && layer !== 'header');
   return findings.filter((finding) => {
     const { severity, layer, code } = finding;
-    if (severity !== 'damage' || isStructural(layer) || layer === 'header') return true;
+    if (severity === 'warning') return layer !== 'length' || finding === length;
+    if (isStructural(layer) || layer === 'header') return true;
     if (code === 'manifest-mismatch') return true;
     if (structureIsBroken || (headerIsBroken && layer !== 'decode')) return false;
     return finding === first || first?.code === 'manifest-mismatch';

@@ -24,7 +24,7 @@ const DAMAGE = new Set(['data-truncated', 'audio-truncated', 'box-truncated']);
 export interface WalkedAudio {
   /** Where it ends when something else follows; null: it reaches the end of the file, as far as is known. */
   readonly audioEnd: number | null;
-  /** What its packets decode to, without what is cut off at both ends; null: not known. */
+  /** What its packets decode to at the rate of the first, before anything is cut off; null: not known. */
   readonly frames: number | null;
 }
 

@@ -20,6 +20,8 @@ export interface DecodeRequest {
   readonly facts: HeaderFacts | null;
   /** Where the audio ends: bytes after it are not the decoder's business. null: it reads to the end of the file. */
   readonly audioEnd: number | null;
+  /** What its packets hold, where they were counted. */
+  readonly codedFrames: number | null;
   /** Keep the decoder's own words. */
   readonly verbose: boolean;
 }
@@ -35,7 +37,7 @@ const FFMPEG_FLAC_BITS = 24;
  * @throws PlayheadError `undecodable`, `ffmpeg-failed`, `no-ffmpeg`
  */
 export async function verifyDecode(
-  { path, facts, audioEnd, verbose }: DecodeRequest,
+  { path, facts, audioEnd, codedFrames, verbose }: DecodeRequest,
   findings: FindingLog,
   context: InspectionContext,
 ): Promise<DecodeResult | null> {
@@ -46,7 +48,7 @@ export async function verifyDecode(
   }
   if (facts && hasFlacDigest(facts)) {
     const md5 = await flacDigest(path, facts, context);
-    if (md5 === facts.md5) return { frames: facts.frames!, sampleRate: facts.sampleRate, md5 };
+    if (md5 === facts.md5) return { frames: codedFrames ?? facts.frames!, sampleRate: facts.sampleRate, md5 };
   }
   const digest = new PcmDigest(facts ?? { codec: '', bitsPerSample: null, lossless: false, isFloat: false });
   const complaints = new DecodeComplaints(facts !== null && hasWalker(facts.container), verbose);

@@ -22,8 +22,13 @@ export async function verifyFlacBlocks(
   for await (const { type, offset, bodyOffset, sizeBytes } of flacBlocks(file, start)) {
     if (type === FLAC_STREAMINFO && ++count > 1)
       findings.damage('header', 'second-streaminfo', 'a second STREAMINFO: a FLAC file has one', { offset });
-    else if (type === FLAC_STREAMINFO)
+    else if (type === FLAC_STREAMINFO) {
       info = parseStreamInfo(Buffer.from(await file.read(bodyOffset, STREAMINFO_BYTES)));
+      if (info === null)
+        findings.damage('header', 'streaminfo-empty', 'STREAMINFO does not say what the audio is', {
+          offset,
+        });
+    }
     if (type > LAST_KNOWN_TYPE && type !== FORBIDDEN_TYPE)
       findings.warn('header', 'unknown-block', `metadata block of unknown type ${type}`, { offset });
     if (type === FORBIDDEN_TYPE || bodyOffset + sizeBytes > file.sizeBytes)

@@ -38,7 +38,6 @@ export async function verifyMpegFrames(
   let offset = first.offset + (info ? first.header.sizeBytes : 0);
   let { word, header: kind } = first;
   let packets = 0;
-  let frames = 0;
   let seconds = 0;
   let musicCrc = 0;
   let audioEnd = to;
@@ -79,7 +78,6 @@ export async function verifyMpegFrames(
       });
     musicCrc = crc16Lame(bytes, 0, header.sizeBytes, musicCrc);
     packets++;
-    frames += header.frames;
     seconds += header.frames / header.sampleRate;
     offset += header.sizeBytes;
   }
@@ -88,7 +86,10 @@ export async function verifyMpegFrames(
     const wasGained = await hasGainUndoTag(file, first.offset, to);
     checkPromises(head, info, first, counted, wasGained, findings);
   }
-  return { audioEnd: audioEnd < file.sizeBytes ? audioEnd : null, frames: info?.lame ? null : frames };
+  return {
+    audioEnd: audioEnd < file.sizeBytes ? audioEnd : null,
+    frames: info?.lame ? null : Math.round(seconds * first.header.sampleRate),
+  };
 }
 
 function headerAt(bytes: Buffer, word: number): MpegHeader | null {
