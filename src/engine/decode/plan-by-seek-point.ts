@@ -18,14 +18,23 @@ interface SeekPoint {
   readonly firstFrame: number;
 }
 
-/** Starts at the FLAC frame that holds the target; by its stamp where the frames do not follow one another. */
+/**
+ * Starts at the FLAC frame that holds the target; by its stamp where the frames do not follow one another, and from the beginning
+ * where their numbers do not tell positions.
+ */
 export async function planByFlacFrame(request: DecodeRequest, info: AudioFileInfo): Promise<DecodePlan> {
   const { path, targetFrame } = request;
   const facts = request.facts ?? new SeekFacts();
-  const point = await reading(path, async (file) => {
+  const found = await reading(path, async (file) => {
     const head = await facts.flac(file);
-    return head && findFlacSeekPoint(file, head, targetFrame, info.frames);
+    if (head === null) return null;
+    const point = await findFlacSeekPoint(file, head, targetFrame, info.frames);
+    // Numbers of samples under the sync code for blocks of one size are ffmpeg's to read.
+    const isUsual = head.first.variable === (head.numbering === 'samples');
+    return { point, isUsual };
   });
+  const point = found?.point ?? null;
+  if (point === 'uncounted') return planFromStart(path, targetFrame, null, 'flac');
   if (point === null) return planByTimestamp(request, info, 0, null);
   const feed: ByteFeed = {
     path,
@@ -38,7 +47,7 @@ export async function planByFlacFrame(request: DecodeRequest, info: AudioFileInf
   // A child that goes on for our decoder at the first damage in the file is to make of it what a linear decode does.
   const plan =
     targetFrame === 0 ? planFromStart(path, 0, null, 'flac') : planFromFeed(feed, url, discardFrames, null);
-  const flac = flacStart(path, point, targetFrame, info.frames);
+  const flac = found?.isUsual === true ? flacStart(path, point, targetFrame, info.frames) : null;
   return flac === null ? plan : { ...plan, flac };
 }
 

@@ -51,6 +51,8 @@ class FlacWalk {
   #base = 0;
   /** Sample number that the next frame must have. */
   #expected = 0;
+  /** Of the frame before. */
+  #lastNumber = -1;
 
   constructor(file: FileBytes, extent: FlacExtent, info: StreamInfo, findings: FindingLog) {
     this.#file = file;
@@ -79,6 +81,7 @@ class FlacWalk {
     const first = this.#firstSample(header);
     const time = first / this.#info.sampleRate;
     this.#checkOrder(offset, first, header, time);
+    this.#lastNumber = header.number;
     const state: SyncState = { crc: 0, offset: offset - this.#base };
     for (let step = 0; step < header.headerBytes; step++) stepFlacCrc(this.#bytes, state);
     for (;;) {
@@ -185,8 +188,13 @@ class FlacWalk {
     this.#expected = first + header.blockFrames;
   }
 
-  #firstSample(header: FlacFrameHeader): number {
-    return header.variable ? header.number : header.number * this.#info.minBlockFrames;
+  /** Under the sync code for blocks of one size sizes may vary, and encoders before FLAC 1.2 numbered samples. */
+  #firstSample({ number, variable }: FlacFrameHeader): number {
+    if (variable) return number;
+    const { minBlockFrames, maxBlockFrames } = this.#info;
+    const isVarying = minBlockFrames !== maxBlockFrames;
+    if (number === this.#lastNumber + 1 || (isVarying && number === this.#expected)) return this.#expected;
+    return number * maxBlockFrames;
   }
 
   /** A header with a valid CRC that agrees with STREAMINFO. */

@@ -4,6 +4,8 @@ import {
   parseFlacFrameHeader,
 } from '../container/flac-frame.ts';
 import type { FileBytes } from '../file-bytes.ts';
+import type { FlacHead } from './flac-head.ts';
+import { isSameFlacKind } from './flac-numbering.ts';
 import type { Landmark } from './interpolation-search.ts';
 
 const SYNC = 0xff;
@@ -11,8 +13,6 @@ const SYNC = 0xff;
 const SEARCH_BYTES = 16_384;
 /** Frames are some kilobytes, 200 at most: where none comes for so long, the file is damaged. */
 const MAX_GAP_BYTES = 1 << 20;
-/** Has the last two frames of nearly all music. */
-const TAIL_BYTES = 1 << 16;
 
 export interface FoundFrame extends Landmark {
   readonly frames: number;
@@ -22,15 +22,17 @@ export interface FoundFrame extends Landmark {
 export class FlacFrames {
   readonly #file: FileBytes;
   readonly #first: FlacFrameHeader;
+  readonly #countsSamples: boolean;
 
-  constructor(file: FileBytes, first: FlacFrameHeader) {
+  constructor(file: FileBytes, { first, numbering }: Pick<FlacHead, 'first' | 'numbering'>) {
     this.#file = file;
     this.#first = first;
+    this.#countsSamples = numbering === 'samples';
   }
 
   /** The number of its first frame, on the file's own scale. */
-  positionOf({ number, variable }: FlacFrameHeader): number {
-    return variable ? number : number * this.#first.blockFrames;
+  positionOf({ number }: FlacFrameHeader): number {
+    return this.#countsSamples ? number : number * this.#first.blockFrames;
   }
 
   /** The first frame at or after an offset and before `limit`. */
@@ -58,36 +60,12 @@ export class FlacFrames {
     return null;
   }
 
-  /** One past the last frame, on the file's own scale, if that and the one before it lie in the file's last bytes; else null. */
-  async endPosition(): Promise<number | null> {
-    const offset = Math.max(0, this.#file.sizeBytes - TAIL_BYTES);
-    const bytes = await this.#file.read(offset, TAIL_BYTES);
-    let last: FlacFrameHeader | null = null;
-    for (
-      let at = bytes.lastIndexOf(SYNC, -2);
-      at >= 0;
-      at = at === 0 ? -1 : bytes.lastIndexOf(SYNC, at - 1)
-    ) {
-      const header = this.#fits(bytes, at);
-      if (header === null) continue;
-      if (last !== null && this.positionOf(header) + header.blockFrames === this.positionOf(last))
-        return this.positionOf(last) + last.blockFrames;
-      last = header;
-    }
-    return null;
-  }
-
   #fits(bytes: Buffer, index: number): FlacFrameHeader | null {
     // Looked at before the rest of the header: one byte in 256 is like the first of a frame.
     if ((bytes[index + 1]! & 0xfe) !== 0xf8) return null;
     const header = parseFlacFrameHeader(bytes, index);
     const first = this.#first;
-    const fits =
-      header?.variable === first.variable &&
-      header.channels === first.channels &&
-      header.sampleRate === first.sampleRate &&
-      header.bitsPerSample === first.bitsPerSample &&
-      (first.variable || header.blockFrames <= first.blockFrames);
-    return fits ? header : null;
+    if (header === null || !isSameFlacKind(header, first)) return null;
+    return this.#countsSamples || header.blockFrames <= first.blockFrames ? header : null;
   }
 }

@@ -1,4 +1,4 @@
-import { STREAMINFO_BYTES } from '../container/flac.ts';
+import { parseStreamInfo, STREAMINFO_BYTES } from '../container/flac.ts';
 import { FLAC_STREAMINFO, flacBlocks } from '../container/flac-blocks.ts';
 import {
   FLAC_FRAME_HEADER_MAX_BYTES,
@@ -7,9 +7,10 @@ import {
 } from '../container/flac-frame.ts';
 import { skipId3v2 } from '../container/id3v2-size.ts';
 import type { FileBytes } from '../file-bytes.ts';
+import { type FlacNumbers, readFlacNumbers } from './flac-numbering.ts';
 
 /** The beginning of a FLAC file: what every decoder of it has to know. */
-export interface FlacHead {
+export interface FlacHead extends FlacNumbers {
   /** Where the marker lies. */
   readonly start: number;
   /** Where the first frame lies. */
@@ -39,5 +40,7 @@ export async function readFlacHead(file: FileBytes): Promise<FlacHead | null> {
   if (audioOffset === 0 || first === null) return null;
   const header = new Uint8Array(await file.read(start, FLAC_STREAMINFO_AT + STREAMINFO_BYTES));
   header[MARKER_BYTES]! |= LAST_BLOCK;
-  return { start, audioOffset, first, header };
+  const info = parseStreamInfo(Buffer.from(header.subarray(FLAC_STREAMINFO_AT)));
+  if (info === null) return null;
+  return { start, audioOffset, first, header, ...(await readFlacNumbers(file, audioOffset, first, info)) };
 }

@@ -21,7 +21,7 @@ const WALK_BYTES = 1 << 15;
 /**
  * Finds the FLAC frame in which a frame of the track lies: each states its number (RFC 9639, section 9.1).
  *
- * Null where a frame is not followed by the one that has to follow: what looked like a frame was not one, or the file is
+ * `uncounted` where numbers do not tell positions. Null where a frame is not followed by the one that has to follow: what looked like a frame was not one, or the file is
  * damaged there. The last one of a file that ends early follows the one before it.
  */
 export async function findFlacSeekPoint(
@@ -29,9 +29,10 @@ export async function findFlacSeekPoint(
   head: FlacHead,
   targetFrame: number,
   totalFrames: number | null,
-): Promise<FlacSeekPoint | null> {
-  const { start, audioOffset, first, header } = head;
-  const frames = new FlacFrames(file, first);
+): Promise<FlacSeekPoint | 'uncounted' | null> {
+  const { start, audioOffset, first, header, numbering } = head;
+  if (numbering === 'varying' || numbering === 'changing') return 'uncounted';
+  const frames = new FlacFrames(file, head);
   const origin = frames.positionOf(first);
   const area = {
     next: (offset: number, limit: number) => frames.next(offset, limit),
@@ -49,6 +50,7 @@ export async function findFlacSeekPoint(
   if (chosen === null) return null;
   const after = chosen.position + chosen.frames;
   const next = await frames.next(chosen.endOffset, file.sizeBytes);
+  if (numbering === 'blocks' && chosen.frames !== first.blockFrames && next !== null) return 'uncounted';
   // Behind the last frame there may be anything, but no frame that follows.
   if (next === null ? after !== area.endPosition : next.position !== after) {
     const before = next === null ? await findLastBefore<FoundFrame>(area, chosen.position - 1) : null;

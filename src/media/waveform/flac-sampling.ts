@@ -41,7 +41,7 @@ export async function sampleFlac(request: WaveformRequest, header: AudioFileInfo
 async function sampleFile(request: WaveformRequest, file: FileBytes, endOffset: number): Promise<boolean> {
   const { startSeconds, durationSeconds, signal } = request;
   const head = await readFlacHead(file);
-  if (head === null) return false;
+  if (head?.first.variable !== (head?.numbering === 'samples')) return false;
   const info = parseStreamInfo(Buffer.from(head.header.subarray(FLAC_STREAMINFO_AT)));
   if (!info?.frames || info.maxBlockFrames === 0) return false;
   const stream = { ...info, sampleBits: info.bitsPerSample };

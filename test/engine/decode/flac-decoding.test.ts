@@ -85,7 +85,7 @@ it('behind the last frame there may be a tag, or a file may end at the end of an
   }
 });
 
-it('where frames are damaged, missing or others, a child goes on as in a linear decode, or from the same place', async () => {
+it('where frames are damaged or missing, a child goes on as in a linear decode, or from the same place', async () => {
   const bytes = await readFile(long);
   const early = await frameOffset(long, 0.3);
   const late = await frameOffset(long, 0.6);
@@ -93,7 +93,6 @@ it('where frames are damaged, missing or others, a child goes on as in a linear 
   flipped[early + 2000]! ^= 0x10;
   const headless = Buffer.from(bytes);
   headless.fill(0, early, early + 6);
-  const other = await readFile(await generated('long-48k.flac'));
   const files = [
     await written('flipped.flac', flipped),
     await written('headless.flac', headless),
@@ -101,7 +100,6 @@ it('where frames are damaged, missing or others, a child goes on as in a linear 
     await written('zeros.flac', bytes.subarray(0, early), Buffer.alloc(70_000), bytes.subarray(early)),
     await written('cut-within.flac', bytes.subarray(0, early + 3000)),
     await written('joined.flac', bytes, bytes),
-    await written('other.flac', bytes.subarray(0, early), other.subarray(other.length >> 1)),
   ];
   for (const path of files) {
     const shape = await referenceDecode(path);

@@ -21,7 +21,9 @@ async function find(path: string, targetFrame: number): Promise<FlacSeekPoint | 
   const file = await FileBytes.open(path);
   try {
     const head = await readFlacHead(file);
-    return head && (await findFlacSeekPoint(file, head, targetFrame, TOTAL_FRAMES));
+    const point = head && (await findFlacSeekPoint(file, head, targetFrame, TOTAL_FRAMES));
+    expect(point).not.toBe('uncounted');
+    return point as FlacSeekPoint | null;
   } finally {
     await file.close();
   }
