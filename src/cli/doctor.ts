@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import { ignoreLostStderr } from './report-failure.ts';
-import { printToStdout } from './standard-streams.ts';
 import { canPlay, formatFindings, type Finding } from './doctor-finding.ts';
 
 interface DoctorOptions {
@@ -34,17 +32,13 @@ export function registerDoctor(program: Command, exit: (code: number) => void): 
     .option('--ffmpeg <path>', 'check this ffmpeg')
     .addHelpText('after', EXAMPLES)
     .action(async (options: DoctorOptions) => {
-      const { findings, isPrinted } = await consult(options);
-      exit(canPlay(findings) && isPrinted ? 0 : 1);
+      exit(canPlay(await consult(options)) ? 0 : 1);
     });
 }
 
-async function consult(
-  options: DoctorOptions,
-): Promise<{ readonly findings: readonly Finding[]; readonly isPrinted: boolean }> {
+async function consult(options: DoctorOptions): Promise<readonly Finding[]> {
   // Loaded only now: whoever plays a file has no use for it.
   const { examine, thisPatient } = await import('./doctor-examination.ts');
-  ignoreLostStderr();
   const patient = thisPatient(options.ffmpeg);
   let findings = await examine(patient);
   if (options.fix) {
@@ -57,6 +51,6 @@ async function consult(
     if (repairs.length > 0) findings = await examine(patient);
   }
   const report = { ok: canPlay(findings), findings };
-  const text = options.json ? `${JSON.stringify(report, null, 2)}\n` : formatFindings(findings);
-  return { findings, isPrinted: await printToStdout(text) };
+  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : formatFindings(findings));
+  return findings;
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { reasonOf } from '../player/error.ts';
 import { VOLUME_FORMS, parseVolume } from '../player/level.ts';
 import { DURATION_FORMS, parseDuration, parsePosition, parseSeekTarget } from '../player/position.ts';
+import { parseTrackChoice, type TrackChoice } from '../player/track-choice.ts';
 import type { Position } from '../player/position.ts';
 import { parseSpeed } from '../player/script.ts';
 import type {
@@ -22,8 +23,6 @@ export interface PlayFlags {
   readonly range: readonly RangeOption[];
   readonly seekAt: readonly SeekAt[];
   readonly script?: string;
-  readonly idle: boolean;
-  readonly exitAtEnd: boolean;
   readonly abLoop?: AbLoopOption;
   readonly volume: number;
   readonly speed: number;
@@ -47,9 +46,9 @@ export interface PlayFlags {
   readonly json: boolean;
   readonly ffmpeg?: string;
   readonly log?: string;
-  readonly force: boolean;
   readonly resume: boolean;
   readonly videoFiles: boolean;
+  readonly track?: TrackChoice;
   readonly verbose: boolean;
 }
 
@@ -84,14 +83,17 @@ export function addPlayOptions(command: Command): Command {
     )
     .option('--ab-loop <A-B[xN]>', 'repeat a part, N times or for ever', argument('--ab-loop', parseAbLoop))
     .option('--resume', 'remember where it was left, and go on from there the next time', false)
+    .option(
+      '--track <N|lang=xx>',
+      'which audio track of a file with several, by its number or language (the one marked as default)',
+      argument('--track', parseTrackChoice),
+    )
     .option('--video-files', 'take the video files in directories too, for their sound', false)
     .optionsGroup('Order:')
     .option('--loop <N|inf>', 'play each track N times in all (1)', argument('--loop', parseTimes), 1)
     .option('--repeat <N|inf>', 'play the whole list N times in all (1)', argument('--repeat', parseTimes), 1)
     .option('--shuffle', 'play in random order', false)
     .option('--seed <N>', 'the order of --shuffle: same seed, same order', argument('--seed', parseWhole))
-    .option('--idle', 'stay when the list is over, and wait for what to play', false)
-    .option('--exit-at-end', 'end when the list is over', false)
     .optionsGroup('Sound:')
     .option('--volume <level>', `${VOLUME_FORMS} (100)`, argument('--volume', parseVolume), 100)
     .option('--mute', 'start silent', false)
@@ -147,7 +149,6 @@ export function addPlayOptions(command: Command): Command {
     .option('--json', 'print events as one JSON object a line', false)
     .option('--ffmpeg <path>', 'the ffmpeg to decode with')
     .option('--log <file>', 'write what happens to a file')
-    .option('--force', 'let --log go on in a file that is no log', false)
     .option('--verbose', 'say more, with stack traces', false);
 }
 

@@ -1,3 +1,4 @@
+import type { TrackChoice } from '../player/track-choice.ts';
 import type { PlayerEvent } from '../player/event.ts';
 import type { Command } from '../player/command.ts';
 import type { Position } from '../player/position.ts';
@@ -82,6 +83,8 @@ export interface ReaderSettings {
   readonly expectsSeeks?: boolean;
   /** Whether each frame is taken once, in order, and as fast as it comes. */
   readonly isOnePass?: boolean;
+  /** Which audio track of each file. Taken for the default where it is not said. */
+  readonly track?: TrackChoice;
 }
 
 export interface ReaderThreadData {
@@ -102,9 +105,7 @@ export interface EngineThreadData {
 export type ToEngine =
   | { readonly type: 'command'; readonly command: Command }
   /** A signal asks the player to end. */
-  | { readonly type: 'end' }
-  /** It must not go on. */
-  | { readonly type: 'fail'; readonly code: string; readonly message: string };
+  | { readonly type: 'end' };
 
 /** An event on its way to the main thread. An edit of the queue is not sent back to where it came from (`SentEdits`). */
 export type EngineEvent =

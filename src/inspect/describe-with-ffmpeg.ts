@@ -13,6 +13,8 @@ export interface FfmpegDescription {
 
 export interface FfmpegStream {
   readonly index: number;
+  readonly isDefault: boolean;
+  readonly language: string | null;
   readonly codec: string;
   readonly profile: string | null;
   readonly sampleRate: number;
@@ -72,8 +74,8 @@ export async function describeWithFfmpeg(
 /** Reads `Input #0, tta, from …` and `Stream #0:0: Audio: tta, 44100 Hz, stereo, s16, 705 kb/s`. */
 export function parseDescription(text: string): FfmpegDescription | null {
   const input = /^Input #0, ([^\n]+?), from /m.exec(text);
-  const streams = [...text.matchAll(/^ +Stream #0:(\d+)[^:\n]*: Audio: ([^\n]+)$/gm)]
-    .map(([, index, words]) => parseStream(Number(index), words!))
+  const streams = [...text.matchAll(/^ +Stream #0:(\d+)([^:\n]*): Audio: ([^\n]+)$/gm)]
+    .map(([, index, marks, words]) => parseStream(Number(index), marks!, words!))
     .filter((stream) => stream !== null);
   if (!input || streams.length === 0) return null;
   const duration = /^ +Duration: (\d+):(\d\d):(\d\d\.\d+)/m.exec(text);
@@ -86,7 +88,7 @@ export function parseDescription(text: string): FfmpegDescription | null {
   };
 }
 
-function parseStream(index: number, words: string): FfmpegStream | null {
+function parseStream(index: number, marks: string, words: string): FfmpegStream | null {
   const [codecPart = '', ...parts] = words.split(', ');
   const codec = /^([a-z0-9_]+)/.exec(codecPart)?.[1];
   const sampleRate = Number(/^(\d+) Hz$/.exec(parts.find((part) => part.endsWith(' Hz')) ?? '')?.[1] ?? 0);
@@ -97,6 +99,8 @@ function parseStream(index: number, words: string): FfmpegStream | null {
   const kilobits = /^(\d+) kb\/s/.exec(parts.find((part) => part.includes('kb/s')) ?? '')?.[1];
   return {
     index,
+    isDefault: words.includes('(default)'),
+    language: /\(([a-zA-Z-]+)\)/.exec(marks)?.[1] ?? null,
     codec,
     profile: /^[a-z0-9_]+ \(([A-Z][^)/]*)\)/.exec(codecPart)?.[1] ?? null,
     sampleRate,

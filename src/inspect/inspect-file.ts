@@ -6,7 +6,6 @@ import {
   type HeaderWarning,
   type StreamFacts,
 } from '../media/header-facts.ts';
-import { chapterEnd } from '../media/chapter/chapter.ts';
 import { readMetadata, type Metadata } from '../media/tag/read-metadata.ts';
 import { countFrames } from './count-frames.ts';
 import { describeWithFfmpeg, type FfmpegDescription, type FfmpegStream } from './describe-with-ffmpeg.ts';
@@ -102,7 +101,7 @@ function byFfmpeg(description: FfmpegDescription | null): Known | null {
   const first = description?.streams[0];
   if (!description || !first) return null;
   const { durationSeconds } = description;
-  const factsOf = ({ sampleRate, ...stream }: FfmpegStream): StreamFacts =>
+  const factsOf = ({ sampleRate, ...stream }: FfmpegStream, audioIndex: number): StreamFacts =>
     streamFacts({
       codec: stream.codec,
       sampleRate,
@@ -115,10 +114,14 @@ function byFfmpeg(description: FfmpegDescription | null): Known | null {
       framesSource: durationSeconds === null ? null : 'estimate',
       bitRate: stream.bitRate,
       streamIndex: stream.index,
+      audioIndex,
+      isDefault: stream.isDefault,
+      language: stream.language,
     });
+  const [played = factsOf(first, 0), ...otherStreams] = description.streams.map(factsOf);
   return {
     container: null,
-    facts: { ...factsOf(first), otherStreams: description.streams.slice(1).map(factsOf) },
+    facts: { ...played, otherStreams },
     formatName: description.formatName,
     formatLongName: null,
     sampleFormat: first.sampleFormat,
@@ -193,6 +196,8 @@ function streamOf(facts: StreamFacts, sampleFormat: string | null): InspectStrea
   return {
     index: facts.streamIndex,
     selected: false,
+    disposition: { default: facts.isDefault ? 1 : 0 },
+    tags: facts.language === null ? {} : { language: facts.language },
     codec_type: 'audio',
     codec_name: facts.codec,
     profile: facts.profile,
@@ -223,12 +228,12 @@ async function chaptersOf(
   return chapters.map((chapter, index) => ({
     id: index,
     start: chapter.startSeconds,
-    end: chapterEnd(chapter, seconds(facts)),
+    end: chapter.endSeconds ?? seconds(facts),
     start_frame: Math.round(chapter.startSeconds * facts.sampleRate),
     tags: chapter.title === null ? {} : { title: chapter.title },
   }));
 }
 
 function tagWarnings(metadata: Metadata | null): HeaderWarning[] {
-  return (metadata?.warnings ?? []).map((warning) => ({ ...warning, message: `tags: ${warning.message}` }));
+  return metadata?.problem ? [{ code: 'tags-unreadable', message: `tags: ${metadata.problem}` }] : [];
 }

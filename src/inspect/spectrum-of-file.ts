@@ -3,6 +3,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { resolve as absolute } from 'node:path';
 import { reasonFromStderr } from '../engine/decode/ffmpeg-reason.ts';
 import { FileBytes } from '../media/file-bytes.ts';
+import { defaultAudioIndex } from '../media/probe-header.ts';
 import { readError } from '../media/read-error.ts';
 import { PlayheadError } from '../player/error.ts';
 import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
@@ -118,9 +119,15 @@ function heatMapOf(spectrum: Spectrum, sampleRate: number): SpectrumReport['heat
 /** ffmpeg draws the picture (showspectrumpic); the whole file is written or none. */
 async function savePicture(path: string, output: string, context: InspectionContext): Promise<void> {
   const draft = `${absolute(output)}.${process.pid}.part.png`;
+  const audioIndex = await defaultAudioIndex(path);
   const args = [
     ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-y', '-protocol_whitelist', 'file,pipe'],
-    ...['-i', `file:${absolute(path)}`, '-filter_complex', `[0:a:0]showspectrumpic=s=${PNG_SIZE}`],
+    ...[
+      '-i',
+      `file:${absolute(path)}`,
+      '-filter_complex',
+      `[0:a:${audioIndex}]showspectrumpic=s=${PNG_SIZE}`,
+    ],
     ...['-frames:v', '1', `file:${draft}`],
   ];
   try {

@@ -41,6 +41,8 @@ export type Container =
  */
 export interface AudioFileInfo {
   readonly container: Container;
+  /** Place among the audio streams of the file: ffmpeg's `0:a:N`. */
+  readonly audioIndex: number;
   /** ffmpeg's codec name: `pcm_s16le`, `flac`, `mp3`, `aac`, `alac`, `vorbis`, `opus`, `wavpack`, `wmav2` … */
   readonly codec: string;
   /** ffmpeg's profile name, e.g. `LC`, `HE-AAC`. */

@@ -28,7 +28,11 @@ export interface HeaderFacts extends AudioFileInfo {
   readonly warnings: readonly HeaderWarning[];
   /** Place among all streams of the container, as ffprobe numbers them. */
   readonly streamIndex: number;
-  /** Audio streams behind this one. They are described and never played. */
+  /** The file says that this stream is played unless another is asked for; several may be marked. */
+  readonly isDefault: boolean;
+  /** As the file names it: ISO 639-2 (`ger`) or BCP 47 (`de-CH`). */
+  readonly language: string | null;
+  /** The other audio streams, in the file's order: they play only when they are asked for. */
   readonly otherStreams: readonly StreamFacts[];
 }
 
@@ -67,6 +71,9 @@ export function streamFacts(known: Pick<StreamFacts, Required> & Partial<StreamF
     md5: null,
     warnings: [],
     streamIndex: 0,
+    audioIndex: 0,
+    isDefault: false,
+    language: null,
     otherStreams: [],
     ...known,
   };

@@ -26,7 +26,7 @@ export async function withImplicitExtension(
   signal: AbortSignal,
 ): Promise<HeaderFacts> {
   if (!mayHideExtension(facts)) return facts;
-  const decoded = await shapeOfFirstPacket(path, ffmpegPath, signal);
+  const decoded = await shapeOfFirstPacket(path, facts.audioIndex, ffmpegPath, signal);
   signal.throwIfAborted();
   if (decoded === null) return facts;
   const { channels } = decoded;
@@ -49,6 +49,7 @@ export async function withImplicitExtension(
 
 async function shapeOfFirstPacket(
   path: string,
+  audioIndex: number,
   ffmpegPath: string,
   signal: AbortSignal,
 ): Promise<StreamHeader | null> {
@@ -56,7 +57,18 @@ async function shapeOfFirstPacket(
   await childBytes({
     ffmpegPath,
     input: ffmpegFileUrl(path),
-    outputOptions: ['-map', '0:a:0', '-vn', '-sn', '-dn', '-frames:a', '1', '-f', 'wav', '-bitexact'],
+    outputOptions: [
+      '-map',
+      `0:a:${audioIndex}`,
+      '-vn',
+      '-sn',
+      '-dn',
+      '-frames:a',
+      '1',
+      '-f',
+      'wav',
+      '-bitexact',
+    ],
     signal,
     onData: (bytes) => pieces.push(bytes),
   });

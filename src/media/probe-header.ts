@@ -12,7 +12,9 @@ import { probeMpegAudio } from './container/mpeg-audio.ts';
 import { probeOgg } from './container/ogg.ts';
 import { probeRiff } from './container/riff.ts';
 import { probeWavPack } from './container/wavpack.ts';
+import { DEFAULT_TRACK, type TrackChoice } from '../player/track-choice.ts';
 import { FileBytes } from './file-bytes.ts';
+import { withChosenTrack } from './choose-track.ts';
 import type { HeaderFacts } from './header-facts.ts';
 
 type Probe = (file: FileBytes, start: number) => Promise<HeaderFacts | null>;
@@ -44,19 +46,46 @@ const WITHOUT_MAGIC: readonly Probe[] = [probeMp4, probeAdts, probeMpegAudio];
  *
  * @param path of a regular file
  * @returns null when the file is none of the formats we know: ffmpeg may know it still
- * @throws PlayheadError one of `ReadErrorCode` when the file cannot be read
+ * @throws PlayheadError one of `ReadErrorCode` when the file cannot be read; `no-such-track` for a choice that it does not have
  */
-export async function probeHeader(path: string): Promise<HeaderFacts | null> {
+export async function probeHeader(path: string, choice?: TrackChoice): Promise<HeaderFacts | null> {
   const file = await FileBytes.open(path);
   try {
-    return await probeFile(file);
+    return await probeFile(file, choice);
   } finally {
     await file.close();
   }
 }
 
 /** As `probeHeader`, of a file that is already open. */
-export async function probeFile(file: FileBytes): Promise<HeaderFacts | null> {
+export async function probeFile(
+  file: FileBytes,
+  choice: TrackChoice = DEFAULT_TRACK,
+): Promise<HeaderFacts | null> {
+  const facts = await probeStreams(file);
+  return facts && withChosenTrack(facts, choice);
+}
+
+/** Containers in which there may be several audio tracks, of which not the first is the default. */
+const WITH_TRACKS = /^(?:\x1aE\xdf\xa3|....(?:ftyp|moov|mdat|free|skip|wide))/s;
+
+/** Place of the track that plays by default among the file's audio streams: 0 for what is not known. */
+export async function defaultAudioIndex(path: string): Promise<number> {
+  try {
+    const file = await FileBytes.open(path);
+    try {
+      if (!WITH_TRACKS.test((await file.read(0, 8)).toString('latin1'))) return 0;
+      return (await probeFile(file))?.audioIndex ?? 0;
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return 0; // whoever decodes it says what is wrong
+  }
+}
+
+/** The facts of the file's first audio stream, with the others. */
+async function probeStreams(file: FileBytes): Promise<HeaderFacts | null> {
   const start = await skipId3v2(file, 0);
   const magic = (await file.read(start, 4)).toString('latin1');
   const probe = BY_MAGIC[magic];

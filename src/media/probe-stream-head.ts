@@ -1,6 +1,8 @@
+import { PlayheadError } from '../player/error.ts';
+import type { TrackChoice } from '../player/track-choice.ts';
 import { skipId3v2 } from './container/id3v2-size.ts';
 import { MPEG_HEADER_BYTES, parseMpegHeader } from './container/mpeg-header.ts';
-import { infoFrameBytes, parseInfoFrame } from './container/mpeg-info-frame.ts';
+import { parseInfoFrame } from './container/mpeg-info-frame.ts';
 import { FileBytes } from './file-bytes.ts';
 import type { HeaderFacts } from './header-facts.ts';
 import { probeFile } from './probe-header.ts';
@@ -15,20 +17,26 @@ const STREAMED_DATA_BYTES = 0x7f00_0000;
  * would tell.
  *
  * @param sizeBytes of all of it; null if nobody knows
+ * @throws PlayheadError `no-such-track` for a choice that it does not have
  */
-export async function probeStreamHead(head: Buffer, sizeBytes: number | null): Promise<HeaderFacts | null> {
+export async function probeStreamHead(
+  head: Buffer,
+  sizeBytes: number | null,
+  choice?: TrackChoice,
+): Promise<HeaderFacts | null> {
   try {
     if (sizeBytes !== null) {
-      const facts = await probeFile(bytesOf(head, sizeBytes));
+      const facts = await probeFile(bytesOf(head, sizeBytes), choice);
       if (facts === null || sizeBytes <= head.length || !isFromTheEnd(facts)) return facts;
     }
     const size = (await mpegAudioEnd(head)) ?? UNKNOWN_SIZE_BYTES;
-    const facts = await probeFile(bytesOf(head, size));
+    const facts = await probeFile(bytesOf(head, size), choice);
     if (facts === null) return null;
     const isSaid = facts.framesSource === 'header' && (facts.pcm?.dataBytes ?? 0) < STREAMED_DATA_BYTES;
     // What is amiss by the size of the file is not known either.
     return { ...facts, warnings: [], ...(isSaid ? {} : { frames: null, framesSource: null }) };
-  } catch {
+  } catch (error) {
+    if (error instanceof PlayheadError && error.code === 'no-such-track') throw error;
     return null; // cut off in the middle of something: the decoder says what it finds
   }
 }
@@ -45,7 +53,7 @@ async function mpegAudioEnd(head: Buffer): Promise<number | null> {
   if (start + MPEG_HEADER_BYTES > head.length) return null;
   const header = parseMpegHeader(head.readUInt32BE(start));
   if (header === null) return null;
-  const info = parseInfoFrame(head.subarray(start, start + infoFrameBytes(header)), header);
+  const info = parseInfoFrame(head.subarray(start, start + header.sizeBytes), header);
   return info?.sizeBytes ? start + info.sizeBytes : null;
 }
 

@@ -155,6 +155,8 @@ describe('a format that only ffmpeg knows', () => {
       streams: [
         {
           index: 0,
+          isDefault: true,
+          language: 'eng',
           codec: 'aac',
           profile: 'HE-AAC',
           sampleRate: 48_000,

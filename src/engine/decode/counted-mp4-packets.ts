@@ -14,7 +14,7 @@ export async function countedMp4Packets(
   file: FileBytes,
   info: AudioFileInfo,
 ): Promise<CountedPackets | null> {
-  const table = await readMp4PacketTable(file);
+  const table = await readMp4PacketTable(file, info.audioIndex);
   if (table?.track.sampleRate !== info.sampleRate || table.codec !== info.codec) return null;
   const { track, codec, profile, packets } = table;
   if (packets === 0) return null;

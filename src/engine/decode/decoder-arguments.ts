@@ -1,10 +1,11 @@
+import type { FedDemuxer } from './byte-feed.ts';
 import { type DecodePlan, type SpareKind, fedInputArgs } from './decode-plan.ts';
 import type { PcmShape, SelfDescribed } from './pcm-shape.ts';
 import { SPARE_FILTERS, SPARE_INPUT_ARGS } from './spare-script.ts';
 
 /** What one child is to decode, and what it is to make of it. */
 export interface DecodingOrder {
-  readonly plan: Pick<DecodePlan, 'inputArgs' | 'filters'>;
+  readonly plan: Pick<DecodePlan, 'inputArgs' | 'filters' | 'feed'>;
   readonly shape: PcmShape | SelfDescribed;
   readonly filters: readonly string[];
 }
@@ -12,8 +13,8 @@ export interface DecodingOrder {
 /** Arguments of a child that waits for its script (see spare-script.ts) or for bytes. */
 export function spareArguments(shape: PcmShape, kind: SpareKind): string[] {
   return kind === 'script'
-    ? ffmpegArguments(SPARE_INPUT_ARGS, [...SPARE_FILTERS, ...layoutFilters(shape)], shapeArguments(shape))
-    : ffmpegArguments(fedInputArgs(kind), layoutFilters(shape), shapeArguments(shape));
+    ? ffmpegArguments(SPARE_INPUT_ARGS, shape, [...SPARE_FILTERS, ...layoutFilters(shape)])
+    : ffmpegArguments(fedInputArgs(kind), inFeed(shape, kind), layoutFilters(shape));
 }
 
 /** Arguments of a child that is started for one plan. `filters` come after those of the plan. */
@@ -25,13 +26,21 @@ export function decoderArguments({ plan, shape, filters }: DecodingOrder): strin
   if ('type' in shape && shape.channels === null && shape.maxChannels === 2)
     chain.push('aformat=channel_layouts=stereo|mono');
   if (!('type' in shape)) chain.push(...layoutFilters(shape));
-  return ffmpegArguments(plan.inputArgs, chain, shapeArguments(shape));
+  return ffmpegArguments(plan.inputArgs, inFeed(shape, plan.feed?.demuxer), chain);
+}
+
+/** The packets of an MP4 are given to a child as those of one track alone (mp4-feed.ts). */
+function inFeed<Shape extends PcmShape | SelfDescribed>(
+  shape: Shape,
+  demuxer: FedDemuxer | undefined,
+): Shape {
+  return demuxer === 'mov' ? { ...shape, audioIndex: 0 } : shape;
 }
 
 function ffmpegArguments(
   inputArgs: readonly string[],
+  shape: PcmShape | SelfDescribed,
   chain: readonly string[],
-  outputArgs: readonly string[],
 ): string[] {
   return [
     '-nostdin',
@@ -41,11 +50,11 @@ function ffmpegArguments(
     // some milliseconds cost more to hand over than to decode.
     ...['-threads', '1'],
     ...inputArgs,
-    ...['-map', '0:a:0', '-vn', '-sn', '-dn', '-map_metadata', '-1'],
+    ...['-map', `0:a:${shape.audioIndex ?? 0}`, '-vn', '-sn', '-dn', '-map_metadata', '-1'],
     ...(chain.length > 0 ? ['-af', chain.join(',')] : []),
     // Not each packet by itself: an MP3's come to 9 KB, and every write wakes this process.
     ...['-c:a', 'pcm_f32le', '-flush_packets', '0'],
-    ...outputArgs,
+    ...shapeArguments(shape),
   ];
 }
 

@@ -6,6 +6,7 @@ const MEANINGS: readonly (readonly [pattern: RegExp, meaning: string])[] = [
   [/permission denied/i, 'permission denied'],
   [/no such file or directory/i, 'no such file'],
   [/Is a directory/, 'is a directory'],
+  [/Stream map '0:a:[1-9]\d*' matches no streams/, 'has no such audio track'],
   [
     /Stream map .* matches no streams|does not contain any stream|Output file #0 does not contain any stream/,
     'contains no audio',

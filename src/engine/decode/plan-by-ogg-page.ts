@@ -22,7 +22,7 @@ export async function planByOggPage(
 ): Promise<DecodePlan> {
   const { path, targetFrame } = request;
   const found = await reading(path, async (file) => {
-    const origin = await (request.facts ?? new SeekFacts()).ogg(file);
+    const origin = await (request.facts ?? new SeekFacts()).ogg(file, info);
     return origin && planInStream(file, origin, request, info, prerollFrames);
   });
   if (found !== null) return found;

@@ -72,7 +72,7 @@ export async function planByCluster(
   const latestFrame = targetFrame - prerollFrames;
   if (latestFrame <= 0) return planFromStart(path, targetFrame, null, 'matroska');
   const point = await reading(path, async (file) => {
-    const found = await findMatroskaSeekPoint(file, info.sampleRate, latestFrame, info.frames);
+    const found = await findMatroskaSeekPoint(file, info, latestFrame, info.frames);
     if (found === null || found.firstFrame > latestFrame) return null;
     return { headers: found.headers, startByte: found.clusterByte, firstFrame: found.firstFrame };
   });

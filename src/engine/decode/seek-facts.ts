@@ -15,10 +15,10 @@ export class SeekFacts {
   #flac: FlacHead | null | undefined;
 
   /** Null for a stream that cannot be counted. */
-  async ogg(file: FileBytes): Promise<OggOrigin | null> {
+  async ogg(file: FileBytes, { audioIndex }: AudioFileInfo): Promise<OggOrigin | null> {
     this.#forgetIfChanged(file);
     if (this.#ogg !== undefined) return this.#ogg;
-    return (this.#ogg = await readOggOrigin(file));
+    return (this.#ogg = await readOggOrigin(file, audioIndex));
   }
 
   /** Null for packets that cannot be counted. */

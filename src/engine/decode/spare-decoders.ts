@@ -107,6 +107,7 @@ function isSame(one: PcmShape, other: PcmShape): boolean {
   return (
     one.sampleRate === other.sampleRate &&
     one.channels === other.channels &&
+    (one.audioIndex ?? 0) === (other.audioIndex ?? 0) &&
     (one.keepsLayout ?? false) === (other.keepsLayout ?? false)
   );
 }

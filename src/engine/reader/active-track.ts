@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { TrackChoice } from '../../player/track-choice.ts';
 import { PlayheadError, reasonOf } from '../../player/error.ts';
 import { resolvePosition } from '../../player/position.ts';
 import { mayHideExtension } from '../../media/implicit-extension.ts';
@@ -34,6 +35,7 @@ import { chapterFramesOf, loadTags, replayGainOf } from './track-tags.ts';
 /** What a track needs of the reader it lives in. */
 export interface ReaderServices {
   readonly ffmpegPath: string | null;
+  readonly track: TrackChoice;
   readonly spares: SpareDecoders;
   readonly stdin: () => Promise<Readable>;
   readonly policy: () => BufferPolicy;
@@ -76,6 +78,7 @@ export class ActiveTrack {
           input,
           conversion,
           ffmpegPath: this.#ffmpegPath(),
+          track: this.#services.track,
           web: this.#web,
           openStdin: this.#services.stdin,
           signal: this.#abort.signal,
@@ -105,7 +108,7 @@ export class ActiveTrack {
   }
 
   async #look(path: string): Promise<OpenInput> {
-    const input = await openInput(path, this.#services.ffmpegPath);
+    const input = await openInput(path, this.#services.ffmpegPath, this.#services.track);
     if (input.type !== 'url') return input;
     // Loaded when the first URL is: what speaks HTTPS takes 8 ms of every start otherwise.
     const { WebInput } = await import('../source/web/web-input.ts');
@@ -113,7 +116,7 @@ export class ActiveTrack {
     this.#web = web;
     if (web?.isSeekable !== true) return input;
     const url = await web.relayUrl();
-    const header = await reading(url, probeFile);
+    const header = await reading(url, (file) => probeFile(file, this.#services.track));
     // What the packets hold is seen by a decoder only, which tells it of a stream.
     if (header === null || mayHideExtension(header)) return input;
     this.#isRelayed = true;

@@ -1,3 +1,4 @@
+import { DEFAULT_TRACK } from '../../player/track-choice.ts';
 import type { Readable } from 'node:stream';
 import { assertNever } from '../../player/assert-never.ts';
 import type { FromReader, ReaderSettings, ToReader } from '../messages.ts';
@@ -30,6 +31,7 @@ export class Reader {
     this.#spares = new SpareDecoders(settings.ffmpegPath ?? '', settings.expectsSeeks);
     this.#services = {
       ffmpegPath: settings.ffmpegPath,
+      track: settings.track ?? DEFAULT_TRACK,
       spares: this.#spares,
       stdin: openStdin,
       send,

@@ -5,6 +5,7 @@ import { PlayheadError, reasonOf } from '../../player/error.ts';
 import { PcmDecoder } from '../decode/pcm-decoder.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';
 import { declaredEnd, planForStream } from '../decode/plan-decode.ts';
+import type { TrackChoice } from '../../player/track-choice.ts';
 import type { Conversion } from '../messages.ts';
 import { firstBytes } from '../source/first-bytes.ts';
 import type { Padding } from '../source/held-tail.ts';
@@ -17,6 +18,7 @@ export interface StreamOrder {
   readonly input: OpenInput;
   readonly conversion: Conversion;
   readonly ffmpegPath: string;
+  readonly track: TrackChoice;
   /** The bytes of a URL; null for a pipe, and for a URL that the decoder opens itself. */
   readonly web: WebInput | null;
   readonly openStdin: () => Promise<Readable>;
@@ -37,8 +39,9 @@ export interface BegunStream {
  * @throws PlayheadError when nothing can be decoded
  */
 export async function beginStream(order: StreamOrder): Promise<BegunStream & { readonly shape: PcmShape }> {
-  const { input, conversion, ffmpegPath, signal } = order;
+  const { input, conversion, ffmpegPath, signal, track } = order;
   const { bytes, told } = await bytesOf(order);
+  const audioIndex = told?.audioIndex ?? indexOf(track);
   return new Promise((resolve, reject) => {
     const ended = new PlayheadError('decode', 'is not wanted any more');
     if (signal.aborted) {
@@ -55,14 +58,14 @@ export async function beginStream(order: StreamOrder): Promise<BegunStream & { r
       {
         ffmpegPath,
         plan: planForStream(bytes === null ? input.path : '-', null, 0),
-        shape: { type: 'self-described', sampleRate, channels, maxChannels },
+        shape: { type: 'self-described', audioIndex, sampleRate, channels, maxChannels },
         filters: conversionFilters(conversion),
         ...(bytes === null ? {} : { input: bytes }),
       },
       {
         onShape: (shape) => {
           signal.removeEventListener('abort', giveUp);
-          resolve({ shape, decoder, told });
+          resolve({ shape: { ...shape, audioIndex }, decoder, told });
         },
         onFrames: () => 0,
         onEnd: (end) => {
@@ -72,6 +75,16 @@ export async function beginStream(order: StreamOrder): Promise<BegunStream & { r
       },
     );
   });
+}
+
+/** Of a container that is not ours to read ffmpeg takes the first track, or the one with that number. */
+function indexOf(track: TrackChoice): number {
+  if (track.type === 'language')
+    throw new PlayheadError(
+      'no-such-track',
+      'does not say which languages it has: choose a track by its number',
+    );
+  return track.type === 'number' ? track.number - 1 : 0;
 }
 
 /** How long a stream is by what it says itself, in frames of the decoder's rate; null where that is another one. */
@@ -96,13 +109,14 @@ export function paddingOf(told: HeaderFacts | null, shape: RingShape): Padding |
 /** The bytes of the stream, null where the decoder gets them itself, and what the first of them say. */
 async function bytesOf({
   input,
+  track,
   web,
   openStdin,
   signal,
 }: StreamOrder): Promise<{ readonly bytes: Readable | null; readonly told: HeaderFacts | null }> {
   if (web !== null) {
     const { bytes, sizeBytes } = web.head;
-    return { bytes: web.stream(), told: await probeStreamHead(bytes, sizeBytes) };
+    return { bytes: web.stream(), told: await probeStreamHead(bytes, sizeBytes, track) };
   }
   if (input.type !== 'pipe') return { bytes: null, told: null };
   const bytes = await openedPipe(input.path, openStdin);
@@ -113,7 +127,7 @@ async function bytesOf({
   const head = await firstBytes(bytes);
   if (bytes.errored !== null) throw unreadable(bytes.errored);
   if (head.length === 0) throw new PlayheadError('unreadable', 'is empty');
-  return { bytes, told: await probeStreamHead(head, null) };
+  return { bytes, told: await probeStreamHead(head, null, track) };
 }
 
 async function openedPipe(path: string, openStdin: () => Promise<Readable>): Promise<Readable> {

@@ -6,6 +6,7 @@ import { withFlacEnd } from '../../media/frame-index/flac-length.ts';
 import { withImplicitExtension } from '../../media/implicit-extension.ts';
 import { probeHeader } from '../../media/probe-header.ts';
 import { PlayheadError } from '../../player/error.ts';
+import type { TrackChoice } from '../../player/track-choice.ts';
 import type { OpenInput } from './track-source.ts';
 
 /** What the system says of a file that cannot be opened, in a user's words. */
@@ -24,9 +25,14 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
  *
  * @param given a path, an `http(s)` URL, or `-` for standard input
  * @param ffmpegPath asked about the few headers that do not say all; null if there is none
- * @throws PlayheadError `unreadable` with the reason, without the path
+ * @param choice which of its audio tracks
+ * @throws PlayheadError `no-such-track`, or `unreadable` with the reason, without the path
  */
-export async function openInput(given: string, ffmpegPath: string | null): Promise<OpenInput> {
+export async function openInput(
+  given: string,
+  ffmpegPath: string | null,
+  choice?: TrackChoice,
+): Promise<OpenInput> {
   if (given === '-') return { type: 'pipe', path: '-', header: null };
   // A path that is empty would be that of the working directory.
   if (given === '') throw new PlayheadError('unreadable', 'is an empty name');
@@ -35,11 +41,15 @@ export async function openInput(given: string, ffmpegPath: string | null): Promi
   // A named pipe (or a shell's <(command)) can be read once, from its start: nothing may look into it beforehand.
   if (await isPipe(file)) return { type: 'pipe', path: file, header: null };
   await checkReadable(file);
-  return { type: 'file', path: file, header: await headerOf(file, ffmpegPath) };
+  return { type: 'file', path: file, header: await headerOf(file, ffmpegPath, choice) };
 }
 
-async function headerOf(file: string, ffmpegPath: string | null): Promise<HeaderFacts | null> {
-  const probed = await probeHeader(file);
+async function headerOf(
+  file: string,
+  ffmpegPath: string | null,
+  choice: TrackChoice | undefined,
+): Promise<HeaderFacts | null> {
+  const probed = await probeHeader(file, choice);
   const header = probed && (await withFlacEnd(probed, file));
   if (header === null || ffmpegPath === null) return header;
   return withImplicitExtension(header, file, ffmpegPath, new AbortController().signal);

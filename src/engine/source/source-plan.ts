@@ -47,7 +47,8 @@ export function ringShape(track: AudioFileInfo, conversion: Conversion): RingSha
   const trackFramesPerRingFrame = (track.sampleRate / sampleRate) * conversion.speed;
   const filters = conversionFilters(conversion);
   const keepsLayout = channels === track.channels && filters.length === 0;
-  const shape = { sampleRate, channels, keepsLayout, trackFramesPerRingFrame };
+  const { audioIndex } = track;
+  const shape = { audioIndex, sampleRate, channels, keepsLayout, trackFramesPerRingFrame };
   // What the user's own filters leave of the length is not known.
   if (conversion.speed === 1 || conversion.filters !== null || !hasExactLength(track))
     return { ...shape, filters, endRingFrame: null };

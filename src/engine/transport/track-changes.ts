@@ -52,14 +52,13 @@ export class TrackChanges {
 
   /** Entries, order or modes have changed: what was made ready may not be what comes next any more. */
   queueChanged(): void {
-    const { cue, upcoming, isStopped, status } = this.#playback;
+    const { cue, upcoming } = this.#playback;
     this.#preparedFor = null;
     if (upcoming !== null) {
       const next = cue === null ? null : this.#parts.spans.after(cue.span);
       if (next === null || this.#parts.rack.find(next) !== upcoming) this.dropUpcoming();
     }
-    // What is added to a list that is over does not start it again.
-    if (cue === null && !isStopped && status !== 'idle') this.#load(this.#nextAfterWaiting());
+    if (cue === null) this.#load(this.#nextAfterWaiting());
   }
 
   /** The cue's deck is loaded: makes the output fit, and plays. */
@@ -109,7 +108,7 @@ export class TrackChanges {
     }
     if (next === null) {
       this.#playback.cue = null;
-      if (this.#playback.isQueueComplete) ending.listIsOver();
+      if (this.#playback.isQueueComplete) ending.finishAll();
       else this.#playback.status = 'loading';
       return false;
     }
@@ -186,7 +185,7 @@ export class TrackChanges {
       return;
     }
     playback.cue = null;
-    ending.listIsOver();
+    ending.finishAll();
   }
 
   /** Has the track decoded at the speed that is asked for now, from the frame that is written next. */
@@ -223,14 +222,14 @@ export class TrackChanges {
     playback.restart = null;
     tally.trackFailed(cue.deck.putOutFrames);
     ending.endFile('error', failure?.message ?? 'cannot be decoded any further');
-    const gaveUp = tally.hasNothingToPlay(playlist.entries.length) && playback.isQueueComplete;
-    const next = gaveUp ? null : this.#pastSilence(spans.at(playlist.next(cue.span.place)), cue.span);
-    if (next !== null) {
-      this.#load(next);
-      return;
+    if (tally.hasNothingToPlay(playlist.entries.length) && playback.isQueueComplete) ending.finishAll();
+    else {
+      const next = this.#pastSilence(spans.at(playlist.next(cue.span.place)), cue.span);
+      if (next === null) {
+        playback.cue = null;
+        if (playback.isQueueComplete) ending.finishAll();
+      } else this.#load(next);
     }
-    playback.cue = null;
-    if (playback.isQueueComplete) ending.listIsOver();
   }
 
   #load(span: Span | null): void {
@@ -238,7 +237,7 @@ export class TrackChanges {
     const { ending, seekAt } = this.#around;
     const playback = this.#playback;
     if (span === null) {
-      if (playback.isQueueComplete) ending.listIsOver();
+      if (playback.isQueueComplete) ending.finishAll();
       return;
     }
     const before = playback.cue;
@@ -250,8 +249,6 @@ export class TrackChanges {
     // The same stretch, but another object than it was made ready for: the cue's is the one that is asked for.
     deck.span = span;
     playback.cue = { deck, span, pass: 0 };
-    playback.isStopped = false;
-    if (playback.status === 'idle') playback.status = 'loading';
     playback.loopHead = null;
     playback.hasPassedEnd = false;
     this.#lastPlace = span.place;

@@ -46,8 +46,7 @@ export class FlacSegmentDecoder {
     const fromSample = this.#frames.firstSample(header);
     let sample = fromSample;
     let pcmBytes = 0;
-    // Behind the last sample may be anything.
-    while (at < end && sample < this.#audio.samples) {
+    while (at < end) {
       header = this.#frames.headerAt(at, limit);
       if (!header || this.#frames.firstSample(header) !== sample) return null;
       const room = header.blockFrames * this.#frames.frameBytes;

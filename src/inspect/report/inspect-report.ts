@@ -37,6 +37,9 @@ export interface InspectStream {
   readonly index: number;
   /** Whether it is the one that is played. */
   readonly selected: boolean;
+  /** 1 for a stream that the file marks as its default; several may be. */
+  readonly disposition: { readonly default: 0 | 1 };
+  readonly tags: { readonly language?: string };
   readonly codec_type: 'audio';
   readonly codec_name: string;
   readonly profile: string | null;

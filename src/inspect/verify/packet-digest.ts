@@ -1,16 +1,18 @@
 import { execFile } from 'node:child_process';
 import { resolve as absolute } from 'node:path';
+import { defaultAudioIndex } from '../../media/probe-header.ts';
 import { PlayheadError } from '../../player/error.ts';
 import { reasonFromStderr } from '../../engine/decode/ffmpeg-reason.ts';
 import type { InspectionContext } from '../inspection.ts';
 
 /**
- * MD5 of the coded packets of the first audio stream: the same after retagging or moving to another container, and
+ * MD5 of the coded packets of the audio stream that plays by default: the same after retagging or moving to another container, and
  * independent of the decoder's version.
  *
  * @throws PlayheadError `undecodable`, `no-ffmpeg`
  */
 export async function packetDigest(path: string, context: InspectionContext): Promise<string> {
+  const audioIndex = await defaultAudioIndex(path);
   const args = [
     ...[
       '-nostdin',
@@ -22,7 +24,7 @@ export async function packetDigest(path: string, context: InspectionContext): Pr
       '-i',
       `file:${absolute(path)}`,
     ],
-    ...['-map', '0:a:0', '-c', 'copy', '-f', 'md5', 'pipe:1'],
+    ...['-map', `0:a:${audioIndex}`, '-c', 'copy', '-f', 'md5', 'pipe:1'],
   ];
   return new Promise((resolve, reject) => {
     execFile(

@@ -33,9 +33,10 @@ export async function probeAsf(file: FileBytes, start: number): Promise<HeaderFa
     offset += sizeBytes;
   }
   const end = Math.min(headerEnd, file.sizeBytes);
-  const [first, ...otherStreams] = formats.flatMap(
-    (format) => audioStream(format, durationSeconds, end, file.sizeBytes) ?? [],
-  );
+  const [first, ...otherStreams] = formats.flatMap((format, audioIndex) => {
+    const stream = audioStream(format, durationSeconds, end, file.sizeBytes);
+    return stream === null ? [] : { ...stream, audioIndex };
+  });
   return first ? headerFacts({ ...first, container: 'asf', otherStreams }) : null;
 }
 

@@ -17,6 +17,9 @@ export const TRACKS = 0x1654ae6b;
 export const TRACK_ENTRY = 0xae;
 const TRACK_NUMBER = 0xd7;
 export const TRACK_TYPE = 0x83;
+const FLAG_DEFAULT = 0x88;
+const LANGUAGE = 0x22b59c;
+const LANGUAGE_BCP47 = 0x22b59d;
 const CODEC_ID = 0x86;
 const CODEC_PRIVATE = 0x63a2;
 const CODEC_DELAY = 0x56aa;
@@ -33,7 +36,12 @@ const AUDIO_TRACK = 2;
 export interface AudioTrack {
   /** Place among the tracks of every type. */
   readonly index: number;
+  /** Place among the audio tracks. */
+  audioIndex: number;
   number: number;
+  isDefault: boolean;
+  language: string;
+  languageBcp47: string;
   codecId: string;
   codecPrivate: Buffer;
   codecDelayNs: number;
@@ -83,13 +91,19 @@ async function probeSegment(
   }
   const wholeSeconds = (durationTicks * scaleNs) / 1e9;
   const seconds = wholeSeconds > 0 && wholeSeconds < 1e9 ? wholeSeconds : null;
-  const [first, ...others] = tracks.map((track) => factsOf(track, container, seconds, encoder, audioOffset));
-  return first ? { ...first, otherStreams: others.filter((other) => other !== null) } : null;
+  const [first, ...otherStreams] = tracks.flatMap(
+    (track) => factsOf(track, container, seconds, encoder, audioOffset) ?? [],
+  );
+  return first ? { ...first, otherStreams } : null;
 }
 
-/** The first audio track of a Tracks element. */
-export async function firstAudioTrack(file: FileBytes, tracks: EbmlElement): Promise<AudioTrack | null> {
-  return (await audioTracks(file, tracks))[0] ?? null;
+/** One audio track of a Tracks element. */
+export async function audioTrackAt(
+  file: FileBytes,
+  tracks: EbmlElement,
+  audioIndex: number,
+): Promise<AudioTrack | null> {
+  return (await audioTracks(file, tracks))[audioIndex] ?? null;
 }
 
 /** Entries that are looked at; real files have a few dozen. */
@@ -101,7 +115,7 @@ async function audioTracks(file: FileBytes, tracks: EbmlElement): Promise<readon
   for await (const entry of elementsOf(file, tracks.bodyOffset, tracks.endOffset)) {
     if (entry.id !== TRACK_ENTRY) continue;
     const track = await audioTrackOf(file, entry, index++);
-    if (track) found.push(track);
+    if (track) found.push({ ...track, audioIndex: found.length });
     if (index === MAX_TRACKS) break;
   }
   return found;
@@ -109,10 +123,14 @@ async function audioTracks(file: FileBytes, tracks: EbmlElement): Promise<readon
 
 /** null for a track of another type. */
 async function audioTrackOf(file: FileBytes, entry: EbmlElement, index: number): Promise<AudioTrack | null> {
-  // Defaults of RFC 9559: 8000 Hz, one channel.
+  // Defaults of RFC 9559: 8000 Hz, one channel, English, to be played by default.
   const track: AudioTrack = {
     index,
+    audioIndex: 0,
     number: 0,
+    isDefault: true,
+    language: 'eng',
+    languageBcp47: '',
     codecId: '',
     codecPrivate: Buffer.alloc(0),
     codecDelayNs: 0,
@@ -130,11 +148,18 @@ async function audioTrackOf(file: FileBytes, entry: EbmlElement, index: number):
     const body = await bodyOf(file, child);
     if (child.id === TRACK_NUMBER) track.number = ebmlUnsigned(body);
     else if (child.id === TRACK_TYPE) type = ebmlUnsigned(body);
-    else if (child.id === CODEC_ID) track.codecId = body.toString('latin1').replace(/\0.*$/, '');
+    else if (child.id === FLAG_DEFAULT) track.isDefault = ebmlUnsigned(body) !== 0;
+    else if (child.id === LANGUAGE) track.language = textOf(body);
+    else if (child.id === LANGUAGE_BCP47) track.languageBcp47 = textOf(body);
+    else if (child.id === CODEC_ID) track.codecId = textOf(body);
     else if (child.id === CODEC_PRIVATE) track.codecPrivate = Buffer.from(body);
     else if (child.id === CODEC_DELAY) track.codecDelayNs = ebmlUnsigned(body);
   }
   return type === AUDIO_TRACK ? track : null;
+}
+
+function textOf(body: Buffer): string {
+  return body.toString('latin1').replace(/\0.*$/s, '');
 }
 
 async function readAudio(file: FileBytes, audio: EbmlElement, track: AudioTrack): Promise<void> {
@@ -176,6 +201,12 @@ export function codecOf(track: AudioTrack): string | null {
   if (track.codecId === 'A_PCM/INT/BIG') return track.bits === 8 ? 'pcm_u8' : `pcm_s${track.bits}be`;
   if (track.codecId === 'A_PCM/FLOAT/IEEE') return `pcm_f${track.bits}le`;
   return CODECS.get(track.codecId) ?? null;
+}
+
+/** `und`efined is none. The newer field wins (RFC 9559, section 5.1.4.1.20). */
+function languageOf({ language, languageBcp47 }: AudioTrack): string | null {
+  const said = languageBcp47 || language;
+  return said === 'und' || said === '' ? null : said;
 }
 
 function layoutOf(channels: number, codec: string, aac: AudioSpecificConfig | null): string | null {
@@ -222,5 +253,8 @@ function factsOf(
     isFloat: codec === 'wavpack' && track.bits === 32,
     md5: flac?.md5 ?? null,
     streamIndex: track.index,
+    audioIndex: track.audioIndex,
+    isDefault: track.isDefault,
+    language: languageOf(track),
   });
 }

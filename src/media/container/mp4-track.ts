@@ -48,3 +48,35 @@ export async function readEditList(file: FileBytes, trak: Mp4Box): Promise<Edit>
   if (startTicks < 0) return { type: 'none' };
   return { type: played === 1 ? 'one' : 'several', startTicks, movieTicks, emptyTicks };
 }
+
+/** Flag of `tkhd`: the track is played unless another is chosen. */
+const TRACK_ENABLED = 1;
+
+/** What a track says about being chosen: `tkhd`'s flags, and its language (`elng`, BCP 47; else `mdhd`, three letters in 15 bits). */
+export async function readTrackMarks(
+  file: FileBytes,
+  trak: Mp4Box,
+): Promise<{ isDefault: boolean; language: string | null }> {
+  const tkhd = await findBox(file, trak, ['tkhd']);
+  const flags = tkhd === null ? Buffer.alloc(0) : await file.read(tkhd.bodyOffset, 4);
+  return {
+    isDefault: flags.length === 4 && (flags[3]! & TRACK_ENABLED) !== 0,
+    language: await readLanguage(file, trak),
+  };
+}
+
+async function readLanguage(file: FileBytes, trak: Mp4Box): Promise<string | null> {
+  const elng = await findBox(file, trak, ['mdia', 'elng']);
+  if (elng !== null) {
+    const body = await file.read(elng.bodyOffset, Math.min(elng.endOffset - elng.bodyOffset, 64));
+    const tag = body.toString('latin1', 4).replace(/\0.*$/s, '');
+    if (tag !== '') return tag;
+  }
+  const mdhd = await findBox(file, trak, ['mdia', 'mdhd']);
+  const body = mdhd === null ? Buffer.alloc(0) : await file.read(mdhd.bodyOffset, 36);
+  const at = body[0] === 1 ? 32 : 20;
+  if (body.length < at + 2) return null;
+  const packed = body.readUInt16BE(at);
+  const letters = [10, 5, 0].map((shift) => String.fromCharCode(0x60 + ((packed >> shift) & 31))).join('');
+  return /^[a-z]{3}$/.test(letters) && letters !== 'und' ? letters : null;
+}

@@ -4,8 +4,7 @@ import { boxesOf, findBox, metaSkip, type Mp4Box } from './mp4-box.ts';
 import { type GaplessTag, trackExtent, type TrackTimes } from './mp4-extent.ts';
 import { readFragments } from './mp4-fragments.ts';
 import { PacketTimes } from './mp4-packet-times.ts';
-import { countSilentStart } from './mp4-silent-start.ts';
-import { isAudioTrack, readEditList } from './mp4-track.ts';
+import { isAudioTrack, readEditList, readTrackMarks } from './mp4-track.ts';
 import { withPacketChannels } from './mp4-mpeg-packet.ts';
 import { parseMp4SampleEntry, type Mp4SampleEntry } from './mp4-sample-entry.ts';
 
@@ -20,8 +19,6 @@ interface AudioTrack extends TrackTimes {
   /** Place among the tracks of every type. */
   readonly index: number;
   readonly entry: Mp4SampleEntry;
-  /** Packets at the beginning that decode to nothing. */
-  readonly silentPackets: number;
 }
 
 /**
@@ -55,17 +52,23 @@ export async function probeMp4(file: FileBytes, start: number): Promise<HeaderFa
   const fragments = isFragmented ? await readFragments(file, start, moov) : null;
   const streams: HeaderFacts[] = [];
   let index = 0;
+  let audioTracks = 0;
   for await (const trak of boxesOf(file, moov.bodyOffset, moov.endOffset)) {
     if (trak.type !== 'trak') continue;
-    const track = await readAudioTrack(file, trak, index++);
+    const isAudio = await isAudioTrack(file, trak);
+    const audioIndex = isAudio ? audioTracks++ : 0;
+    const track = isAudio ? await readAudioTrack(file, trak, index) : null;
+    index++;
     if (track) {
       const { id, ...known } = track;
       const gapless = track.edit.type === 'none' ? await readGaplessTag(file, moov) : null;
       const totals = fragments?.get(id) ?? null;
       const isPartlyRead = isFragmented && fragments === null;
-      streams.push(
-        factsOf({ ...known, movieTimescale: movie, gapless, fragments: totals, isPartlyRead }, mdat),
+      const facts = factsOf(
+        { ...known, movieTimescale: movie, gapless, fragments: totals, isPartlyRead },
+        mdat,
       );
+      streams.push({ ...facts, audioIndex, ...(await readTrackMarks(file, trak)) });
     }
     if (index === MAX_TRACKS) break;
   }
@@ -75,11 +78,7 @@ export async function probeMp4(file: FileBytes, start: number): Promise<HeaderFa
 
 function factsOf(track: AudioTrack, mdat: Mp4Box | null): HeaderFacts {
   const { entry } = track;
-  const extent = trackExtent(track);
-  const { isEstimated, stampsAreExact } = extent;
-  const silentFrames = track.silentPackets * entry.framesPerPacket;
-  const frames = extent.frames === null ? null : Math.max(0, extent.frames - silentFrames);
-  const initialPadding = extent.initialPadding + silentFrames;
+  const { frames, isEstimated, initialPadding, firstStampFrames, stampsAreExact } = trackExtent(track);
   const packets = track.listed.packets + (track.fragments?.times.packets ?? 0);
   const coded = packets * entry.framesPerPacket;
   return headerFacts({
@@ -95,7 +94,7 @@ function factsOf(track: AudioTrack, mdat: Mp4Box | null): HeaderFacts {
     initialPadding,
     trailingPadding:
       frames === null || coded === 0 || entry.lossless ? 0 : Math.max(0, coded - initialPadding - frames),
-    firstStampFrames: extent.firstStampFrames + silentFrames,
+    firstStampFrames,
     stampsAreExact,
     audioOffset: mdat?.bodyOffset ?? null,
     audioEnd: mdat?.endOffset ?? null,
@@ -120,7 +119,7 @@ type ListedTrack = Omit<AudioTrack, 'movieTimescale' | 'gapless' | 'fragments' |
 
 async function readAudioTrack(file: FileBytes, trak: Mp4Box, index: number): Promise<ListedTrack | null> {
   const mdia = await findBox(file, trak, ['mdia']);
-  if (!mdia || !(await isAudioTrack(file, trak))) return null;
+  if (!mdia) return null;
   const mdhd = await findBox(file, mdia, ['mdhd']);
   const stbl = await findBox(file, mdia, ['minf', 'stbl']);
   if (!mdhd || !stbl) return null;
@@ -139,7 +138,6 @@ async function readAudioTrack(file: FileBytes, trak: Mp4Box, index: number): Pro
     id: id.length < 24 ? 0 : id.readUInt32BE(id[0] === 1 ? 20 : 12),
     entry,
     timescale,
-    silentPackets: entry.codec === 'aac' ? await countSilentStart(file, stbl) : 0,
     listed: await readTimeToSample(file, await findBox(file, stbl, ['stts'])),
     edit: await readEditList(file, trak),
   };

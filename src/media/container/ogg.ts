@@ -16,7 +16,7 @@ const MAX_HEADER_PAGES = 1024;
 /** Header packets kept in memory: the comment's beginning is enough, a Vorbis setup is some 8 kB. */
 const MAX_HEADER_PACKET_BYTES = 262_144;
 
-/** The first logical audio stream: its headers and its first page with audio. */
+/** One logical audio stream: its headers and its first page with audio. */
 export interface OggStart {
   readonly codec: OggCodec;
   readonly serial: number;
@@ -60,7 +60,7 @@ export async function probeOgg(file: FileBytes, start: number): Promise<HeaderFa
     return [streamOf(own, streamIndex, frames)];
   });
   // The stream that is played is the first whose codec we know.
-  const [first, ...otherStreams] = streams;
+  const [first, ...otherStreams] = streams.map((stream, audioIndex) => ({ ...stream, audioIndex }));
   const frames = first!.frames;
   const bytes = file.sizeBytes - begin.audioOffset;
   return headerFacts({
@@ -104,10 +104,11 @@ function streamOf(codec: OggCodec, streamIndex: number, frames: number | null): 
 }
 
 /** Reads pages up to the first with audio; null when the first pages hold no codec we know. */
-export async function readOggStart(file: FileBytes, start: number): Promise<OggStart | null> {
+export async function readOggStart(file: FileBytes, start: number, audioIndex = 0): Promise<OggStart | null> {
   const streams = new Map<number, OggCodec | null>();
   const headers: Buffer[] = [];
   let codec: OggCodec | null = null;
+  let audioStreams = 0;
   let serial = -1;
   let partial: Buffer | null = null;
   let offset = start;
@@ -122,7 +123,7 @@ export async function readOggStart(file: FileBytes, start: number): Promise<OggS
       );
       const begun = parseOggCodec(packet);
       streams.set(page.serial, begun);
-      if (begun && !codec) {
+      if (begun && audioStreams++ === audioIndex) {
         codec = begun;
         serial = page.serial;
         headers.push(packet);

@@ -3,7 +3,7 @@ import {
   type AudioTrack,
   CLUSTER,
   EBML,
-  firstAudioTrack,
+  audioTrackAt,
   INFO,
   SEGMENT,
   TIMESTAMP_SCALE,
@@ -17,7 +17,7 @@ export interface ByteRange {
   readonly endByte: number;
 }
 
-/** Where a Matroska file's headers lie and what they say of the first audio track. */
+/** Where a Matroska file's headers lie and what they say of one audio track. */
 export interface MatroskaLayout {
   /** EBML header and the segment's own header, Info, Tracks: what a demuxer needs before any cluster. */
   readonly headers: readonly ByteRange[];
@@ -29,7 +29,10 @@ export interface MatroskaLayout {
 }
 
 /** Reads the headers. Null for anything out of the ordinary, such as headers behind the audio. */
-export async function readMatroskaLayout(file: FileBytes): Promise<MatroskaLayout | null> {
+export async function readMatroskaLayout(
+  file: FileBytes,
+  audioIndex: number,
+): Promise<MatroskaLayout | null> {
   for await (const element of elementsOf(file, 0, file.sizeBytes)) {
     if (element.id === EBML) continue;
     if (element.id !== SEGMENT) return null;
@@ -49,7 +52,7 @@ export async function readMatroskaLayout(file: FileBytes): Promise<MatroskaLayou
         );
       if (child.id !== INFO && child.id !== TRACKS) continue;
       headers.push({ startByte: child.offset, endByte: child.endOffset });
-      if (child.id === TRACKS) track ??= await firstAudioTrack(file, child);
+      if (child.id === TRACKS) track ??= await audioTrackAt(file, child, audioIndex);
       else
         for await (const field of elementsOf(file, child.bodyOffset, child.endOffset))
           if (field.id === TIMESTAMP_SCALE)

@@ -1,3 +1,4 @@
+import type { AudioFileInfo } from '../audio-file.ts';
 import { codecOf } from '../container/matroska.ts';
 import type { FileBytes } from '../file-bytes.ts';
 import { findLastBefore } from './interpolation-search.ts';
@@ -32,11 +33,11 @@ const JUDGED_BLOCKS = { evenly: 12, unevenly: 64 } as const;
  */
 export async function findMatroskaSeekPoint(
   file: FileBytes,
-  sampleRate: number,
+  { sampleRate, audioIndex }: Pick<AudioFileInfo, 'sampleRate' | 'audioIndex'>,
   latestFrame: number,
   totalFrames: number | null,
 ): Promise<MatroskaSeekPoint | null> {
-  const layout = await readMatroskaLayout(file);
+  const layout = await readMatroskaLayout(file, audioIndex);
   if (layout === null) return null;
   const framesPerTick = (sampleRate * layout.tickNs) / 1e9;
   const codec = codecOf(layout.track);

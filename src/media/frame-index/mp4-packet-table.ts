@@ -1,18 +1,15 @@
 import { parseMp4SampleEntry } from '../container/mp4-sample-entry.ts';
 import { boxesOf, findBox, type Mp4Box } from '../container/mp4-box.ts';
-import { countSilentStart } from '../container/mp4-silent-start.ts';
 import { isAudioTrack } from '../container/mp4-track.ts';
 import type { FragmentTrack } from '../container/mp4-fragment.ts';
 import type { FileBytes } from '../file-bytes.ts';
 
-/** Where the packets of an MP4's first audio track lie, and how long each is: its sample tables, which stay in the file. */
+/** Where the packets of an MP4's audio track lie, and how long each is: its sample tables, which stay in the file. */
 export interface Mp4PacketTable {
   readonly track: FragmentTrack;
   readonly codec: string;
   readonly profile: string | null;
   readonly packets: number;
-  /** How many of the first decode to nothing. */
-  readonly silentPackets: number;
   /** How many of the first last as long as the description says. */
   readonly evenPackets: number;
   readonly sizesAt: number;
@@ -41,10 +38,10 @@ const MAX_DESCRIPTION_BYTES = 65_536;
  * Null where there is no such track, where another description holds for some of its packets, where they lie in fragments, and where
  * more than one edit, or an empty one, says what of them is played.
  */
-export async function readMp4PacketTable(file: FileBytes): Promise<Mp4PacketTable | null> {
+export async function readMp4PacketTable(file: FileBytes, audioIndex = 0): Promise<Mp4PacketTable | null> {
   const moov = await findBox(file, { bodyOffset: 0, endOffset: file.sizeBytes }, ['moov']);
   if (moov === null || (await findBox(file, moov, ['mvex'])) !== null) return null;
-  const trak = await firstAudioTrack(file, moov);
+  const trak = await audioTrackAt(file, moov, audioIndex);
   const stbl = trak && (await findBox(file, trak, ['mdia', 'minf', 'stbl']));
   if (!trak || !stbl || !(await hasPlainEdits(file, trak))) return null;
   const tables = new Map<string, Mp4Box>();
@@ -68,7 +65,6 @@ export async function readMp4PacketTable(file: FileBytes): Promise<Mp4PacketTabl
   return {
     ...described,
     packets,
-    silentPackets: described.codec === 'aac' ? await countSilentStart(file, stbl) : 0,
     evenPackets: await firstRun(file, stts, described.track.packetFrames),
     sizesAt,
     chunkOffsetsAt: offsets.bodyOffset + 8,
@@ -78,9 +74,11 @@ export async function readMp4PacketTable(file: FileBytes): Promise<Mp4PacketTabl
   };
 }
 
-async function firstAudioTrack(file: FileBytes, moov: Mp4Box): Promise<Mp4Box | null> {
+async function audioTrackAt(file: FileBytes, moov: Mp4Box, audioIndex: number): Promise<Mp4Box | null> {
+  let before = 0;
   for await (const trak of boxesOf(file, moov.bodyOffset, moov.endOffset)) {
-    if (trak.type === 'trak' && (await isAudioTrack(file, trak))) return trak;
+    if (trak.type !== 'trak' || !(await isAudioTrack(file, trak))) continue;
+    if (before++ === audioIndex) return trak;
   }
   return null;
 }

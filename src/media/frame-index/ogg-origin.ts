@@ -16,8 +16,8 @@ export interface OggOrigin {
  * Null where the first page's position is not what the packets on it add up to: a stream whose start is cut off is ffmpeg's to
  * count.
  */
-export async function readOggOrigin(file: FileBytes): Promise<OggOrigin | null> {
-  const start = await readOggStart(file, 0);
+export async function readOggOrigin(file: FileBytes, audioIndex = 0): Promise<OggOrigin | null> {
+  const start = await readOggStart(file, 0, audioIndex);
   if (start === null || start.headers.length < start.codec.headerPackets) return null;
   const first = await nextPage(file, start.audioOffset, file.sizeBytes, start.serial);
   if (first?.offset !== start.audioOffset) return null;

@@ -35,16 +35,23 @@ export async function decodeWaveform(request: WaveformRequest): Promise<void> {
   const doneSeconds = new Array<number>(parts).fill(0);
   await Promise.all(
     doneSeconds.map((_, part) =>
-      decodePart(request, (part * durationSeconds) / parts, durationSeconds / parts, (seconds) => {
-        doneSeconds[part] = seconds;
-        request.onProgress(doneSeconds.reduce((sum, each) => sum + each, 0));
-      }),
+      decodePart(
+        request,
+        header?.audioIndex ?? 0,
+        (part * durationSeconds) / parts,
+        durationSeconds / parts,
+        (seconds) => {
+          doneSeconds[part] = seconds;
+          request.onProgress(doneSeconds.reduce((sum, each) => sum + each, 0));
+        },
+      ),
     ),
   );
 }
 
 async function decodePart(
   { ffmpegPath, file, startSeconds, durationSeconds, bins, signal }: WaveformRequest,
+  audioIndex: number,
   fromSeconds: number,
   lengthSeconds: number,
   onProgress: (doneSeconds: number) => void,
@@ -60,7 +67,7 @@ async function decodePart(
     inputOptions: seekSeconds > 0 ? ['-ss', seekSeconds.toFixed(6)] : [],
     input: ffmpegFileUrl(file),
     outputOptions: [
-      ...['-map', '0:a:0', '-vn', '-sn', '-dn', '-t', lengthSeconds.toFixed(6)],
+      ...['-map', `0:a:${audioIndex}`, '-vn', '-sn', '-dn', '-t', lengthSeconds.toFixed(6)],
       ...['-af', coarseSamples(RATE), '-flush_packets', '0', '-f', 's16le'],
     ],
     signal,

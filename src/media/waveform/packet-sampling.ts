@@ -56,7 +56,17 @@ export async function samplePackets(request: WaveformRequest, header: AudioFileI
     inputOptions: startSeconds > 0 ? ['-ss', startSeconds.toFixed(6)] : [],
     input: ffmpegFileUrl(file),
     outputOptions: [
-      ...['-map', '0:a:0', '-vn', '-sn', '-dn', '-t', durationSeconds.toFixed(6), '-c', 'copy'],
+      ...[
+        '-map',
+        `0:a:${header.audioIndex}`,
+        '-vn',
+        '-sn',
+        '-dn',
+        '-t',
+        durationSeconds.toFixed(6),
+        '-c',
+        'copy',
+      ],
       ...['-bsf:a', `noise=drop='gte(mod(n\,${period})\,${kept})'`, '-f', 'nut'],
     ],
     signal,

@@ -1,4 +1,3 @@
-import { withoutCredentials } from '../../player/credentials.ts';
 import type { QueueEntry } from '../../player/track.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { partSeconds, type TrackSummary } from './track-details.ts';
@@ -26,8 +25,7 @@ export function entryLabel(entry: QueueEntry, summary: TrackSummary | null): Ent
 }
 
 /** The last part of a path or URL, without its extension. */
-export function nameOf(given: string): string {
-  const path = withoutCredentials(given);
+export function nameOf(path: string): string {
   if (path === '-') return 'standard input';
   const isUrl = /^[a-z][a-z\d+.-]*:\/\//i.test(path);
   const trimmed = (isUrl ? path.replace(/[?#].*$/, '') : path).replace(/\/+$/, '');

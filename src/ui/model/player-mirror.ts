@@ -97,7 +97,6 @@ export class PlayerMirror {
       case 'unpause':
       case 'volume':
       case 'speed':
-      case 'idle':
       case 'shutdown':
         break;
       case 'metadata':
