@@ -24,13 +24,13 @@ module.exports = {
     layer(
       'signal-is-arithmetic',
       'signal',
-      ['cli', 'ui', 'control', 'player', 'engine', 'media', 'inspect'],
+      ['cli', 'ui', 'control', 'player', 'engine', 'media', 'tags', 'writing', 'inspect'],
       'Samples are numbers, whoever has them.',
     ),
     layer(
       'player-is-pure',
       'player',
-      ['cli', 'ui', 'control', 'engine', 'media', 'inspect'],
+      ['cli', 'ui', 'control', 'engine', 'media', 'tags', 'writing', 'inspect'],
       'The core knows no thread, no file and no screen.',
     ),
     {
@@ -40,10 +40,30 @@ module.exports = {
       to: { path: ['worker_threads', 'child_process', '^fs', '^node:fs', 'react', 'ink'] },
     },
     layer(
+      'tags-are-below',
+      'tags',
+      ['cli', 'ui', 'control', 'engine', 'writing', 'inspect'],
+      'What a tag says does not depend on who asks.',
+    ),
+    {
+      name: 'tags-read-bytes',
+      severity: 'error',
+      comment:
+        'Of media/ the tags use what reads bytes and walks containers; what a track is made of them is above.',
+      from: { path: '^src/tags/' },
+      to: { path: '^src/media/(?!file-bytes\\.ts$|container/)' },
+    },
+    layer(
       'media-is-below',
       'media',
       ['cli', 'ui', 'control', 'engine', 'inspect'],
       'What a file is does not depend on who asks.',
+    ),
+    layer(
+      'writing-is-below',
+      'writing',
+      ['cli', 'ui', 'control', 'engine', 'inspect'],
+      'How a file is replaced does not depend on what it holds.',
     ),
     layer(
       'engine-is-below',

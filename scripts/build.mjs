@@ -46,12 +46,12 @@ const commonJs = {
   main: 'src/cli/main.ts',
   engine: 'src/engine/engine-thread.ts',
   reader: 'src/engine/reader-thread.ts',
-  tags: 'src/media/tags.ts',
   'flac-segment': 'src/inspect/flac/segment-thread.ts',
-  'parse-metadata': 'src/media/tag/parse-metadata.ts',
+  'parse-metadata': 'src/tags/other/parse-metadata.ts',
 };
-/** These load `parse-metadata` when they read tags: it is half of what they would be, and most commands read none. */
+/** These load `parse-metadata` when a file needs it (ASF, DSDIFF): it is half of what they would be. */
 const withoutMetadataParser = {
+  tags: 'src/media/tags.ts',
   inspect: 'src/cli/inspection-commands.ts',
   'inspection-worker': 'src/inspect/batch/inspection-worker.ts',
 };

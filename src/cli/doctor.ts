@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { ignoreLostStderr } from './report-failure.ts';
+import { printToStdout } from './standard-streams.ts';
 import { canPlay, formatFindings, type Finding } from './doctor-finding.ts';
 
 interface DoctorOptions {
@@ -32,13 +34,17 @@ export function registerDoctor(program: Command, exit: (code: number) => void): 
     .option('--ffmpeg <path>', 'check this ffmpeg')
     .addHelpText('after', EXAMPLES)
     .action(async (options: DoctorOptions) => {
-      exit(canPlay(await consult(options)) ? 0 : 1);
+      const { findings, isPrinted } = await consult(options);
+      exit(canPlay(findings) && isPrinted ? 0 : 1);
     });
 }
 
-async function consult(options: DoctorOptions): Promise<readonly Finding[]> {
+async function consult(
+  options: DoctorOptions,
+): Promise<{ readonly findings: readonly Finding[]; readonly isPrinted: boolean }> {
   // Loaded only now: whoever plays a file has no use for it.
   const { examine, thisPatient } = await import('./doctor-examination.ts');
+  ignoreLostStderr();
   const patient = thisPatient(options.ffmpeg);
   let findings = await examine(patient);
   if (options.fix) {
@@ -51,6 +57,6 @@ async function consult(options: DoctorOptions): Promise<readonly Finding[]> {
     if (repairs.length > 0) findings = await examine(patient);
   }
   const report = { ok: canPlay(findings), findings };
-  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : formatFindings(findings));
-  return findings;
+  const text = options.json ? `${JSON.stringify(report, null, 2)}\n` : formatFindings(findings);
+  return { findings, isPrinted: await printToStdout(text) };
 }

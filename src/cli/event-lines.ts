@@ -1,10 +1,14 @@
 import { printable } from '../media/printable.ts';
+import { withoutCredentials } from '../player/credentials.ts';
 import { isContractEvent } from '../player/event.ts';
 import type { PlayerEvent } from '../player/event.ts';
 
 /** An event as one line of NDJSON, or null for one that is not for scripts. `Infinity` does not occur in them. */
 export function jsonLine(event: PlayerEvent): string | null {
-  return isContractEvent(event) ? `${JSON.stringify(event)}\n` : null;
+  if (!isContractEvent(event)) return null;
+  const hide = (_: string, value: unknown): unknown =>
+    typeof value === 'string' ? withoutCredentials(value) : value;
+  return `${JSON.stringify(event, hide)}\n`;
 }
 
 /** What a person is told of an event on standard error, or null. One line for each input that cannot be played. */

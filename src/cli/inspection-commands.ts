@@ -1,13 +1,17 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inspectionContext } from '../inspect/batch/job-runner.ts';
 import { inspectFile } from '../inspect/inspect-file.ts';
 import type { InspectionContext } from '../inspect/inspection.ts';
+import { printable } from '../media/printable.ts';
 import { PlayheadError, reasonOf } from '../player/error.ts';
 import { BATCH_COMMANDS } from './inspection/commands.ts';
+import { TROUBLE } from './inspection/declarations.ts';
 import type { InspectionFlags } from './inspection/declarations.ts';
 import { runBatchCommand } from './inspection/run-batch-command.ts';
+import { ignoreLostStderr } from './report-failure.ts';
+import { onStdoutLost } from './standard-streams.ts';
 import { inspectSections, type InspectSection } from './inspection/show-inspect.ts';
 
-const TROUBLE = 2;
 const INTERRUPTED = 130;
 const TERMINATED = 143;
 /** The reader of our output went away, as with `| head`: what a shell calls a death by SIGPIPE. */
@@ -31,17 +35,22 @@ export async function runInspection(
     ['SIGINT', stop(INTERRUPTED)],
     ['SIGTERM', stop(TERMINATED)],
   ] as const;
-  const onBrokenPipe = stop(BROKEN_PIPE);
   for (const [signal, handler] of handlers) process.on(signal, handler);
-  process.stdout.on('error', onBrokenPipe);
+  ignoreLostStderr();
+  const unwatch = onStdoutLost((error) => {
+    if (error !== null) process.stderr.write(`playhead: ${printable(reasonOf(error))}\n`);
+    stop(error === null ? BROKEN_PIPE : TROUBLE)();
+  });
   try {
     const exitCode = await runBatchCommand(prepare, inputs, flags, stopping.signal);
+    await nextTurn(); // the last write may have failed
     return stoppedWith || exitCode;
   } catch (error) {
-    if (stoppedWith === 0) process.stderr.write(`playhead: ${reasonOf(error)}\n`);
+    if (stoppedWith === 0) process.stderr.write(`playhead: ${printable(reasonOf(error))}\n`);
     return stoppedWith || TROUBLE;
   } finally {
     for (const [signal, handler] of handlers) process.off(signal, handler);
+    unwatch();
   }
 }
 
@@ -56,11 +65,12 @@ export async function describeFile(
   signal: AbortSignal,
 ): Promise<readonly InspectSection[]> {
   const context: InspectionContext = {
-    ...inspectionContext(null, signal),
-    ffmpegPath() {
-      if (ffmpegPath === null) throw new PlayheadError('no-ffmpeg', 'there is no ffmpeg');
-      return ffmpegPath;
-    },
+    ...inspectionContext(ffmpegPath, signal),
+    ...(ffmpegPath === null && {
+      ffmpegPath: () => {
+        throw new PlayheadError('no-ffmpeg', 'there is no ffmpeg');
+      },
+    }),
   };
   return inspectSections(await inspectFile({ file, path: file }, { exact: false }, context));
 }

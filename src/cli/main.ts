@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander';
+import { EXIT_SETUP_FAILED } from '../player/exit-code.ts';
 import { registerDoctor } from './doctor.ts';
-import { INSPECTIONS } from './inspection/declarations.ts';
+import { INSPECTIONS, TROUBLE } from './inspection/declarations.ts';
 import { declareInspectionCommands } from './inspection/load-inspection.ts';
 import { configure } from './config/configure.ts';
 import { addPlayOptions } from './play-options.ts';
 import type { PlayFlags } from './play-options.ts';
-import { reportFailure } from './report-failure.ts';
+import { ignoreLostStderr, reportFailure } from './report-failure.ts';
+import { printToStdout } from './standard-streams.ts';
 
 declare const __PLAYHEAD_VERSION__: string;
 
@@ -25,17 +27,19 @@ Positions: 90, 90.5, 1:30, 1:02:03.250, 1m30s, 1500ms, 50%, 441000f (frame), #3 
  */
 export async function main(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
+  /** Help and the version: written at the end, where a failure still decides the exit code. */
+  const printed: string[] = [];
   const program = new Command('playhead')
     .description('A streaming audio player for the terminal: every position is an exact frame.')
     .version(__PLAYHEAD_VERSION__, '--version', 'print the version')
     .helpOption('--help', 'show help')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => {
-        process.stdout.on('error', () => undefined); // `--help | head` has read enough
-        process.stdout.write(text);
+      writeOut: (text) => void printed.push(text),
+      outputError: (text, write) => {
+        ignoreLostStderr();
+        write(text.replace(/^error: /, 'playhead: '));
       },
-      outputError: (text, write) => write(text.replace(/^error: /, 'playhead: ')),
     })
     .enablePositionalOptions()
     .addHelpText(
@@ -70,8 +74,13 @@ export async function main(argv: readonly string[]): Promise<number> {
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
-    // Commander has printed its own; asking for help or the version is no failure.
-    if (error instanceof CommanderError) return error.exitCode;
+    // Commander has told its own errors; asking for help or the version is none.
+    if (error instanceof CommanderError)
+      return (await printToStdout(printed.join('')))
+        ? error.exitCode
+        : named.length > 0
+          ? TROUBLE
+          : EXIT_SETUP_FAILED;
     return reportFailure(error, argv.includes('--verbose'));
   }
   return exitCode;

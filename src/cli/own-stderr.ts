@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants, fstatSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { Writable } from 'node:stream';
-import { WriteStream } from 'node:tty';
+import { isatty, WriteStream } from 'node:tty';
 
 /** The descriptor that standard error is on. */
 const STDERR_FD = 2;
@@ -34,7 +34,7 @@ function reopened(): OwnStderr | null {
     const { O_WRONLY, O_APPEND, O_NOCTTY } = constants;
     const fd = openSync(`/dev/fd/${STDERR_FD}`, O_WRONLY | O_APPEND | O_NOCTTY);
     return {
-      stream: process.stderr.isTTY ? new WriteStream(fd) : writableTo(fd),
+      stream: isatty(STDERR_FD) ? new WriteStream(fd) : writableTo(fd),
       close: () => Promise.resolve(),
     };
   } catch {
@@ -71,7 +71,7 @@ function relayed(): OwnStderr | null {
   relay.on('error', () => undefined); // told by the missing pid
   if (relay.pid === undefined || input === null) return null;
   input.on('error', () => undefined); // nobody is left to be told
-  if (process.stderr.isTTY) likeTerminal(input);
+  if (isatty(STDERR_FD)) likeTerminal(input);
   const ended = new Promise<void>((resolve) => relay.once('close', () => resolve()));
   relay.unref();
   return {

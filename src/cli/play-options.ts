@@ -23,6 +23,8 @@ export interface PlayFlags {
   readonly range: readonly RangeOption[];
   readonly seekAt: readonly SeekAt[];
   readonly script?: string;
+  readonly idle: boolean;
+  readonly exitAtEnd: boolean;
   readonly abLoop?: AbLoopOption;
   readonly volume: number;
   readonly speed: number;
@@ -46,6 +48,7 @@ export interface PlayFlags {
   readonly json: boolean;
   readonly ffmpeg?: string;
   readonly log?: string;
+  readonly force: boolean;
   readonly resume: boolean;
   readonly videoFiles: boolean;
   readonly track?: TrackChoice;
@@ -94,6 +97,8 @@ export function addPlayOptions(command: Command): Command {
     .option('--repeat <N|inf>', 'play the whole list N times in all (1)', argument('--repeat', parseTimes), 1)
     .option('--shuffle', 'play in random order', false)
     .option('--seed <N>', 'the order of --shuffle: same seed, same order', argument('--seed', parseWhole))
+    .option('--idle', 'stay when the list is over, and wait for what to play', false)
+    .option('--exit-at-end', 'end when the list is over', false)
     .optionsGroup('Sound:')
     .option('--volume <level>', `${VOLUME_FORMS} (100)`, argument('--volume', parseVolume), 100)
     .option('--mute', 'start silent', false)
@@ -149,6 +154,7 @@ export function addPlayOptions(command: Command): Command {
     .option('--json', 'print events as one JSON object a line', false)
     .option('--ffmpeg <path>', 'the ffmpeg to decode with')
     .option('--log <file>', 'write what happens to a file')
+    .option('--force', 'let --log go on in a file that is no log', false)
     .option('--verbose', 'say more, with stack traces', false);
 }
 

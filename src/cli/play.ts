@@ -1,30 +1,26 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { startEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
-import { findInputBlocks } from '../media/find-inputs.ts';
-import type { FindInputsOptions } from '../media/find-inputs.ts';
 import { locateFfmpeg } from '../media/ffmpeg-locator.ts';
 import { moduleSupport } from '../media/module-support.ts';
 import { printable } from '../media/printable.ts';
 import { PlayheadError, reasonOf } from '../player/error.ts';
-import { EXIT_NOTHING_PLAYED, EXIT_SOME_FAILED } from '../player/exit-code.ts';
 import type { SessionOptions } from '../player/session-options.ts';
-import type { QueueEntry } from '../player/track.ts';
 import type { Configured } from './config/configure.ts';
 import { remembering } from './early-events.ts';
+import { EventLog } from './event-log.ts';
 import { humanLine, jsonLine } from './event-lines.ts';
+import { feed } from './feed.ts';
 import { isLed, leadJob } from './job-leader.ts';
 import { expectsSeeks } from './expects-seeks.ts';
 import { divertNativeMessages } from './native-messages.ts';
 import { onSignals } from './on-signals.ts';
-import { outputGuard, overwritesInput } from './output-guard.ts';
-import type { OutputGuard } from './output-guard.ts';
 import type { PlayFlags } from './play-options.ts';
-import { reportFailure } from './report-failure.ts';
+import { checkPlayTargets } from './play-targets.ts';
+import type { WriteChecks } from './play-targets.ts';
+import { ignoreLostStderr, reportFailure } from './report-failure.ts';
 import { Resuming } from './resume/resuming.ts';
-import type { Resumption } from './resume/resumption.ts';
+import { onStdoutLost } from './standard-streams.ts';
 import { sessionFromFlags } from './session-from-flags.ts';
 import { noScreen } from './screen.ts';
 import type { Screen } from './screen.ts';
@@ -49,18 +45,19 @@ export async function play(
     );
   const resuming = new Resuming(inputs, flags, process.env);
   const options = resuming.options(sessionFromFlags(flags));
-  const isOutput = outputGuard(options.output);
-  if (inputs.some(isOutput)) throw overwritesInput(options.output);
-  const log = flags.log === undefined ? null : openSync(flags.log, 'a');
+  const writes = checkPlayTargets(inputs, flags, options.output);
   const ffmpegPath = ffmpegOrNull(flags);
+  const log = flags.log === undefined ? null : new EventLog(flags.log);
   const usesSpeaker = options.output.type === 'auto' || options.output.type === 'speaker';
   const native = usesSpeaker ? divertNativeMessages(flags.log ?? null) : null;
+  ignoreLostStderr();
   try {
-    return await run({ inputs, flags, configured, ui, options, resuming, isOutput, log, ffmpegPath });
+    return await run({ inputs, flags, configured, ui, options, resuming, writes, log, ffmpegPath });
   } catch (error) {
     // Told here and not by the caller: standard error may end with `native`.
     return reportFailure(error, flags.verbose);
   } finally {
+    log?.close();
     await native?.close();
   }
 }
@@ -73,13 +70,13 @@ interface Prepared {
   readonly ui: 'tui' | 'plain' | 'none';
   readonly options: SessionOptions;
   readonly resuming: Resuming;
-  readonly isOutput: OutputGuard;
-  readonly log: number | null;
+  readonly writes: WriteChecks;
+  readonly log: EventLog | null;
   readonly ffmpegPath: string | null;
 }
 
 async function run(prepared: Prepared): Promise<number> {
-  const { inputs, flags, configured, ui, options, resuming, isOutput, log, ffmpegPath } = prepared;
+  const { inputs, flags, configured, ui, options, resuming, writes, log, ffmpegPath } = prepared;
   // A render that nobody watches needs no thread that this one cannot hold up.
   const isHere = (options.output.type === 'wav' || options.output.type === 'raw') && ui !== 'tui';
   const seeks = expectsSeeks(options, ui === 'tui');
@@ -110,28 +107,31 @@ async function run(prepared: Prepared): Promise<number> {
   const print = (text: string): void => void screen.then((shown) => shown.print(text));
   const report = reporter(flags, print, log);
   engine.subscribe(report.event);
-  // Who read the events has gone, as `head` does: that is a wish to end, and no fault.
-  if (flags.json) report.jsonTo.on('error', () => engine.send({ type: 'quit' }));
+  // An event reader that has gone, such as `head`, asks to end.
+  if (flags.json && report.jsonTo === process.stdout)
+    onStdoutLost((error) => (error === null ? engine.send({ type: 'quit' }) : engine.endBecause(error)));
   resuming.tellWarnings(report.event);
   const ending = new AbortController();
   void engine.ended.then(() => ending.abort());
-  const finding = {
-    signal: ending.signal,
-    videoFiles: flags.videoFiles,
-    modules: moduleSupport(() => ffmpegPath),
-  };
-  const feeding = feed(engine, inputs, options.shuffle, resuming.resumption, report.line, isOutput, finding);
+  const feeding = feed(engine, inputs, {
+    isShuffled: options.shuffle,
+    resumption: resuming.resumption,
+    writes,
+    finding: {
+      signal: ending.signal,
+      videoFiles: flags.videoFiles,
+      modules: moduleSupport(() => ffmpegPath),
+    },
+  });
   if (!flags.quiet) for (const line of configured.problems) (await screen).warn(line);
 
   const result = await engine.ended;
-  const fed = await feeding;
+  await feeding;
   release();
   resuming.close();
   await (await screen).close();
-  report.close();
-  if (fed.hasOutput) throw overwritesInput(options.output);
   if (result.error !== null) process.stderr.write(`playhead: ${printable(result.error)}\n`);
-  return exitCodeOf(result.exitCode, fed);
+  return result.exitCode;
 }
 
 /** What shows the player is loaded once the engine is on its way: the threads need this long to start up anyway. */
@@ -167,81 +167,18 @@ function chooseUi(flags: PlayFlags): 'tui' | 'plain' | 'none' {
     return flags.ui;
   }
   if (flags.json || isRaw) return 'none';
-  // Not `process.stdin`: to look at it would have the pipe not block any more, for whoever else reads from it.
-  if (isatty(0) && process.stdout.isTTY) return 'tui';
-  return process.stderr.isTTY ? 'plain' : 'none';
-}
-
-/** Finds the tracks and hands them to the engine as they are found. @returns how many inputs gave none */
-async function feed(
-  engine: Engine,
-  inputs: readonly string[],
-  isShuffled: boolean,
-  resumption: Resumption | null,
-  say: (line: string) => void,
-  isOutput: OutputGuard,
-  finding: FindInputsOptions,
-): Promise<FedInputs> {
-  let entries = 0;
-  let barren = 0;
-  let batch: QueueEntry[] = [];
-  const flush = (): void => {
-    if (batch.length > 0) engine.send({ type: 'queue', edit: { type: 'append', entries: batch } });
-    batch = [];
-  };
-  const complain = (path: string, reason: string): void => {
-    barren++;
-    say(`playhead: ${printable(path)}: ${reason}\n`);
-  };
-  for (const input of inputs) {
-    const before = entries + barren;
-    const onProblem = (path: string, error: PlayheadError): void => complain(path, error.message);
-    for await (const block of findInputBlocks([input], { ...finding, onProblem })) {
-      for (const item of block) {
-        if (isOutput(item.path)) {
-          engine.endBySignal();
-          return { entries, barren, hasOutput: true };
-        }
-        const entry = { id: entries++, ...item };
-        batch.push(resumption?.take(entry) ?? entry);
-      }
-      // The first track starts at once; a shuffle can only begin when all are known, or the seed would not decide it;
-      // and what was playing the last time only when it has been found.
-      if (!isShuffled && resumption?.isSettled !== false) flush();
-      // The screen draws, and keys are taken, between two blocks of a long list.
-      await nextTurn();
-    }
-    if (entries + barren === before && finding.signal?.aborted !== true)
-      complain(input, 'contains no audio files');
-  }
-  if (resumption !== null) batch = [...resumption.settle(batch)];
-  flush();
-  engine.send({ type: 'queue-complete' });
-  return { entries, barren, hasOutput: false };
-}
-
-interface FedInputs {
-  readonly entries: number;
-  /** Inputs that gave nothing to play: each was reported. */
-  readonly barren: number;
-  /** The output is one of the tracks: nothing is to come of it. */
-  readonly hasOutput: boolean;
-}
-
-/** The engine knows of entries only: an input that gave none is one that could not be played. */
-function exitCodeOf(engineCode: number, { entries, barren }: FedInputs): number {
-  if (engineCode !== 0 || barren === 0) return engineCode;
-  return entries === 0 ? EXIT_NOTHING_PLAYED : EXIT_SOME_FAILED;
+  // Not `process.stdin` and its like: to look at them makes a pipe non-blocking for every program that shares it.
+  if (isatty(0) && isatty(1)) return 'tui';
+  return isatty(2) ? 'plain' : 'none';
 }
 
 interface Reporter {
   readonly event: Parameters<Engine['subscribe']>[0];
   readonly line: (line: string) => void;
   readonly jsonTo: NodeJS.WriteStream;
-  readonly close: () => void;
 }
 
-function reporter(flags: PlayFlags, line: (text: string) => void, log: number | null): Reporter {
+function reporter(flags: PlayFlags, line: (text: string) => void, log: EventLog | null): Reporter {
   const jsonTo = flags.output.type === 'raw' ? process.stderr : process.stdout;
   return {
     line,
@@ -249,12 +186,10 @@ function reporter(flags: PlayFlags, line: (text: string) => void, log: number | 
     event(event) {
       const json = jsonLine(event);
       if (json !== null && flags.json) jsonTo.write(json);
-      if (json !== null && log !== null) writeSync(log, json);
+      const problem = json === null ? undefined : log?.write(json);
+      if (problem) line(`playhead: warning: ${printable(problem)}\n`);
       const human = flags.json && event.event !== 'end-file' ? null : humanLine(event, flags.quiet);
       if (human !== null) line(human);
-    },
-    close() {
-      if (log !== null) closeSync(log);
     },
   };
 }

@@ -1,11 +1,21 @@
+import { printable } from '../media/printable.ts';
 import { PlayheadError, reasonOf } from '../player/error.ts';
 import { EXIT_SETUP_FAILED } from '../player/exit-code.ts';
+import { systemReason } from '../player/system-error.ts';
 
 /** Tells the user why a command failed, on standard error. @returns the exit code */
 export function reportFailure(error: unknown, isVerbose: boolean): number {
-  process.stderr.write(`playhead: ${reasonOf(error)}\n`);
-  const isBug = !(error instanceof PlayheadError);
+  ignoreLostStderr();
+  process.stderr.write(`playhead: ${printable(reasonOf(error))}\n`);
+  const isBug = !(error instanceof PlayheadError) && systemReason(error) === null;
   if (isBug && !isVerbose) process.stderr.write('playhead: this is a bug; --verbose shows where\n');
   if (isVerbose && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
   return EXIT_SETUP_FAILED;
+}
+
+const ignore = (): void => undefined;
+
+/** Lets a message be lost where standard error cannot be written: what the program does, does not depend on it. */
+export function ignoreLostStderr(): void {
+  process.stderr.off('error', ignore).on('error', ignore);
 }

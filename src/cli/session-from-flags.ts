@@ -29,7 +29,14 @@ export function sessionFromFlags(flags: PlayFlags): SessionOptions {
     replayGain: flags.replaygain,
     // As in mpv, an empty list of filters is one.
     filters: flags.af === undefined || flags.af.trim() === '' ? null : flags.af,
+    staysIdle: staysIdle(flags),
   };
+}
+
+function staysIdle({ idle, exitAtEnd }: PlayFlags): boolean {
+  if (idle && exitAtEnd)
+    throw new PlayheadError('usage', '--idle does not go together with --exit-at-end: give one or the other');
+  return idle;
 }
 
 function rangesOf({ range, start, end }: PlayFlags): readonly RangeOption[] {

@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Command } from '../player/command.ts';
+import type { PlayheadError } from '../player/error.ts';
 import type { PlayerEvent } from '../player/event.ts';
 import type { PlayerPort } from '../player/port.ts';
 import { SharedStateReader, createSharedState } from '../player/shared-state.ts';
@@ -36,6 +37,8 @@ export interface Engine extends PlayerPort {
   readonly ended: Promise<EngineResult>;
   /** Ends playing because of a signal. */
   endBySignal(): void;
+  /** Ends playing as a failure, with exit code 1 and this error in the result. */
+  endBecause(error: PlayheadError): void;
 }
 
 const ALSA_CONFIG = 'ALSA_CONFIG_PATH';
@@ -101,6 +104,7 @@ export function startEngine(settings: EngineSettings): Engine {
       return () => listeners.delete(listener);
     },
     endBySignal: () => parts.send({ type: 'end' }),
+    endBecause: ({ code, message }) => parts.send({ type: 'fail', code, message }),
   };
 }
 

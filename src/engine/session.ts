@@ -100,7 +100,8 @@ export class Session {
   }
 
   fromMain(message: ToEngine): void {
-    if (message.type === 'end') this.#transport?.stop('signal');
+    if (message.type === 'end') this.#transport?.quit('signal');
+    else if (message.type === 'fail') this.#transport?.fail(new PlayheadError(message.code, message.message));
     else {
       this.#commands?.handle(message.command);
       this.#links.toMain({ type: 'taken' });

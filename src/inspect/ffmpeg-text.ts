@@ -20,7 +20,7 @@ export interface FfmpegRun {
  * Decodes a file through filters that measure, and gives what they print; the audio itself goes nowhere.
  *
  * @returns the tail of stderr, at level `info`: some filters print their summary there
- * @throws PlayheadError `undecodable` with ffmpeg's reason, `no-ffmpeg`
+ * @throws PlayheadError `undecodable` with ffmpeg's reason, `ffmpeg-failed` when it is broken, `no-ffmpeg`
  */
 export async function measureWithFfmpeg(run: FfmpegRun, context: InspectionContext): Promise<string> {
   context.signal.throwIfAborted();
@@ -50,19 +50,26 @@ export async function measureWithFfmpeg(run: FfmpegRun, context: InspectionConte
     stderr = (stderr + text).slice(-STDERR_TAIL_CHARS);
   });
   let rest = '';
+  const measured = { bytes: 0 };
   child.stdout.setEncoding('latin1').on('data', (text: string) => {
     const all = rest + text;
     const end = all.lastIndexOf('\n') + 1;
     rest = all.slice(end);
+    measured.bytes += end;
     if (end > 0) run.onText(all.slice(0, end));
   });
-  const exitCode = await new Promise<number | null>((resolve, reject) => {
+  const [exitCode, endedBy] = await new Promise<[number | null, string | null]>((resolve, reject) => {
     child.once('error', (error) => {
-      if (child.pid === undefined) reject(new PlayheadError('no-ffmpeg', error.message, { cause: error }));
+      if (child.pid === undefined) reject(new PlayheadError('undecodable', error.message, { cause: error }));
     });
-    child.once('close', resolve);
+    child.once('close', (...end) => resolve(end));
   });
   context.signal.throwIfAborted();
+  if (endedBy !== null)
+    throw new PlayheadError('ffmpeg-failed', `ffmpeg was ended by ${endedBy} while it decoded this file`);
   if (exitCode !== 0) throw new PlayheadError('undecodable', reasonFromStderr(stderr));
+  // Of a file without sound there is nothing to measure; one that measures nothing of any file is broken.
+  const fault = measured.bytes > 0 ? null : await context.ffmpegFault();
+  if (fault) throw fault;
   return stderr;
 }

@@ -6,6 +6,7 @@ import {
   type HeaderWarning,
   type StreamFacts,
 } from '../media/header-facts.ts';
+import { chapterEnd } from '../media/chapter/chapter.ts';
 import { readMetadata, type Metadata } from '../media/tag/read-metadata.ts';
 import { countFrames } from './count-frames.ts';
 import { describeWithFfmpeg, type FfmpegDescription, type FfmpegStream } from './describe-with-ffmpeg.ts';
@@ -228,12 +229,12 @@ async function chaptersOf(
   return chapters.map((chapter, index) => ({
     id: index,
     start: chapter.startSeconds,
-    end: chapter.endSeconds ?? seconds(facts),
+    end: chapterEnd(chapter, seconds(facts)),
     start_frame: Math.round(chapter.startSeconds * facts.sampleRate),
     tags: chapter.title === null ? {} : { title: chapter.title },
   }));
 }
 
 function tagWarnings(metadata: Metadata | null): HeaderWarning[] {
-  return metadata?.problem ? [{ code: 'tags-unreadable', message: `tags: ${metadata.problem}` }] : [];
+  return (metadata?.warnings ?? []).map((warning) => ({ ...warning, message: `tags: ${warning.message}` }));
 }

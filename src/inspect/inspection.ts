@@ -1,3 +1,4 @@
+import type { PlayheadError } from '../player/error.ts';
 import type { SegmentThreads } from './flac/whole-flac.ts';
 
 /** What every inspection of one file gives: plain data, the same in every thread and in JSON. */
@@ -17,6 +18,8 @@ export interface ReportError {
 export interface InspectionContext {
   /** Path of the ffmpeg to use. @throws PlayheadError `no-ffmpeg`; so it is asked only when it is needed */
   ffmpegPath(): string;
+  /** What is wrong with that ffmpeg, found out when it is first asked for; null: it works. @throws as `ffmpegPath` */
+  ffmpegFault(): Promise<PlayheadError | null>;
   /** The FLAC decoder, compiled when it is first asked for. */
   flacKernel(): WebAssembly.Module;
   /** Ends the inspection at once; it then rejects with the signal's reason. */

@@ -1,6 +1,6 @@
 import { FileBytes } from '../media/file-bytes.ts';
 import { readMetadata } from '../media/tag/read-metadata.ts';
-import type { ReplayGain } from '../media/tag/replay-gain.ts';
+import type { ReplayGain } from '../tags/replay-gain.ts';
 import { PlayheadError } from '../player/error.ts';
 import type { InspectionContext, InspectionTarget, ReportError, Verdict } from './inspection.ts';
 import { dynamicRange } from './loudness/dynamic-range.ts';

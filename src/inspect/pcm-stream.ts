@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
 import { reasonFromStderr } from '../engine/decode/ffmpeg-reason.ts';
+import { fileUrl, LOCAL_PROTOCOLS, subfileUrl } from '../engine/decode/media-url.ts';
 import { defaultAudioIndex } from '../media/probe-header.ts';
 import { parseStreamHeader } from '../media/wav-stream-header.ts';
 import { PlayheadError } from '../player/error.ts';
@@ -14,6 +15,7 @@ const ENCODERS = {
   s16: 'pcm_s16le',
   s24: 'pcm_s24le',
   s32: 'pcm_s32le',
+  s64: 'pcm_s64le',
 } as const;
 const STDERR_TAIL_CHARS = 16_384;
 
@@ -23,6 +25,8 @@ export interface PcmStreamOptions {
   readonly ffmpegPath: string;
   /** A local path. */
   readonly path: string;
+  /** Where it ends; the end of the file when left out. */
+  readonly endByte?: number | null;
   readonly encoding: StreamEncoding;
   /** ffmpeg audio filters. */
   readonly filters?: string;
@@ -36,6 +40,8 @@ export interface PcmStreamOptions {
 /** How the decoder ended, known once the last frame was read. */
 export interface PcmStreamEnd {
   readonly exitCode: number | null;
+  /** The signal that ended it. */
+  readonly endedBy: NodeJS.Signals | null;
   /** The tail of what ffmpeg said at level `warning`. */
   readonly stderr: string;
 }
@@ -51,6 +57,8 @@ export class PcmStream {
   readonly #child: ChildProcess;
   readonly #chunks: AsyncIterator<Buffer>;
   readonly #ended: Promise<PcmStreamEnd>;
+  readonly #signal: AbortSignal | undefined;
+  readonly #isJudged: boolean;
   #first: Buffer;
   readonly #garbage = new YoungGarbage();
   #scratch = new ArrayBuffer(0);
@@ -61,6 +69,7 @@ export class PcmStream {
     chunks: AsyncIterator<Buffer>,
     first: Buffer,
     ended: Promise<PcmStreamEnd>,
+    { signal, onLine }: PcmStreamOptions,
   ) {
     this.#child = child;
     this.sampleRate = shape.sampleRate;
@@ -69,6 +78,8 @@ export class PcmStream {
     this.#chunks = chunks;
     this.#first = first;
     this.#ended = ended;
+    this.#signal = signal;
+    this.#isJudged = onLine !== undefined;
   }
 
   /**
@@ -97,21 +108,27 @@ export class PcmStream {
       if (header === null) continue;
       if (header === 'invalid') break;
       const shape = { ...header, sampleBytes: SAMPLE_BYTES[options.encoding] };
-      return new PcmStream(child, shape, chunks, head.subarray(header.headerBytes), ended);
+      return new PcmStream(child, shape, chunks, head.subarray(header.headerBytes), ended, options);
     }
     child.kill('SIGKILL');
-    const { stderr } = await ended;
+    const { stderr, endedBy } = await ended;
     options.signal?.throwIfAborted();
+    if (endedBy !== null && endedBy !== 'SIGKILL') throw crashed(endedBy);
     throw new PlayheadError('undecodable', reasonFromStderr(stderr));
   }
 
-  /** Whole frames as bytes, in order. A part is valid until the next one is asked for. Leaving the loop ends the child. */
+  /**
+   * Whole frames as bytes, in order. A part is valid until the next one is asked for. Leaving the loop ends the child.
+   *
+   * @throws PlayheadError `ffmpeg-failed` when a signal ended it, `undecodable` when it gave up: then frames are missing
+   */
   async *bytes(): AsyncGenerator<Buffer> {
     let chunk: Buffer = this.#first;
     this.#first = Buffer.alloc(0);
     // A frame whose end comes with the next chunk is put together here: joining the chunks would copy all of them.
     const frame = Buffer.alloc(this.frameBytes);
     let begunBytes = 0;
+    let isRead = false;
     try {
       for (;;) {
         let from = 0;
@@ -127,13 +144,25 @@ export class PcmStream {
         if (to > from) yield chunk.subarray(from, to);
         begunBytes += chunk.copy(frame, begunBytes, to);
         const next = await this.#chunks.next();
-        if (next.done) return;
+        if (next.done) {
+          isRead = true;
+          await this.#checkEnd();
+          return;
+        }
         this.#garbage.add(next.value.length);
         chunk = next.value;
       }
     } finally {
-      this.#child.kill('SIGKILL');
+      if (!isRead) this.#child.kill('SIGKILL');
     }
+  }
+
+  /** Complaints are judged by who reads them: then the exit code is theirs, too. */
+  async #checkEnd(): Promise<void> {
+    const { exitCode, endedBy, stderr } = await this.#ended;
+    if (this.#signal?.aborted) return;
+    if (endedBy !== null) throw crashed(endedBy);
+    if (exitCode !== 0 && !this.#isJudged) throw new PlayheadError('undecodable', reasonFromStderr(stderr));
   }
 
   /** The same frames as 32-bit floats, valid until the next part. Only for a stream that was opened with `f32`. */
@@ -174,14 +203,13 @@ export class PcmStream {
   }
 }
 
-function decoderArguments(
-  { path, encoding, filters, inputArgs = [], onLine }: PcmStreamOptions,
-  audioIndex: number,
-): string[] {
+function decoderArguments(options: PcmStreamOptions, audioIndex: number): string[] {
+  const { path, endByte = null, encoding, filters, inputArgs = [], onLine } = options;
+  const input = endByte === null ? fileUrl(resolve(path)) : subfileUrl(resolve(path), 0, endByte);
   return [
-    ...['-nostdin', '-hide_banner', '-loglevel', 'level+warning'],
+    ...['-nostdin', '-hide_banner', '-nostats', '-loglevel', onLine ? 'repeat+level+info' : 'level+warning'],
     // One thread: more decode audio no sooner (FLAC: 3.1 s an hour with one, 3.3 with two), and a batch has a file for each core.
-    ...['-protocol_whitelist', 'file,pipe', '-threads', '1', ...inputArgs, '-i', `file:${resolve(path)}`],
+    ...['-protocol_whitelist', LOCAL_PROTOCOLS, '-threads', '1', ...inputArgs, '-i', input],
     ...['-map', `0:a:${audioIndex}`, '-vn', '-sn', '-dn', '-map_metadata', '-1'],
     ...(filters === undefined ? [] : ['-af', filters]),
     // Flushed only when its buffer is full: half the system calls on both sides of the pipe. Not for who reads the complaints:
@@ -189,6 +217,10 @@ function decoderArguments(
     ...(onLine ? [] : ['-flush_packets', '0']),
     ...['-c:a', ENCODERS[encoding], '-f', 'wav', '-bitexact', 'pipe:1'],
   ];
+}
+
+function crashed(endedBy: NodeJS.Signals): PlayheadError {
+  return new PlayheadError('ffmpeg-failed', `ffmpeg was ended by ${endedBy} while it decoded this file`);
 }
 
 /** Collects the child's last words; stderr must be drained or the child stops. */
@@ -205,10 +237,10 @@ function endOf(child: ChildProcess, onLine: PcmStreamOptions['onLine']): Promise
   return new Promise((settle) => {
     child.once('error', (error) => {
       stderr += error.message;
-      if (child.pid === undefined) settle({ exitCode: null, stderr });
+      if (child.pid === undefined) settle({ exitCode: null, endedBy: null, stderr });
     });
-    child.once('close', (exitCode) => {
-      settle({ exitCode, stderr });
+    child.once('close', (exitCode, endedBy) => {
+      settle({ exitCode, endedBy, stderr });
     });
   });
 }

@@ -1,5 +1,7 @@
-import type { Metadata, Numbered } from '../media/tag/read-metadata.ts';
-import type { ReplayGain } from '../media/tag/replay-gain.ts';
+import type { Metadata } from '../media/tag/read-metadata.ts';
+import type { Numbered } from '../tags/merge-tags.ts';
+import type { ReplayGain } from '../tags/replay-gain.ts';
+import type { FieldName } from '../tags/tag-block.ts';
 import type { InspectReplayGain } from './report/inspect-report.ts';
 
 /** The tags by ffprobe's names, as ffprobe writes their values; those that are not set are left out. */
@@ -10,9 +12,9 @@ export function ffprobeTags(metadata: Metadata): Record<string, string> {
     album: metadata.album,
     album_artist: metadata.albumArtist,
     composer: metadata.composer,
-    date: metadata.date ?? (metadata.year === null ? null : String(metadata.year)),
-    track: ofTotal(metadata.track),
-    disc: ofTotal(metadata.disc),
+    date: metadata.date,
+    track: numberText(metadata, 'track'),
+    disc: numberText(metadata, 'disc'),
     genre: metadata.genre,
     comment: metadata.comment,
     lyrics: metadata.lyrics,
@@ -22,8 +24,27 @@ export function ffprobeTags(metadata: Metadata): Record<string, string> {
   );
 }
 
-function ofTotal({ no, of }: Numbered): string | null {
-  if (no === null) return null;
+/** Every value in order, by the same names. */
+export function tagValues(metadata: Metadata): Record<string, readonly string[]> {
+  const fields: Readonly<Record<string, FieldName>> = {
+    ...{ title: 'title', artist: 'artist', album: 'album', album_artist: 'albumArtist' },
+    ...{ composer: 'composer', date: 'date', genre: 'genre', comment: 'comment', lyrics: 'lyrics' },
+  };
+  const single = (name: 'track' | 'disc') => [numberText(metadata, name)].filter((text) => text !== null);
+  const values: Record<string, readonly string[]> = {
+    ...Object.fromEntries(
+      Object.entries(fields).map(([name, field]) => [name, metadata.values.get(field) ?? []]),
+    ),
+    track: single('track'),
+    disc: single('disc'),
+  };
+  return Object.fromEntries(Object.entries(values).filter(([, list]) => list.length > 0));
+}
+
+/** `3/12`, or `3`; what is no number (`A1` of a record) as it stands in the tag. */
+function numberText(metadata: Metadata, name: 'track' | 'disc'): string | null {
+  const { no, of }: Numbered = metadata[name];
+  if (no === null) return metadata.values.get(name)?.[0] ?? null;
   return of === null ? String(no) : `${no}/${of}`;
 }
 

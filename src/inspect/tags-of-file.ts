@@ -3,9 +3,10 @@ import path from 'node:path';
 import { FileBytes } from '../media/file-bytes.ts';
 import { probeFile } from '../media/probe-header.ts';
 import { readError } from '../media/read-error.ts';
-import type { Picture } from '../media/tag/picture.ts';
 import { readMetadata, type Metadata } from '../media/tag/read-metadata.ts';
 import { PlayheadError } from '../player/error.ts';
+import type { Picture } from '../tags/picture.ts';
+import type { NativeValue, PictureLink } from '../tags/tag-block.ts';
 import { describeWithFfmpeg } from './describe-with-ffmpeg.ts';
 import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
 import { NOT_AUDIO, reportError } from './report-error.ts';
@@ -15,7 +16,7 @@ import {
   type TagPicture,
   type TagsReport,
 } from './report/tags-report.ts';
-import { ffprobeTags, gainNames } from './tag-names.ts';
+import { ffprobeTags, gainNames, tagValues } from './tag-names.ts';
 
 export interface TagsOptions {
   readonly native: boolean;
@@ -42,11 +43,14 @@ export async function tagsOfFile(
     file: target.file,
     error: null,
     tags: {},
+    values: {},
+    lyrics: null,
     timed_lyrics: [],
     replaygain: null,
     pictures: [],
     native: null,
     problem: null,
+    warnings: [],
   };
   try {
     const file = await FileBytes.open(target.path, { blocking: true });
@@ -63,11 +67,17 @@ export async function tagsOfFile(
     return {
       ...nothing,
       tags: ffprobeTags(metadata),
+      values: tagValues(metadata),
+      lyrics: metadata.lyrics,
       timed_lyrics: metadata.timedLyrics.map(({ timeSeconds, text }) => ({ time: timeSeconds, text })),
       replaygain: gainNames(metadata.replayGain),
-      pictures: await picturesOf(target.file, metadata.pictures, options.picturesDir),
+      pictures: [
+        ...(await picturesOf(target.file, metadata.pictures, options.picturesDir)),
+        ...metadata.pictureLinks.map(linkOf),
+      ],
       native: options.native ? nativeTags(metadata) : null,
-      problem: metadata.problem,
+      problem: metadata.warnings.find(({ code }) => code === 'tags-unreadable')?.message ?? null,
+      warnings: metadata.warnings,
     };
   } catch (thrown) {
     context.signal.throwIfAborted();
@@ -93,9 +103,24 @@ async function picturesOf(
       height: picture.height,
       size: picture.sizeBytes,
       description: picture.description,
+      link: null,
       saved_as: directory === null ? null : await save(file, index, picture, directory),
     });
   return reported;
+}
+
+/** A picture that is somewhere else: it has no size, and is not fetched. */
+function linkOf({ type, url, description }: PictureLink): TagPicture {
+  return {
+    type,
+    mime_type: '-->',
+    width: null,
+    height: null,
+    size: 0,
+    description,
+    link: url,
+    saved_as: null,
+  };
 }
 
 /** The name comes from the audio file's, and the extension from the picture's own bytes: nothing of it from a tag. */
@@ -123,15 +148,7 @@ function nativeTags(metadata: Metadata): NativeTag[] {
   );
 }
 
-/** Text as it is, bytes by their number, anything else as JSON. */
-function nativeText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(withoutBytes(value));
-}
-
-function withoutBytes(value: unknown): unknown {
-  if (value instanceof Uint8Array) return `(${value.length} bytes)`;
-  if (value instanceof Map) return withoutBytes(Object.fromEntries(value as Map<string, unknown>));
-  if (Array.isArray(value)) return value.map(withoutBytes);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withoutBytes(inner)]));
+/** Text as it is, anything else by how many bytes it has. */
+function nativeText(value: NativeValue): string {
+  return typeof value === 'object' ? `(${value.sizeBytes} bytes)` : String(value);
 }

@@ -3,14 +3,17 @@ import type { HeaderFacts } from '../media/header-facts.ts';
 import { PlayheadError } from '../player/error.ts';
 import { formatNames } from './ffprobe-names.ts';
 import type { InspectionContext, InspectionTarget, ReportError, Verdict } from './inspection.ts';
-import { isWholeFlacFile } from './flac/whole-flac-file.ts';
+import { endOfWholeFlacFile } from './flac/whole-flac-file.ts';
 import { expectedHash } from './manifest.ts';
 import { NOT_AUDIO, reportError } from './report-error.ts';
 import { VERIFY_SCHEMA_VERSION, type ContentHash, type VerifyReport } from './report/verify-report.ts';
-import { compareLength } from './verify/compare-length.ts';
+import { describeWithFfmpeg } from './describe-with-ffmpeg.ts';
+import { compareLength, compareWalk } from './verify/compare-length.ts';
 import { compareHash, contentHash } from './verify/content-hash.ts';
+import { skipId3v2 } from '../media/container/id3v2-size.ts';
+import { verifyFlacBlocks } from './verify/verify-flac-blocks.ts';
 import { FindingLog } from './verify/finding.ts';
-import { verifyContainer, warnOfUnchecked } from './verify/verify-container.ts';
+import { verifyContainer, warnOfUnchecked, type WalkedAudio } from './verify/verify-container.ts';
 import { verifyDecode, type DecodeResult } from './verify/verify-decode.ts';
 import { probeTarget } from './probe-target.ts';
 
@@ -19,10 +22,13 @@ export interface VerifyOptions {
   readonly decode: boolean;
   /** Compute the hash of the contents, also of lossy files. */
   readonly hash: boolean;
+  /** Keep the decoder's own words. */
+  readonly verbose?: boolean;
   /** What the hash of a file must be, by the file's name. */
   readonly expected: Readonly<Record<string, ContentHash>>;
 }
 
+const NOTHING_FOUND = { findings: [], total: 0 } as const;
 const WINDOW_BYTES = 256 * 1024;
 /** First bytes of containers that we know by them: such a file is audio, however broken. */
 const MAGIC =
@@ -48,21 +54,18 @@ export async function verifyFile(
     const header = await FileBytes.open(target.path, { blocking: true });
     try {
       facts = await probeTarget(header, target.path, context);
-      const isKnown = facts !== null || MAGIC.test((await header.read(0, 8)).toString('latin1'));
-      const whole = options.decode && facts ? await decodedWhole(header, target.path, facts, context) : null;
-      const walk = facts ? walked(target.path, facts, findings, context, whole !== null) : Promise.resolve();
-      if (!facts && isKnown)
-        findings.damage('header', 'unreadable-header', 'its header cannot be read', { offset: 0 });
-      const both = await Promise.allSettled([
-        walk,
-        whole ?? decodeOf(target.path, facts, isKnown, options, findings, context),
-      ]);
-      decoded = settled(both[1]);
-      settled(both[0]);
+      if (facts) decoded = await verifyKnown(header, target.path, facts, options, findings, context);
+      else {
+        const isKnown = MAGIC.test((await header.read(0, 8)).toString('latin1'));
+        const start = await skipId3v2(header, 0);
+        if ((await header.read(start, 4)).toString('latin1') === 'fLaC')
+          await verifyFlacBlocks(header, start, findings);
+        const foreign = await verifyForeign(target.path, isKnown, options, findings, context);
+        ({ decoded, unsupported } = foreign);
+      }
     } finally {
       await header.close();
     }
-    if (facts && !options.decode) warnOfUnchecked(facts, findings);
     if (facts && decoded) compareLength(facts, decoded, findings);
     const expected = expectedHash(options.expected, target.file);
     hash = await contentHash(
@@ -78,13 +81,12 @@ export async function verifyFile(
     if (expected) compareHash(expected, hash, options.decode, findings);
     else if (Object.keys(options.expected).length > 0)
       findings.warn('hash', 'not-in-manifest', 'the manifest does not name it');
-    unsupported = facts === null && decoded === null && !findings.has('damage');
+    error = findings.isDecodersWord() ? await ffmpegError(context) : null;
   } catch (thrown) {
     context.signal.throwIfAborted();
-    error =
-      thrown instanceof PlayheadError && thrown.code === 'undecodable' ? NOT_AUDIO : reportError(thrown);
+    error = isUndecodable(thrown) ? NOT_AUDIO : reportError(thrown);
   }
-  const { findings: list, total } = findings.result();
+  const { findings: list, total } = error ? NOTHING_FOUND : findings.result();
   return {
     schema_version: VERIFY_SCHEMA_VERSION,
     file: target.file,
@@ -114,58 +116,108 @@ export function verdictOfVerify(report: VerifyReport): Verdict {
   return report.status === 'damaged' ? 'finding' : 'fine';
 }
 
-function settled<Value>(result: PromiseSettledResult<Value>): Value {
-  if (result.status === 'rejected') throw result.reason;
-  return result.value;
+/** A file whose header we know: its structure first, which also tells where its audio ends, then a decode. */
+async function verifyKnown(
+  header: FileBytes,
+  path: string,
+  facts: HeaderFacts,
+  options: VerifyOptions,
+  findings: FindingLog,
+  context: InspectionContext,
+): Promise<DecodeResult | null> {
+  const wholeEnd = options.decode ? await endOfWholeFlacFile(header, path, facts, context) : null;
+  if (wholeEnd !== null) {
+    await walked(path, facts, findings, context, wholeEnd);
+    return { frames: facts.frames!, sampleRate: facts.sampleRate, md5: facts.md5 };
+  }
+  const { audioEnd, frames } = await walked(path, facts, findings, context, null);
+  if (!options.decode) {
+    warnOfUnchecked(facts.container, findings);
+    return null;
+  }
+  try {
+    const request = { path, facts, audioEnd, codedFrames: frames, verbose: options.verbose === true };
+    const decoded = await verifyDecode(request, findings, context);
+    if (decoded && frames !== null) compareWalk(frames, facts, decoded, findings);
+    return decoded;
+  } catch (error) {
+    if (!isUndecodable(error)) throw error;
+    findings.damage('decode', 'undecodable', error.message);
+    return null;
+  }
 }
 
-/** Looks at what needs no decoder: at all of the file, unless its frames are known to be whole. */
+/** Looks at what needs no decoder: at all of the file, unless its frames are known to be whole up to `wholeEnd`. */
 async function walked(
   path: string,
   facts: HeaderFacts,
   findings: FindingLog,
   context: InspectionContext,
-  framesAreWhole: boolean,
-): Promise<void> {
-  // What is read from end to end must not hold up signals and the decoder's output.
+  wholeEnd: number | null,
+): Promise<WalkedAudio> {
+  // What is read from end to end must not hold up signals.
   const file = await FileBytes.open(
     path,
-    framesAreWhole ? { blocking: true } : { windowBytes: WINDOW_BYTES },
+    wholeEnd === null ? { windowBytes: WINDOW_BYTES } : { blocking: true },
   );
   try {
-    await verifyContainer(file, facts, findings, context.signal, framesAreWhole);
+    return await verifyContainer(file, facts, findings, context.signal, wholeEnd);
   } finally {
     await file.close();
   }
 }
 
-/** What a decode of our own gave, for native FLAC that is whole; null: ffmpeg has to tell. */
-async function decodedWhole(
-  file: FileBytes,
-  path: string,
-  facts: HeaderFacts,
-  context: InspectionContext,
-): Promise<DecodeResult | null> {
-  const { frames, sampleRate, md5 } = facts;
-  const isWhole = await isWholeFlacFile(file, path, facts, context);
-  return isWhole && frames !== null ? { frames, sampleRate, md5 } : null;
+interface ForeignVerdict {
+  readonly decoded: DecodeResult | null;
+  readonly unsupported: boolean;
 }
 
-/** A known container that cannot be decoded is damaged; an unknown one is not audio. */
-async function decodeOf(
+/**
+ * A file that none of our parsers knows: what ffmpeg decodes of it without a complaint is whole, as far as it can tell. What it
+ * names and does not decode is unsupported.
+ *
+ * @param isKnown it begins as one of our formats does
+ * @throws PlayheadError `undecodable` when it is no audio at all
+ */
+async function verifyForeign(
   path: string,
-  facts: HeaderFacts | null,
   isKnown: boolean,
   options: VerifyOptions,
   findings: FindingLog,
   context: InspectionContext,
-): Promise<DecodeResult | null> {
-  if (!options.decode && isKnown) return null;
-  try {
-    return await verifyDecode(path, facts, findings, context);
-  } catch (error) {
-    if (!isKnown || !(error instanceof PlayheadError) || error.code !== 'undecodable') throw error;
-    findings.damage('decode', 'undecodable', error.message);
-    return null;
+): Promise<ForeignVerdict> {
+  if ((await describeWithFfmpeg(path, context)) === null) {
+    if (!isKnown) throw new PlayheadError('undecodable', NOT_AUDIO.message);
+    findings.damage('header', 'unreadable-header', 'its header cannot be read', { offset: 0 });
+    return { decoded: null, unsupported: false };
   }
+  // What only ffmpeg knows has no other check.
+  if (!options.decode && isKnown) {
+    warnOfUnchecked(null, findings);
+    return { decoded: null, unsupported: false };
+  }
+  try {
+    const request = {
+      path,
+      facts: null,
+      audioEnd: null,
+      codedFrames: null,
+      verbose: options.verbose === true,
+    };
+    return { decoded: await verifyDecode(request, findings, context), unsupported: false };
+  } catch (error) {
+    if (!isUndecodable(error)) throw error;
+    return { decoded: null, unsupported: true };
+  }
+}
+
+function isUndecodable(error: unknown): error is PlayheadError {
+  return error instanceof PlayheadError && error.code === 'undecodable';
+}
+
+/** A broken ffmpeg finds every file damaged. */
+async function ffmpegError(context: InspectionContext): Promise<ReportError | null> {
+  const fault = await context.ffmpegFault();
+  context.signal.throwIfAborted();
+  return fault && reportError(fault);
 }

@@ -1,3 +1,5 @@
+import { withoutCredentials } from '../player/credentials.ts';
+
 /**
  * What a terminal or a text layout would obey instead of showing: C0 and C1 controls (ESC, CSI, OSC …), bidirectional
  * embeddings, overrides and isolates, line and paragraph separators, and the invisible marks that hide text.
@@ -8,11 +10,12 @@ const OBEYED_ALL = new RegExp(OBEYED, 'g');
 
 /**
  * A text from a file made safe to write to a terminal: tabs and line breaks become spaces, controls their visible
- * picture (`␛`), invisible direction marks go. Nothing else changes: accents, CJK and emoji stay as they are.
+ * picture (`␛`), invisible direction marks go, and so do passwords in URLs. Nothing else changes: accents, CJK and emoji stay as they are.
  *
  * Every tag, file name and playlist title passes through here on its way to a terminal.
  */
-export function printable(text: string): string {
+export function printable(given: string): string {
+  const text = withoutCredentials(given);
   if (!OBEYED.test(text)) return text.isWellFormed() ? text : text.toWellFormed();
   return text
     .replace(/\r\n|[\t\n\r\u0085\u2028\u2029]/g, ' ')

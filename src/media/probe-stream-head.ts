@@ -2,7 +2,7 @@ import { PlayheadError } from '../player/error.ts';
 import type { TrackChoice } from '../player/track-choice.ts';
 import { skipId3v2 } from './container/id3v2-size.ts';
 import { MPEG_HEADER_BYTES, parseMpegHeader } from './container/mpeg-header.ts';
-import { parseInfoFrame } from './container/mpeg-info-frame.ts';
+import { infoFrameBytes, parseInfoFrame } from './container/mpeg-info-frame.ts';
 import { FileBytes } from './file-bytes.ts';
 import type { HeaderFacts } from './header-facts.ts';
 import { probeFile } from './probe-header.ts';
@@ -53,7 +53,7 @@ async function mpegAudioEnd(head: Buffer): Promise<number | null> {
   if (start + MPEG_HEADER_BYTES > head.length) return null;
   const header = parseMpegHeader(head.readUInt32BE(start));
   if (header === null) return null;
-  const info = parseInfoFrame(head.subarray(start, start + header.sizeBytes), header);
+  const info = parseInfoFrame(head.subarray(start, start + infoFrameBytes(header)), header);
   return info?.sizeBytes ? start + info.sizeBytes : null;
 }
 

@@ -1,15 +1,11 @@
 import type { Chapter } from './chapter/chapter.ts';
 import { FileBytes } from './file-bytes.ts';
 import { printable } from './printable.ts';
-import type { PictureInfo } from './tag/picture.ts';
-import {
-  noMetadata,
-  readMetadata,
-  type Metadata,
-  type Numbered,
-  type TimedLine,
-} from './tag/read-metadata.ts';
-import type { ReplayGain } from './tag/replay-gain.ts';
+import { noMetadata, readMetadata, type Metadata } from './tag/read-metadata.ts';
+import type { Numbered } from '../tags/merge-tags.ts';
+import type { PictureInfo } from '../tags/picture.ts';
+import type { ReplayGain } from '../tags/replay-gain.ts';
+import type { TimedLine } from '../tags/tag-block.ts';
 
 /** The tags of a file, made safe to show: every string went through `printable`. */
 export interface Tags {
@@ -33,7 +29,6 @@ export interface Tags {
 
 /**
  * The tags of a local file. Never fails: a malformed or unreadable file gives what could be read, at worst nulls.
- * music-metadata is loaded by the first call.
  */
 export async function readTags(path: string): Promise<Tags> {
   return showable(await metadataAt(path));

@@ -12,7 +12,8 @@ export type Command =
   | { readonly type: 'resume' }
   | { readonly type: 'toggle-pause' }
   | { readonly type: 'seek'; readonly target: SeekTarget }
-  | { readonly type: 'next' }
+  /** At the last track: nothing, or with `force` the end of the list. */
+  | { readonly type: 'next'; readonly force?: boolean }
   | { readonly type: 'previous' }
   | { readonly type: 'play-entry'; readonly id: number }
   | { readonly type: 'set-volume'; readonly percent: number }
@@ -29,9 +30,18 @@ export type Command =
   | { readonly type: 'toggle-shuffle' }
   | { readonly type: 'chapter'; readonly step: 1 | -1 }
   | { readonly type: 'queue'; readonly edit: QueueEdit }
+  /** Inputs that no entry came from: a missing list, an empty folder. Each counts as a track that cannot be played. */
+  | { readonly type: 'inputs-failed'; readonly failures: readonly InputFailure[] }
   | { readonly type: 'queue-complete' }
+  /** Ends the session, or with `staysIdle` only the track. The queue is kept. */
   | { readonly type: 'stop' }
   | { readonly type: 'quit'; readonly remember?: boolean };
+
+/** An input that gave nothing to play, and why. */
+export interface InputFailure {
+  readonly path: string;
+  readonly error: string;
+}
 
 /** A change of the queue. Entries are named by id, so an edit means the same whatever was edited before it. */
 export type QueueEdit =

@@ -1,3 +1,5 @@
+import { systemReason } from './system-error.ts';
+
 /**
  * A failure a user can be told about.
  *
@@ -16,8 +18,10 @@ export class PlayheadError<Code extends string = string> extends Error {
   }
 }
 
-/** The sentence to show for anything that was thrown: ours as it is, a system error by its message. */
+/** The sentence to show for anything that was thrown: ours as it is, a system error in a user's words, else its message. */
 export function reasonOf(error: unknown): string {
   if (error instanceof PlayheadError && error.hint !== undefined) return `${error.message} (${error.hint})`;
+  const system = systemReason(error);
+  if (system !== null && !(error instanceof PlayheadError)) return system;
   return error instanceof Error ? error.message : String(error);
 }

@@ -43,6 +43,8 @@ export type PlayerEvent =
       readonly error?: string;
       readonly frames_played: number;
     }
+  /** Nothing is left to play, and the session stays (`--idle`). */
+  | { readonly event: 'idle' }
   | { readonly event: 'shutdown'; readonly exit_code: number; readonly underruns: number }
   // For the screen and the remotes only:
   | { readonly event: 'queue-edited'; readonly edit: QueueEdit }

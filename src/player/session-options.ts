@@ -52,4 +52,6 @@ export interface SessionOptions {
   readonly speed: number;
   readonly replayGain: ReplayGainMode;
   readonly filters: string | null;
+  /** Whether the session stays when the list is over, where there is a listener: `play-entry` starts it again. */
+  readonly staysIdle: boolean;
 }

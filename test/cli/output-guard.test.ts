@@ -36,7 +36,7 @@ describe('a render into a file that it is to play', () => {
     const before = readdirSync(dir);
     const result = await runPlayhead([input, '--output', 'song.wav'], { cwd: dir });
     expect(result.stderr).toBe(
-      'playhead: --output song.wav: is also to be played, and would be overwritten: name another file\n',
+      'playhead: --output song.wav: is also an input, and would be overwritten: name another file\n',
     );
     expect(result.code).toBe(1);
     expect(readFileSync(path.join(dir, 'song.wav')).equals(readFileSync(SONG))).toBe(true);

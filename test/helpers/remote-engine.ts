@@ -35,6 +35,7 @@ export const PLAIN_SESSION: SessionOptions = {
   speed: 1,
   replayGain: 'off',
   filters: null,
+  staysIdle: false,
 };
 
 export interface RemoteOptions {

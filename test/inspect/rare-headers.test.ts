@@ -5,7 +5,7 @@ import { inspectFile } from '../../src/inspect/inspect-file.ts';
 import { loudnessOfFile } from '../../src/inspect/loudness-file.ts';
 import { tagsOfFile } from '../../src/inspect/tags-of-file.ts';
 import { verifyFile } from '../../src/inspect/verify-file.ts';
-import { apeTag } from '../helpers/ape-tag.ts';
+import { apeTag } from '../helpers/tag-bytes.ts';
 import { audioBench, SOURCE_FRAMES } from '../helpers/make-audio.ts';
 
 const bench = await audioBench();

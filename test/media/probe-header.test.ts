@@ -4,7 +4,7 @@ import { parseOggPage } from '../../src/media/container/ogg-page.ts';
 import type { HeaderFacts } from '../../src/media/header-facts.ts';
 import { probeHeader } from '../../src/media/probe-header.ts';
 import { PlayheadError } from '../../src/player/error.ts';
-import { apeTag } from '../helpers/ape-tag.ts';
+import { apeTag } from '../helpers/tag-bytes.ts';
 import { allFormats, fixture } from '../helpers/fixtures.ts';
 import { audioBench, decodedFrames, SOURCE_FRAMES } from '../helpers/make-audio.ts';
 

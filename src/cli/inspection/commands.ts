@@ -25,6 +25,8 @@ export interface PreparedBatch {
   shown?(report: Report): Report;
   /** One report more at the end, of all files together. */
   last?(): Report | null;
+  /** What a person is told after the last report; null: nothing. */
+  summary?(): string | null;
   /** Called after the last report, unless the batch was interrupted. */
   finish?(): Promise<void>;
 }

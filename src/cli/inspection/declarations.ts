@@ -37,8 +37,8 @@ const UNSET = {
   onlyBad: false,
 } as const;
 
-/** Usage errors of inspection commands, as of cmp and grep. */
-const TROUBLE = 2;
+/** Exit code of usage errors, and of whatever else keeps an inspection command from its work, as of cmp and grep. */
+export const TROUBLE = 2;
 const MAX_JOBS = 256;
 
 const EXIT_CODES =
@@ -107,6 +107,7 @@ export const INSPECTIONS: readonly InspectionDeclaration[] = [
     arguments: '[input...]',
     options: [
       new Option('--no-decode', 'leave the decoder out: structure and checksums only'),
+      new Option('--verbose', "also the decoder's own words"),
       new Option('--write-manifest <file>', 'write the hash of every sound file'),
       new Option('--check <file>', 'compare with a manifest; without inputs: the files it names'),
     ],

@@ -40,10 +40,11 @@ export class ReportWriter {
     this.#written++;
   }
 
-  /** Ends a JSON array. */
-  async finish(): Promise<void> {
-    if (this.#options.format === 'json' && !this.#options.quiet)
-      await this.#put(this.#written === 0 ? '[]\n' : '\n]\n');
+  /** Ends a JSON array, or tells a person the sum of it. */
+  async finish(summary: string | null): Promise<void> {
+    if (this.#options.quiet) return;
+    if (this.#options.format === 'human' && summary !== null) await this.#put(`${summary}\n`);
+    if (this.#options.format === 'json') await this.#put(this.#written === 0 ? '[]\n' : '\n]\n');
   }
 
   /** One line on stderr about a file. */
@@ -58,7 +59,8 @@ export class ReportWriter {
   }
 
   async #put(text: string): Promise<void> {
-    if (text === '' || this.#stdout.write(text)) return;
+    // A stream that was lost never drains.
+    if (text === '' || !this.#stdout.writable || this.#stdout.write(text)) return;
     await new Promise<void>((resolve) => {
       const go = () => {
         this.#stdout.off('drain', go).off('close', go).off('error', go);

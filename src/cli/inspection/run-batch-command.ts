@@ -65,7 +65,7 @@ export async function runBatchCommand(
       worst = Math.max(worst, EXIT_CODES[verdict]);
       await writer.write(last, verdict);
     }
-    await writer.finish();
+    await writer.finish(signal.aborted ? null : (batch.summary?.() ?? null));
     if (!signal.aborted) await batch.finish?.();
   } finally {
     signal.removeEventListener('abort', stop);

@@ -4,11 +4,12 @@ import { labelled, sizeText } from './human-units.ts';
 
 /** One file's tags. */
 export function showTags(report: TagsReport): string {
-  const gains = Object.entries(report.replaygain ?? {}).filter(([, value]) => value !== null);
+  const gains: readonly (readonly [string, number | null])[] = Object.entries(report.replaygain ?? {});
   const rows: (readonly [string, string])[] = [
     ...Object.entries(report.tags),
-    ...gains.map(([name, value]) => [name, String(value)] as const),
+    ...gains.flatMap(([name, value]) => (value === null ? [] : [[name, gainText(name, value)] as const])),
     ...report.pictures.map((picture) => {
+      if (picture.link !== null) return ['picture', `${picture.type ?? ''} at ${picture.link}`] as const;
       const size = picture.width === null ? '' : ` ${picture.width}×${picture.height ?? '?'}`;
       const saved = picture.saved_as === null ? '' : `, saved as ${picture.saved_as}`;
       return [
@@ -17,7 +18,15 @@ export function showTags(report: TagsReport): string {
       ] as const;
     }),
     ...(report.native ?? []).map(({ format, name, value }) => [`${format} ${name}`, value] as const),
-    ...(report.problem === null ? [] : [['problem', report.problem] as const]),
+    ...report.warnings.map(({ message, offset }) => {
+      const place = offset === undefined ? '' : ` (byte ${offset})`;
+      return ['warning', message + place] as const;
+    }),
   ];
   return `${printable(report.file)}\n${labelled(rows.map(([name, value]) => [printable(name), printable(value)]))}\n`;
+}
+
+/** Gains in dB; peaks are fractions of full scale. */
+function gainText(name: string, value: number): string {
+  return name.endsWith('_gain') ? `${value.toFixed(2)} dB` : String(value);
 }

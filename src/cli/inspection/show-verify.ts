@@ -10,18 +10,21 @@ const MOST_SHOWN = 20;
 export function showVerify(report: VerifyReport): string {
   const lines = [
     `${(report.status ?? '').padEnd(8)} ${printable(report.file)}`,
-    ...report.findings.slice(0, MOST_SHOWN).map(findingText),
+    ...report.findings.slice(0, MOST_SHOWN).flatMap(findingLines),
   ];
   const unseen = report.findings_total - Math.min(MOST_SHOWN, report.findings.length);
   if (unseen > 0) lines.push(`         and ${unseen} more (--json lists them by kind)`);
   return `${lines.join('\n')}\n`;
 }
 
-function findingText(finding: Finding): string {
+function findingLines(finding: Finding): readonly string[] {
   const place = [
     finding.offset === null ? '' : `at byte ${finding.offset}`,
     finding.time === null ? '' : `at ${clockText(finding.time)}`,
   ].filter((text) => text !== '');
   const where = place.length > 0 ? ` (${place.join(', ')})` : '';
-  return `         ${finding.severity}: ${finding.layer}: ${printable(finding.message)}${where} [${finding.code}]`;
+  return [
+    `         ${finding.severity}: ${finding.layer}: ${printable(finding.message)}${where} [${finding.code}]`,
+    ...finding.details.map((line) => `           ${printable(line)}`),
+  ];
 }

@@ -4,6 +4,7 @@ import type { ContentHash, VerifyReport } from '../../inspect/report/verify-repo
 import { PlayheadError } from '../../player/error.ts';
 import type { PrepareBatch } from './commands.ts';
 import { showVerify } from './show-verify.ts';
+import { VerdictCounts } from './verdict-counts.ts';
 
 /** `playhead verify`, with its manifests. With `--check` and no files the manifest names the files. */
 export const prepareVerify: PrepareBatch = async (inputs, flags) => {
@@ -12,19 +13,27 @@ export const prepareVerify: PrepareBatch = async (inputs, flags) => {
   const files = inputs.length > 0 ? inputs : Object.keys(expected);
   if (inputs.length === 0 && check === undefined)
     throw new PlayheadError('usage', 'verify: name files, or a manifest with --check');
+  const counts = new VerdictCounts();
   const hashes = new Map<string, ContentHash>();
   return {
     job: {
       type: 'verify',
-      options: { decode: flags.decode !== false, hash: target !== undefined, expected },
+      options: {
+        decode: flags.decode !== false,
+        hash: target !== undefined,
+        verbose: flags.verbose === true,
+        expected,
+      },
     },
     inputs: files,
     human: (report) => showVerify(report as VerifyReport),
     shown: (report) => {
       const { hash, status } = report as VerifyReport;
+      counts.add(report.error ? null : status);
       if (hash && status !== 'damaged') hashes.set(path.normalize(report.file), hash);
       return report;
     },
+    summary: () => counts.text(),
     finish: async () => {
       if (target !== undefined) await writeManifest(target, hashes);
     },

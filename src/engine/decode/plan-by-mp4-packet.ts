@@ -34,7 +34,7 @@ export async function planByMp4Packet(
     const { packetFrames } = table.track;
     const decodedTarget = targetFrame + info.initialPadding;
     const wanted = Math.floor(decodedTarget / packetFrames) - PREROLL_PACKETS[codec];
-    const first = Math.max(0, Math.min(wanted, table.packets - 1));
+    const first = Math.max(table.silentPackets, Math.min(wanted, table.packets - 1));
     const feed = await mp4Feed(file, path, table, first);
     if (feed === null) return null;
     const discardFrames = decodedTarget - first * packetFrames;

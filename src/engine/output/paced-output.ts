@@ -15,6 +15,11 @@ const LOW_WATER_SECONDS = 0.24;
 const DRIFT_EVERY_MS = 5 * 60_000;
 /** A device begins a little after its first write, and so ends a little after the clock says: what is dropped sooner is not heard. */
 const DRAIN_MARGIN_MS = 50;
+/**
+ * By the clock a device has run dry so long before sound is taken to be missing. It begins a little after its first write, and plays
+ * in steps of its own: of the gaps in recordings (PulseAudio, steps of 20 ms) those that the clock put at 0.5 and 4.7 ms were none.
+ */
+const UNDERRUN_SECONDS = 0.02;
 /** Opening a device that is not there yet again and again is not free. */
 const REOPEN_AFTER_MS = 1000;
 
@@ -79,7 +84,7 @@ export class PacedOutput implements AudioOutput {
   write(samples: Float32Array, frames: number): void {
     const length = this.#encoder.encode(samples, frames * this.#shape.channels, this.#bytes);
     const starvedFrames = this.#clock.wrote(frames);
-    if (starvedFrames > 0) this.#reports.onStarved(starvedFrames);
+    if (starvedFrames > UNDERRUN_SECONDS * this.#shape.sampleRate) this.#reports.onStarved(starvedFrames);
     this.#writing = this.#writeToDevice(this.#bytes.subarray(0, length)).finally(() => {
       this.#writing = null;
       this.#reports.onRoom();

@@ -1,8 +1,8 @@
-import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
-import path from 'node:path';
-import { getSystemErrorMap } from 'node:util';
-import { PlayheadError } from '../../player/error.ts';
+import { writeSync } from 'node:fs';
+import { PlayheadError, reasonOf } from '../../player/error.ts';
 import type { SampleFormat } from '../../player/session-options.ts';
+import { systemReason } from '../../player/system-error.ts';
+import { openReplacement } from '../../writing/replacement.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';
 import type { AudioOutput, OutputReports } from './audio-output.ts';
 import { ByteSink } from './byte-sink.ts';
@@ -95,10 +95,10 @@ export class StoredOutput implements AudioOutput {
     if (this.#ended || this.#sink.isBroken) return;
     try {
       this.#store.complete(this.#sink.totalBytes);
+      this.#ended = true;
     } catch (error) {
       throw cannotBeWritten(this.#store.name, error);
     }
-    this.#ended = true;
   }
 
   async close(): Promise<void> {
@@ -125,14 +125,13 @@ export class StoredOutput implements AudioOutput {
 }
 
 /**
- * Makes a WAV file to be written under a name of its own beside the final one, which it takes only when it is whole.
+ * A WAV file that takes its final name only when it is whole.
  *
- * @throws PlayheadError `output` when it cannot be created there
+ * @throws PlayheadError `output` when it cannot be made there
  */
 export function createWavStore(file: string): Store {
-  const target = path.resolve(file);
-  const partial = path.join(path.dirname(target), `.${partialStem(target)}.${process.pid}.part`);
-  const fd = createPartial(target, partial, file);
+  const replacement = openReplacement(file, '--output');
+  const { fd } = replacement;
   let shapeOfFile: { shape: PcmShape; format: SampleFormat } | null = null;
   return {
     fd,
@@ -149,20 +148,10 @@ export function createWavStore(file: string): Store {
       };
       if (sampleBytes % 2 !== 0) writeSync(fd, Buffer.alloc(1));
       writeSync(fd, wavHeader(shape, format, sampleBytes), 0, null, 0);
-      renameSync(partial, target);
-      closeSync(fd);
+      replacement.commit();
     },
-    abandon() {
-      closeSync(fd);
-      rmSync(partial, { force: true });
-    },
+    abandon: () => replacement.abandon(),
   };
-}
-
-/** A name may have 255 bytes, and this one is to be longer than the target's. */
-function partialStem(target: string): string {
-  const name = path.basename(target);
-  return Buffer.byteLength(name) > 200 ? name.slice(0, 50) : name;
 }
 
 /** Standard output, as raw interleaved samples. */
@@ -171,38 +160,8 @@ export function standardOutputStore(): Store {
   return { fd: 1, leastBytes: 1, name: '--output -', begin: nothing, complete: nothing, abandon: nothing };
 }
 
-/** `error` in a user's words: what the system calls it, without the name of its call. */
 function cannotBeWritten(name: string, error: unknown): PlayheadError {
-  const { errno, message } = error as NodeJS.ErrnoException;
-  const [, reason = message] = (errno === undefined ? undefined : getSystemErrorMap().get(errno)) ?? [];
+  if (error instanceof PlayheadError) return error as PlayheadError;
+  const reason = systemReason(error) ?? reasonOf(error);
   return new PlayheadError('write-failed', `${name}: cannot be written: ${reason}`, { cause: error });
-}
-
-/** Why a file could not be made, in a user's words. */
-const CREATE_REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such directory',
-  ENOTDIR: 'a part of the path is not a directory',
-  EACCES: 'permission denied',
-  ENAMETOOLONG: 'the name is too long',
-  EROFS: 'the disk is read-only',
-  ENOSPC: 'the disk is full',
-};
-
-function createPartial(target: string, partial: string, given: string): number {
-  try {
-    const there = statSync(target, { throwIfNoEntry: false });
-    if (there?.isDirectory() === true) throw new PlayheadError('output', `--output ${given}: is a directory`);
-    // A pipe or a device would be replaced by a file, and whoever reads from it would wait for ever.
-    if (there?.isFile() === false)
-      throw new PlayheadError(
-        'output',
-        `--output ${given}: is no regular file (--output - writes to a pipe)`,
-      );
-    return openSync(partial, 'wx', 0o644);
-  } catch (error) {
-    if (error instanceof PlayheadError) throw error;
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    const reason = CREATE_REASONS[code] ?? (error as Error).message;
-    throw new PlayheadError('output', `--output ${given}: cannot be created: ${reason}`, { cause: error });
-  }
 }

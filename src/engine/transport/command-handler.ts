@@ -41,7 +41,7 @@ export class CommandHandler {
         transport.seekChapter(command.step);
         return;
       case 'next':
-        transport.next();
+        transport.next(command.force === true);
         return;
       case 'previous':
         transport.previous();
@@ -90,14 +90,17 @@ export class CommandHandler {
         this.#emit({ event: 'queue-edited', edit: command.edit });
         transport.queueChanged();
         return;
+      case 'inputs-failed':
+        transport.inputsFailed(command.failures);
+        return;
       case 'queue-complete':
         transport.queueComplete();
         return;
       case 'stop':
-        transport.stop('stop');
+        transport.stop();
         return;
       case 'quit':
-        transport.stop('quit');
+        transport.quit();
         return;
       default:
         assertNever(command);

@@ -47,7 +47,7 @@ export class Playback {
   cue: Cue | null = null;
   /** The ring frame that is written next. */
   frame = 0;
-  status: Exclude<PlayerStatus, 'idle'> = 'loading';
+  status: PlayerStatus = 'loading';
   /** The deck that was made ready for what comes next. */
   upcoming: Deck | null = null;
   /** The deck that stands at the beginning of the A-B loop, if the cue's own has lost it from its window. */
@@ -66,6 +66,8 @@ export class Playback {
   restart: Restart | null = null;
   /** No more entries will be added by those who scan the inputs. */
   isQueueComplete = false;
+  /** Playing was stopped, and nothing was chosen since. */
+  isStopped = false;
   isOver = false;
   readonly log = new WrittenLog<Cue>(LOG_FRAMES);
   readonly abLoop = new AbLoop();
@@ -73,6 +75,19 @@ export class Playback {
 
   constructor(output: AudioOutput) {
     this.#output = output;
+  }
+
+  /** Nothing is played until something is asked for. */
+  becomeIdle(): void {
+    this.cue = null;
+    this.frame = 0;
+    this.status = 'idle';
+    this.upcoming = null;
+    this.loopHead = null;
+    this.seek = null;
+    this.restart = null;
+    this.hasPassedEnd = false;
+    this.log.clear();
   }
 
   /** The cue's deck, once it can be played. */

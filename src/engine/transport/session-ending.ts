@@ -3,19 +3,32 @@ import type { Playback } from './playback.ts';
 import type { SessionEnd } from './session-tally.ts';
 import type { TransportParts } from './transport-parts.ts';
 
+/** Others may want the device of a player that plays nothing. */
+const DEVICE_KEPT_MS = 10_000;
+
 /** How a file ends, and how all of it does: once. */
 export class SessionEnding {
   readonly #parts: TransportParts;
   readonly #playback: Playback;
   readonly #turns: OutputTurns;
   readonly #onOver: () => void;
+  readonly #onIdle: () => void;
 
-  /** @param onOver nothing will be played any more */
-  constructor(parts: TransportParts, playback: Playback, turns: OutputTurns, onOver: () => void) {
+  /**
+   * @param onOver nothing will be played any more
+   * @param onIdle nothing is played until something is asked for
+   */
+  constructor(
+    parts: TransportParts,
+    playback: Playback,
+    turns: OutputTurns,
+    { onOver, onIdle }: { readonly onOver: () => void; readonly onIdle: () => void },
+  ) {
     this.#parts = parts;
     this.#playback = playback;
     this.#turns = turns;
     this.#onOver = onOver;
+    this.#onIdle = onIdle;
   }
 
   endFile(reason: 'eof' | 'stop' | 'quit' | 'error', error?: string): void {
@@ -31,20 +44,71 @@ export class SessionEnding {
   endHere(reason: 'stop' | 'quit'): void {
     this.endFile(reason);
     this.#playback.cue = null;
-    this.finishAll();
+    this.#playback.isStopped = true;
+    if (reason === 'stop') this.listIsOver();
+    else this.#drained(() => this.over('finished'));
   }
 
-  /** Everything was written: waits until it was heard. */
-  finishAll(): void {
+  /** Everything was written: once it was heard, the session ends, or waits to be told what to play. */
+  listIsOver(): void {
+    const playback = this.#playback;
+    this.#drained(() => {
+      // Another track may have been chosen, or added, while the last one was heard.
+      if (playback.cue !== null || playback.isOver || playback.status === 'idle') return;
+      if (this.#staysIdle) this.#idle();
+      else this.over('finished');
+    });
+  }
+
+  /** Drops what is queued. The session ends, or waits to be told what to play. */
+  stopNow(): void {
     const { output } = this.#parts;
-    if (this.#playback.shape === null) {
-      this.over('finished');
+    const playback = this.#playback;
+    if (!this.#staysIdle) {
+      this.over('quit');
+      return;
+    }
+    playback.cue = null;
+    playback.isStopped = true;
+    playback.log.clear();
+    if (playback.shape === null) this.#idle();
+    else
+      this.#turns.run(async () => {
+        await output.flush();
+        if (playback.cue === null && !playback.isOver) this.#idle();
+      });
+  }
+
+  /** A file or a pipe is complete at the end of the list. */
+  get #staysIdle(): boolean {
+    return this.#parts.options.staysIdle && this.#parts.output.isRealtime;
+  }
+
+  #drained(then: () => void): void {
+    const { output } = this.#parts;
+    // A file of nothing must not appear under its final name.
+    if (this.#playback.shape === null || this.#parts.tally.gaveNothing) {
+      then();
       return;
     }
     this.#turns.run(async () => {
       await output.drain();
-      this.over('finished');
+      then();
     });
+  }
+
+  #idle(): void {
+    const { rack, events, clock, output } = this.#parts;
+    const playback = this.#playback;
+    playback.becomeIdle();
+    rack.releaseExcept(() => false);
+    events.send({ event: 'idle' });
+    clock.after(DEVICE_KEPT_MS, () => {
+      if (playback.status !== 'idle' || playback.shape === null || this.#turns.isBusy) return;
+      playback.shape = null;
+      this.#turns.run(() => output.close());
+    });
+    this.#onIdle();
   }
 
   /** Nothing can be put out any more. */

@@ -1,3 +1,4 @@
+import type { InputFailure } from '../../player/command.ts';
 import type { PlayerEvent } from '../../player/event.ts';
 import type { Playlist } from '../../player/playlist.ts';
 import { toTrackFrame } from './deck.ts';
@@ -55,6 +56,10 @@ export class SessionEvents {
       ...(error === undefined ? {} : { error }),
       frames_played: state.status === 'loaded' ? Math.round(putOutFrames * state.trackFramesPerRingFrame) : 0,
     });
+  }
+
+  inputFailed({ path, error }: InputFailure): void {
+    this.#emit({ event: 'end-file', path, reason: 'error', error, frames_played: 0 });
   }
 
   at(event: FrameEvent, deck: LoadedDeck, ringFrame: number): void {

@@ -14,6 +14,7 @@ export class SessionTally {
   underruns = 0;
   #played = 0;
   #failed = 0;
+  #frames = 0;
   /** Failures since something was last played: a list in which nothing plays must not be repeated for ever. */
   #failedInARow = 0;
   /** Tracks since one gave anything to hear, those that failed and those that are empty. */
@@ -26,9 +27,20 @@ export class SessionTally {
   }
 
   trackFailed(frames: number): void {
+    this.#frames += frames;
     this.#failed++;
     this.#failedInARow++;
     this.#silentInARow = frames > 0 ? 0 : this.#silentInARow + 1;
+  }
+
+  /** An input that gave no entry. */
+  inputFailed(): void {
+    this.#failed++;
+  }
+
+  /** Whether nothing that was asked for was played, so that there is no output to keep. */
+  get gaveNothing(): boolean {
+    return this.#failed > 0 && this.#frames === 0 && this.#played === 0;
   }
 
   /** Whether so many entries gave nothing to hear, one after another: playing them for ever would be doing nothing for ever. */

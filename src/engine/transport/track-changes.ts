@@ -52,13 +52,14 @@ export class TrackChanges {
 
   /** Entries, order or modes have changed: what was made ready may not be what comes next any more. */
   queueChanged(): void {
-    const { cue, upcoming } = this.#playback;
+    const { cue, upcoming, isStopped, status } = this.#playback;
     this.#preparedFor = null;
     if (upcoming !== null) {
       const next = cue === null ? null : this.#parts.spans.after(cue.span);
       if (next === null || this.#parts.rack.find(next) !== upcoming) this.dropUpcoming();
     }
-    if (cue === null) this.#load(this.#nextAfterWaiting());
+    // What is added to a list that is over does not start it again.
+    if (cue === null && !isStopped && status !== 'idle') this.#load(this.#nextAfterWaiting());
   }
 
   /** The cue's deck is loaded: makes the output fit, and plays. */
@@ -108,7 +109,7 @@ export class TrackChanges {
     }
     if (next === null) {
       this.#playback.cue = null;
-      if (this.#playback.isQueueComplete) ending.finishAll();
+      if (this.#playback.isQueueComplete) ending.listIsOver();
       else this.#playback.status = 'loading';
       return false;
     }
@@ -185,7 +186,7 @@ export class TrackChanges {
       return;
     }
     playback.cue = null;
-    ending.finishAll();
+    ending.listIsOver();
   }
 
   /** Has the track decoded at the speed that is asked for now, from the frame that is written next. */
@@ -222,14 +223,14 @@ export class TrackChanges {
     playback.restart = null;
     tally.trackFailed(cue.deck.putOutFrames);
     ending.endFile('error', failure?.message ?? 'cannot be decoded any further');
-    if (tally.hasNothingToPlay(playlist.entries.length) && playback.isQueueComplete) ending.finishAll();
-    else {
-      const next = this.#pastSilence(spans.at(playlist.next(cue.span.place)), cue.span);
-      if (next === null) {
-        playback.cue = null;
-        if (playback.isQueueComplete) ending.finishAll();
-      } else this.#load(next);
+    const gaveUp = tally.hasNothingToPlay(playlist.entries.length) && playback.isQueueComplete;
+    const next = gaveUp ? null : this.#pastSilence(spans.at(playlist.next(cue.span.place)), cue.span);
+    if (next !== null) {
+      this.#load(next);
+      return;
     }
+    playback.cue = null;
+    if (playback.isQueueComplete) ending.listIsOver();
   }
 
   #load(span: Span | null): void {
@@ -237,7 +238,7 @@ export class TrackChanges {
     const { ending, seekAt } = this.#around;
     const playback = this.#playback;
     if (span === null) {
-      if (playback.isQueueComplete) ending.finishAll();
+      if (playback.isQueueComplete) ending.listIsOver();
       return;
     }
     const before = playback.cue;
@@ -249,6 +250,8 @@ export class TrackChanges {
     // The same stretch, but another object than it was made ready for: the cue's is the one that is asked for.
     deck.span = span;
     playback.cue = { deck, span, pass: 0 };
+    playback.isStopped = false;
+    if (playback.status === 'idle') playback.status = 'loading';
     playback.loopHead = null;
     playback.hasPassedEnd = false;
     this.#lastPlace = span.place;

@@ -1,4 +1,5 @@
 import { assertNever } from '../../player/assert-never.ts';
+import type { InputFailure } from '../../player/command.ts';
 import { PlayheadError } from '../../player/error.ts';
 import type { Place } from '../../player/playlist.ts';
 import type { SeekTarget } from '../../player/position.ts';
@@ -48,9 +49,13 @@ export class Transport {
     const rewinding = new Rewinding(parts, playback, turns, seekAt, volume);
     const seeking = new Seeking(parts, playback, rewinding, volume);
     const timed = new TimedActions(parts, { playback, turns, seekAt, seeking, pump });
-    const ending = new SessionEnding(parts, playback, turns, () => {
-      timed.cancel();
-      this.#publish();
+    const publish = (): void => this.#publish();
+    const ending = new SessionEnding(parts, playback, turns, {
+      onIdle: publish,
+      onOver() {
+        timed.cancel();
+        publish();
+      },
     });
     const tracks = new TrackChanges(parts, {
       playback,
@@ -86,6 +91,20 @@ export class Transport {
 
   start(): void {
     this.#tracks.loadFirst();
+  }
+
+  /** Inputs gave no entry: each counts as a track that failed. */
+  inputsFailed(failures: readonly InputFailure[]): void {
+    if (this.#playback.isOver) return;
+    for (const failure of failures) {
+      this.#parts.tally.inputFailed();
+      this.#parts.events.inputFailed(failure);
+    }
+  }
+
+  /** Ends it all: the command line found out that it must not go on. */
+  fail(error: PlayheadError): void {
+    this.#ending.broken(error);
   }
 
   /** No more entries will be added by those who scan the inputs. */
@@ -127,10 +146,12 @@ export class Transport {
     this.pump();
   }
 
-  /** To the track after the one that is heard. */
-  next(): void {
+  /** To the track after the one that is heard. At the last one: nothing, or with `force` the end of the list. */
+  next(force: boolean): void {
     const { heard } = this.#playback;
-    if (heard !== null) this.#tracks.skipTo(this.#parts.playlist.next(heard.span.place));
+    if (heard === null) return;
+    const place = this.#parts.playlist.next(heard.span.place);
+    if (place !== null || force) this.#tracks.skipTo(place);
   }
 
   previous(): void {
@@ -191,12 +212,23 @@ export class Transport {
     this.pump();
   }
 
-  /** Ends playing; `finish` is called when what remains to be heard was heard, or dropped. */
-  stop(reason: 'stop' | 'quit' | 'signal'): void {
+  /** Ends the track that plays, and the session, or leaves that waiting for what to play. */
+  stop(): void {
+    if (this.#playback.isOver || this.#playback.status === 'idle') return;
+    this.#dropTrack('stop');
+    this.#ending.stopNow();
+  }
+
+  /** Ends the session; `finish` is called when what remains to be heard was dropped. */
+  quit(reason: 'quit' | 'signal' = 'quit'): void {
     if (this.#playback.isOver) return;
+    this.#dropTrack('quit');
+    this.#ending.over(reason);
+  }
+
+  #dropTrack(reason: 'stop' | 'quit'): void {
     this.#rewinding.discount();
-    this.#ending.endFile(reason === 'stop' ? 'stop' : 'quit');
-    this.#ending.over(reason === 'signal' ? 'signal' : 'quit');
+    this.#ending.endFile(reason);
   }
 
   // ---- what the reader and the output tell it ------------------------------------------------------------------
@@ -249,7 +281,7 @@ export class Transport {
   }
 
   outputBroken(code: string, message: string): void {
-    if (code === 'pipe-closed') this.stop('quit');
+    if (code === 'pipe-closed') this.quit();
     else this.#ending.broken(new PlayheadError(code, message));
   }
 

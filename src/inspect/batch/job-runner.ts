@@ -1,6 +1,8 @@
 import { locateFfmpeg } from '../../media/ffmpeg-locator.ts';
 import type { InspectionContext, InspectionTarget, Report } from '../inspection.ts';
 import { loadFlacKernel } from '../../media/flac-decoder/frame-decoder.ts';
+import type { PlayheadError } from '../../player/error.ts';
+import { findFfmpegFault } from '../ffmpeg-fault.ts';
 import { reportError } from '../report-error.ts';
 import { runJob, type Job } from './job.ts';
 
@@ -19,8 +21,11 @@ export function inspectionContext(
 ): InspectionContext {
   let ffmpeg: string | null = null;
   let flacKernel: WebAssembly.Module | null = null;
+  let fault: Promise<PlayheadError | null> | null = null;
+  const ffmpegPath = () => (ffmpeg ??= locateFfmpeg({ option: ffmpegOption ?? undefined }).path);
   return {
-    ffmpegPath: () => (ffmpeg ??= locateFfmpeg({ option: ffmpegOption ?? undefined }).path),
+    ffmpegPath,
+    ffmpegFault: () => (fault ??= findFfmpegFault(ffmpegPath(), signal)),
     flacKernel: () => (flacKernel ??= loadFlacKernel()),
     signal,
     threads,

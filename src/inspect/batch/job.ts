@@ -17,6 +17,7 @@ import type { SilenceReport } from '../report/silence-report.ts';
 import type { SpectrumReport } from '../report/spectrum-report.ts';
 import type { TagsReport } from '../report/tags-report.ts';
 import type { VerifyReport } from '../report/verify-report.ts';
+import { reportError } from '../report-error.ts';
 import { silenceOfFile, verdictOfSilence, type SilenceOptions } from '../silence-file.ts';
 import { spectrumOfFile, verdictOfSpectrum, type SpectrumOptions } from '../spectrum-of-file.ts';
 import { tagsOfFile, verdictOfTags, type TagsOptions } from '../tags-of-file.ts';
@@ -49,8 +50,23 @@ export interface JobReports {
 
 export type JobReport = JobReports[Job['type']];
 
+/** Errors that a broken ffmpeg gives with any file. */
+const BY_FFMPEG_WORD = new Set(['undecodable', 'not-audio']);
+
 /** Carries a job out on one file. Rejects only when it is aborted, or through a bug of ours. */
-export function runJob(job: Job, target: InspectionTarget, context: InspectionContext): Promise<JobReport> {
+export async function runJob(
+  job: Job,
+  target: InspectionTarget,
+  context: InspectionContext,
+): Promise<JobReport> {
+  const report = await runOwnJob(job, target, context);
+  if (report.error === null || !BY_FFMPEG_WORD.has(report.error.code)) return report;
+  const fault = await context.ffmpegFault();
+  context.signal.throwIfAborted();
+  return fault ? { ...report, error: reportError(fault) } : report;
+}
+
+function runOwnJob(job: Job, target: InspectionTarget, context: InspectionContext): Promise<JobReport> {
   switch (job.type) {
     case 'inspect':
       return inspectFile(target, job.options, context);

@@ -46,7 +46,8 @@ export class FlacSegmentDecoder {
     const fromSample = this.#frames.firstSample(header);
     let sample = fromSample;
     let pcmBytes = 0;
-    while (at < end) {
+    // Behind the last sample may be anything.
+    while (at < end && sample < this.#audio.samples) {
       header = this.#frames.headerAt(at, limit);
       if (!header || this.#frames.firstSample(header) !== sample) return null;
       const room = header.blockFrames * this.#frames.frameBytes;

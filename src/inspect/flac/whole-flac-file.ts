@@ -1,20 +1,20 @@
 import type { FileBytes } from '../../media/file-bytes.ts';
 import type { HeaderFacts } from '../../media/header-facts.ts';
 import { flacAudioOf } from './flac-audio.ts';
-import { isWholeFlac, type FlacCheckContext } from './whole-flac.ts';
+import { endOfWholeFlac, type FlacCheckContext } from './whole-flac.ts';
 
 /**
- * Whether a file is native FLAC that is whole, to the last bit of audio (`isWholeFlac`).
+ * Where the audio of native FLAC ends that is whole, to the last bit (`endOfWholeFlac`).
  *
- * @returns false also for what cannot be told this way: no MD5, no length, 32-bit samples
+ * @returns null also for what cannot be told this way: no MD5, no length, 32-bit samples
  */
-export async function isWholeFlacFile(
+export async function endOfWholeFlacFile(
   file: FileBytes,
   path: string,
   facts: HeaderFacts,
   context: FlacCheckContext,
-): Promise<boolean> {
-  if (facts.md5 === null) return false;
+): Promise<number | null> {
+  if (facts.md5 === null) return null;
   const audio = await flacAudioOf(file, path, facts);
-  return audio !== null && isWholeFlac(audio, facts.md5, context);
+  return audio && endOfWholeFlac(audio, facts.md5, context);
 }

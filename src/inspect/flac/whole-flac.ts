@@ -26,17 +26,17 @@ interface Decoded {
 }
 
 /**
- * Whether a FLAC file is whole: frames without a gap from the first byte to the last, each with its two CRCs and its number,
- * and samples with the promised MD5. The frames are decoded here, in pieces that any thread can take; only the hash needs
- * them in order.
+ * Whether a FLAC file is whole: frames without a gap from the first byte on, each with its two CRCs and its number, as many samples
+ * as promised, with the promised MD5. The frames are decoded here, in pieces that any thread can take; only the hash needs them in
+ * order.
  *
- * @returns false at the first thing that is not so: what it is has to be found out by others
+ * @returns where the last frame ends; null at the first thing that is not so: what it is has to be found out by others
  */
-export async function isWholeFlac(
+export async function endOfWholeFlac(
   audio: FlacAudio,
   md5: string,
   context: FlacCheckContext,
-): Promise<boolean> {
+): Promise<number | null> {
   const worth = audio.to - audio.from >= WORTH_A_THREAD_BYTES;
   const check = new FlacCheck(audio, context.flacKernel(), worth ? context.threads : null);
   try {
@@ -70,12 +70,12 @@ class FlacCheck {
     for (const thread of this.#threads) thread.begin(audio, kernel, SLOT_BYTES);
   }
 
-  async run(md5: string, signal: AbortSignal): Promise<boolean> {
-    while (this.#awaited < this.#segments) {
+  async run(md5: string, signal: AbortSignal): Promise<number | null> {
+    while (this.#awaited < this.#segments && this.#sample < this.#audio.samples) {
       signal.throwIfAborted();
       const next = this.#decoded.get(this.#awaited);
       if (next) {
-        if (!this.#take(next)) return false;
+        if (!this.#take(next)) return null;
         continue;
       }
       this.#assign();
@@ -85,11 +85,8 @@ class FlacCheck {
         await new Promise(setImmediate);
       } else await Promise.race(this.#threads.map((thread) => thread.answered()));
     }
-    return (
-      this.#offset === this.#audio.to &&
-      this.#sample === this.#audio.samples &&
-      this.#hash.digest('hex') === md5
-    );
+    const isWhole = this.#sample === this.#audio.samples && this.#hash.digest('hex') === md5;
+    return isWhole ? this.#offset : null;
   }
 
   async close(): Promise<void> {
@@ -139,7 +136,7 @@ class FlacCheck {
     }
     if (!segment || !this.#follow(segment, pcm)) return false;
     // What did not fit the slot.
-    while (this.#offset < to) {
+    while (this.#offset < to && this.#sample < this.#audio.samples) {
       const rest = this.#decoder.decode(this.#offset, to, pcm);
       if (!rest || rest.toOffset === rest.fromOffset || !this.#follow(rest, pcm)) return false;
     }

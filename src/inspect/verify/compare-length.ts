@@ -4,6 +4,8 @@ import type { DecodeResult } from './verify-decode.ts';
 
 /** Half of the longest Vorbis block: the first packet, or the overlap of the last two. */
 const VORBIS_EDGE_FRAMES = 4096;
+/** Two packets of AAC or MP3. */
+const LOST_EDGES_FRAMES = 2304;
 /** Ticks a second of the clock that edit lists are written in: 600 or 1000. */
 const MOVIE_TICKS = 600;
 
@@ -24,6 +26,26 @@ export function compareLength(facts: HeaderFacts, decoded: DecodeResult, finding
       'md5-mismatch',
       'the decoded samples do not have the MD5 that STREAMINFO promises',
     );
+}
+
+/**
+ * What the packets of a file without a length in its header hold against what was decoded. A decoder drops the first packet, or
+ * the last one, where they depend on others.
+ */
+export function compareWalk(
+  walkedFrames: number,
+  { framesSource, initialPadding }: HeaderFacts,
+  decoded: DecodeResult,
+  findings: FindingLog,
+): void {
+  if (framesSource === 'header' || walkedFrames - initialPadding - decoded.frames <= LOST_EDGES_FRAMES)
+    return;
+  findings.damage(
+    'length',
+    'decoded-short',
+    `its packets hold ${walkedFrames} frames, ${decoded.frames} could be decoded`,
+    { time: decoded.frames / decoded.sampleRate },
+  );
 }
 
 /** By how many frames ffmpeg's decode of a file that is whole may differ from its length. */

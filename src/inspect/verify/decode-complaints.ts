@@ -1,15 +1,13 @@
-import { resolve } from 'node:path';
 import type { FindingLog } from './finding.ts';
 
-/** `[mp3float @ 0x55d0] [error] Header missing` */
-const ERROR_LINE = /^(?:\[([^@\]]+?) @ [^\]]*\] )?\[(?:error|fatal|panic)\] (.*)$/;
-
+/** `[aist#0:0/mp3 @ 0x55d0] [dec:mp3float @ 0x55d1] [error] …`: who speaks, at which level (`-loglevel level+info`). */
+const LINE = /^((?:\[[^\]]* @ [^\]]*\] )*)\[([a-z]+)\] (.*)$/;
+const ERROR_LEVELS = new Set(['error', 'fatal', 'panic']);
+/** What ffmpeg prints once a file is open: its tags are read then, and the first packets were decoded to learn their format. */
+const OPENED = 'Input #0, ';
 const PICTURE_DECODERS =
-  /^(?:a?png|mjpeg|jpeg2000|jpegls|gif|bmp|tiff|webp|svg|h264|hevc|vp[89]|av1|mpeg\dvideo|mpeg4|theora)$/;
-/** What an MP3 decoder says of bytes behind the last frame, and the line that follows. */
-const ABOUT_THE_END =
-  /Header missing$|^Error while decoding stream .*Invalid data found when processing input$/;
-const MOST_HELD = 8;
+  /\b(?:a?png|mjpeg|jpeg2000|jpegls|gif|bmp|tiff|webp|svg|h264|hevc|vp[89]|av1|mpeg\dvideo|mpeg4|theora) @ /;
+const MOST_DETAILS = 50;
 
 interface Complaint {
   readonly line: string;
@@ -17,50 +15,48 @@ interface Complaint {
 }
 
 /**
- * Notes what ffmpeg complains about. It takes some of the tags behind an MP3 for audio (Lyrics3): what it says of them is
- * held back until it is known whether all frames came.
+ * Notes that ffmpeg complains, by the level of what it says and not by its words. What it says while it opens a file of a container
+ * that we walk is about tags: its packets are decoded again later, and its structure has been looked at.
  */
 export class DecodeComplaints {
-  readonly #path: string;
-  readonly #findings: FindingLog;
-  #held: Complaint[] | null;
+  readonly #isWalked: boolean;
+  readonly #keepsWords: boolean;
+  #count = 0;
+  #complaints: Complaint[] = [];
+  #whileOpening = 0;
 
-  constructor(path: string, hasTagsBehind: boolean, findings: FindingLog) {
-    this.#path = path;
-    this.#findings = findings;
-    this.#held = hasTagsBehind ? [] : null;
+  /** @param isWalked we know the structure of its container */
+  constructor(isWalked: boolean, keepsWords: boolean) {
+    this.#isWalked = isWalked;
+    this.#keepsWords = keepsWords;
   }
 
-  /** A line of stderr at `-loglevel level+warning`, and how far the output had come. */
+  /** A line of stderr at `-loglevel level+info`, and how far the output had come, in seconds. */
   take(line: string, time: number): void {
-    const [, speaker = '', said] = ERROR_LINE.exec(line) ?? [];
-    // ffmpeg looks at covers, too. They are no audio.
-    if (said === undefined || PICTURE_DECODERS.test(speaker)) return;
-    if (this.#held && this.#held.length < MOST_HELD && ABOUT_THE_END.test(said)) {
-      this.#held.push({ line, time });
+    const [, speakers = '', level = '', said = ''] = LINE.exec(line) ?? [];
+    if (level === 'info' && this.#isWalked && said.startsWith(OPENED)) {
+      this.#whileOpening = this.#count;
+      this.#count = 0;
+      this.#complaints = [];
       return;
     }
-    this.#release();
-    noteComplaint(line, this.#path, time, this.#findings);
+    // ffmpeg looks at covers, too. They are no audio.
+    if (!ERROR_LEVELS.has(level) || PICTURE_DECODERS.test(speakers)) return;
+    this.#count++;
+    if (this.#complaints.length < MOST_DETAILS) this.#complaints.push({ line, time });
   }
 
-  /** @param isAllThere every frame came that was promised */
-  finish(isAllThere: boolean): void {
-    if (!isAllThere) this.#release();
+  /** @param exitCode of the decoder */
+  report(exitCode: number | null, findings: FindingLog): void {
+    const [first] = this.#complaints;
+    if (first)
+      findings.damage('decode', 'decode-error', 'the decoder reports errors from here on', {
+        time: first.time,
+        details: this.#keepsWords ? this.#complaints.map(({ line }) => line) : [],
+      });
+    else if (exitCode !== 0)
+      findings.damage('decode', 'decode-error', `the decoder ended with exit code ${exitCode ?? 'unknown'}`);
+    else if (this.#whileOpening > 0)
+      findings.warn('header', 'tag-unreadable', 'a tag cannot be read; the audio is not affected');
   }
-
-  #release(): void {
-    const held = this.#held ?? [];
-    this.#held = null;
-    for (const { line, time } of held) noteComplaint(line, this.#path, time, this.#findings);
-  }
-}
-
-/** Notes a line of ffmpeg's stderr (at `-loglevel level+warning`) as damage when it is an error. */
-function noteComplaint(line: string, path: string, time: number, findings: FindingLog): void {
-  const match = ERROR_LINE.exec(line);
-  if (!match) return;
-  const where = match[1] === undefined ? '' : `${match[1]}: `;
-  const said = match[2]!.replaceAll(`file:${resolve(path)}: `, '');
-  findings.damage('decode', 'decode-error', where + said, { time });
 }

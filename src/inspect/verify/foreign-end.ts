@@ -8,8 +8,6 @@ const NAMES: Readonly<Record<TrailingTag['type'], string>> = {
   apev2: 'an APEv2 tag',
   lyrics3: 'Lyrics3',
 };
-const READ_BYTES = 65_536;
-
 /** Where tags begin that a tagger has put behind a file of any format; null when there are none. */
 export async function foreignTag(file: FileBytes, start: number): Promise<TrailingTag | null> {
   return (await trailingTags(file, start))[0] ?? null;
@@ -25,11 +23,13 @@ export function warnOfForeignTag(tag: TrailingTag, format: string, findings: Fin
   );
 }
 
-/** Whether there is nothing but zeros from an offset on: discs and cards fill up files so. */
-export async function isZeroFrom(file: FileBytes, from: number): Promise<boolean> {
-  for (let offset = from; offset < file.sizeBytes; offset += READ_BYTES) {
-    const bytes = await file.read(offset, READ_BYTES);
-    if (bytes.some((byte) => byte !== 0)) return false;
-  }
-  return true;
+/** Bytes after the end, whatever they are: players and decoders do not come to them. */
+export function warnOfTrailingBytes(offset: number, end: number, findings: FindingLog): void {
+  const count = end - offset;
+  findings.warn(
+    'container',
+    'trailing-bytes',
+    `${count} unexpected byte${count === 1 ? '' : 's'} after the end of the audio`,
+    { offset },
+  );
 }

@@ -23,7 +23,7 @@ export class PcmDigest {
     const isFloat = /^pcm_f(32|64)/.exec(facts.codec);
     if (!facts.lossless) this.encoding = 's16';
     else if (isFloat || facts.isFloat) this.encoding = isFloat?.[1] === '64' ? 'f64' : 'f32';
-    else this.encoding = bits <= 16 ? 's16' : bits === 24 ? 's24' : 's32';
+    else this.encoding = bits <= 16 ? 's16' : bits === 24 ? 's24' : bits <= 32 ? 's32' : 's64';
     this.#toBytes = Math.ceil(bits / 8);
     const decodedBits = this.encoding === 's16' ? 16 : this.encoding === 's32' ? 32 : bits;
     this.#shift = decodedBits - bits;

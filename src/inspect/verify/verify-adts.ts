@@ -1,6 +1,8 @@
-import { ADTS_HEADER_BYTES, parseAdtsHeader } from '../../media/container/adts.ts';
+import { ADTS_HEADER_BYTES, parseAdtsHeader, type AdtsHeader } from '../../media/container/adts.ts';
 import type { FileBytes } from '../../media/file-bytes.ts';
 import type { FindingLog } from './finding.ts';
+import { warnOfTrailingBytes } from './foreign-end.ts';
+import type { WalkedAudio } from './verify-container.ts';
 
 /** Walks every ADTS frame: headers where the one before says they are, the same format throughout, junk between. */
 export async function verifyAdtsFrames(
@@ -8,28 +10,48 @@ export async function verifyAdtsFrames(
   extent: { readonly from: number; readonly to: number },
   findings: FindingLog,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<WalkedAudio> {
   let offset = extent.from;
-  let frames = 0;
+  let seconds = 0;
   const first = parseAdtsHeader(await file.read(offset, ADTS_HEADER_BYTES), 0);
-  while (first && offset < extent.to) {
+  let kind = first;
+  while (first && kind && offset < extent.to) {
     signal.throwIfAborted();
     const header = parseAdtsHeader(await file.read(offset, ADTS_HEADER_BYTES), 0);
-    const time = frames / first.sampleRate;
-    if (header?.sampleRate !== first.sampleRate || header.objectType !== first.objectType) {
-      const next = await resync(file, offset, extent.to, first.sampleRate);
-      const where = next >= extent.to ? 'after the last frame' : 'between two frames';
-      findings.damage('frames', 'junk', `${next - offset} bytes ${where} are no audio`, { offset, time });
+    const time = seconds;
+    if (header?.sampleRate !== kind.sampleRate || header.objectType !== kind.objectType) {
+      if (header && (await isFollowed(file, offset, header, extent.to))) {
+        const said = `the sample rate changes from ${kind.sampleRate} to ${header.sampleRate} Hz here`;
+        findings.warn('frames', 'format-changes', said, { offset, time });
+        kind = header;
+        continue;
+      }
+      const next = await resync(file, offset, extent.to, kind.sampleRate);
+      if (next >= extent.to && seconds > 0) {
+        warnOfTrailingBytes(offset, extent.to, findings);
+        return { audioEnd: offset, frames: Math.round(seconds * first.sampleRate) };
+      }
+      const said = `${next - offset} bytes between two frames are no audio`;
+      findings.damage('frames', 'junk', said, { offset, end: next, time });
       offset = next;
       continue;
     }
-    if (header.channelConfiguration !== first.channelConfiguration)
+    if (header.channelConfiguration !== kind.channelConfiguration)
       findings.damage('frames', 'format-changes', 'the number of channels changes', { offset, time });
     if (offset + header.sizeBytes > extent.to)
       findings.damage('frames', 'frame-truncated', 'the file ends within a frame', { offset, time });
-    frames += header.frames;
+    seconds += header.frames / header.sampleRate;
     offset += header.sizeBytes;
   }
+  const frames = first && Math.round(seconds * first.sampleRate);
+  return { audioEnd: extent.to < file.sizeBytes ? extent.to : null, frames };
+}
+
+/** Whether another frame of its kind follows a header where it says: then it begins another stream. */
+async function isFollowed(file: FileBytes, offset: number, header: AdtsHeader, to: number): Promise<boolean> {
+  const end = offset + header.sizeBytes;
+  const next = end < to ? parseAdtsHeader(await file.read(end, ADTS_HEADER_BYTES), 0) : null;
+  return next?.sampleRate === header.sampleRate && next.objectType === header.objectType;
 }
 
 async function resync(file: FileBytes, from: number, to: number, sampleRate: number): Promise<number> {

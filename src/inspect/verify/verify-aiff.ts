@@ -3,7 +3,7 @@ import { CHUNK_ID } from '../../media/container/riff.ts';
 import { isStreamedSize } from '../../media/container/streamed-size.ts';
 import type { FileBytes } from '../../media/file-bytes.ts';
 import type { FindingLog } from './finding.ts';
-import { foreignTag, isZeroFrom, warnOfForeignTag } from './foreign-end.ts';
+import { foreignTag, warnOfForeignTag, warnOfTrailingBytes } from './foreign-end.ts';
 
 const MAX_CHUNKS = 4096;
 
@@ -27,10 +27,7 @@ export async function verifyAiff(
       `the header promises ${statedEnd - start} bytes, the file has ${end - start}`,
       { offset: start + 4 },
     );
-  else if (statedEnd < end - 1)
-    findings.warn('container', 'trailing-bytes', `${end - statedEnd} bytes after the end belong to nothing`, {
-      offset: statedEnd,
-    });
+  else if (statedEnd < end - 1) warnOfTrailingBytes(statedEnd, end, findings);
 }
 
 /** Gives the end of the file without the tags of others. */
@@ -43,6 +40,7 @@ async function walkChunks(
 ): Promise<number> {
   const tag = await foreignTag(file, start);
   let offset = start + 12;
+  let hasSound = false;
   for (let count = 0; count < MAX_CHUNKS; count++) {
     const header = await file.read(offset, 8);
     if (offset === tag?.offset) {
@@ -52,22 +50,25 @@ async function walkChunks(
     if (header.length < 8) break;
     const id = header.toString('latin1', 0, 4);
     const sizeBytes = header.readUInt32BE(4);
+    // Bytes behind the end are no chunks: the outer size tells of them.
+    if (hasSound && statedEnd !== null && offset >= statedEnd) break;
     if (!CHUNK_ID.test(id)) {
-      // That there are bytes behind the end is told by the outer size.
-      const isBehind = statedEnd !== null && offset >= statedEnd;
-      if (!isBehind || !(await isZeroFrom(file, offset)))
-        findings.damage('container', 'chunk-id', 'no chunk begins here', { offset });
+      findings.damage('container', 'chunk-id', 'no chunk begins here', { offset });
       break;
     }
+    hasSound ||= id === 'SSND';
     // A size that was left open: all that follows is audio.
     if (id === 'SSND' && isStreamedSize(sizeBytes, file.sizeBytes - offset - 8)) break;
-    if (offset + 8 + sizeBytes > file.sizeBytes)
+    if (offset + 8 + sizeBytes > file.sizeBytes) {
       findings.damage(
         'container',
         id === 'SSND' ? 'data-truncated' : 'chunk-truncated',
         `the ${id.trim()} chunk claims ${sizeBytes} bytes, the file has ${file.sizeBytes - offset - 8}`,
         { offset },
       );
+      // The outer size would say the same.
+      return statedEnd ?? file.sizeBytes;
+    }
     if (id === 'COMM') await checkCommon(file, offset, facts, findings);
     offset += 8 + sizeBytes + (sizeBytes % 2);
   }

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import type { HeaderFacts } from '../../media/header-facts.ts';
 import type { InspectionContext } from '../inspection.ts';
 import { PcmStream } from '../pcm-stream.ts';
@@ -6,6 +5,7 @@ import { DecodeComplaints } from './decode-complaints.ts';
 import type { FindingLog } from './finding.ts';
 import { flacDigest, hasFlacDigest } from './verify-flac-digest.ts';
 import { PcmDigest } from './pcm-digest.ts';
+import { hasWalker } from './verify-container.ts';
 
 /** What a full decode delivered. */
 export interface DecodeResult {
@@ -15,19 +15,29 @@ export interface DecodeResult {
   readonly md5: string | null;
 }
 
+export interface DecodeRequest {
+  readonly path: string;
+  readonly facts: HeaderFacts | null;
+  /** Where the audio ends: bytes after it are not the decoder's business. null: it reads to the end of the file. */
+  readonly audioEnd: number | null;
+  /** What its packets hold, where they were counted. */
+  readonly codedFrames: number | null;
+  /** Keep the decoder's own words. */
+  readonly verbose: boolean;
+}
+
 /** ffmpeg before 6.1 gives nothing for more. */
 const FFMPEG_FLAC_BITS = 24;
 
 /**
- * Decodes everything and notes what the decoder complained about, with checksums of the format on. The times are where
- * the output had come to: the damage is within a second after.
+ * Decodes everything and notes whether the decoder complained, with checksums of the format on. The times are where the output
+ * had come to: the damage is within a second after.
  *
  * @returns null when this ffmpeg has no decoder for it, and says nothing either
- * @throws PlayheadError `undecodable`, `no-ffmpeg`
+ * @throws PlayheadError `undecodable`, `ffmpeg-failed`, `no-ffmpeg`
  */
 export async function verifyDecode(
-  path: string,
-  facts: HeaderFacts | null,
+  { path, facts, audioEnd, codedFrames, verbose }: DecodeRequest,
   findings: FindingLog,
   context: InspectionContext,
 ): Promise<DecodeResult | null> {
@@ -38,17 +48,19 @@ export async function verifyDecode(
   }
   if (facts && hasFlacDigest(facts)) {
     const md5 = await flacDigest(path, facts, context);
-    if (md5 === facts.md5) return { frames: facts.frames!, sampleRate: facts.sampleRate, md5 };
+    if (md5 === facts.md5) return { frames: codedFrames ?? facts.frames!, sampleRate: facts.sampleRate, md5 };
   }
   const digest = new PcmDigest(facts ?? { codec: '', bitsPerSample: null, lossless: false, isFloat: false });
-  const complaints = new DecodeComplaints(path, await hasTagsBehindMp3(path, facts), findings);
+  const complaints = new DecodeComplaints(facts !== null && hasWalker(facts.container), verbose);
   let bytes = 0;
   let bytesPerSecond = Infinity;
   const stream = await PcmStream.open({
     ffmpegPath: context.ffmpegPath(),
     path,
+    endByte: audioEnd,
     encoding: digest.encoding,
-    inputArgs: ['-err_detect', 'crccheck'],
+    // Of Layer I ffmpeg checks other bits than the standard says; the walk has checked the right ones.
+    inputArgs: facts?.codec === 'mp1' ? [] : ['-err_detect', 'crccheck'],
     signal: context.signal,
     onLine: (line) => complaints.take(line, bytes / bytesPerSecond),
   });
@@ -58,7 +70,7 @@ export async function verifyDecode(
     bytes += part.length;
     if (hashes) digest.update(part);
   }
-  await stream.ended();
+  const { exitCode } = await stream.ended();
   context.signal.throwIfAborted();
   const frames = bytes / stream.frameBytes;
   if (frames === 0 && facts?.codec === 'flac' && (facts.bitsPerSample ?? 0) > FFMPEG_FLAC_BITS) {
@@ -69,14 +81,12 @@ export async function verifyDecode(
     );
     return null;
   }
-  complaints.finish(frames >= (facts?.frames ?? Infinity));
+  complaints.report(exitCode, findings);
+  if (frames === 0 && facts?.frames !== 0)
+    findings.damage('decode', 'undecodable', 'none of its audio can be decoded');
   return {
     frames,
     sampleRate: stream.sampleRate,
     md5: hashes ? digest.hex() : null,
   };
-}
-
-async function hasTagsBehindMp3(path: string, facts: HeaderFacts | null): Promise<boolean> {
-  return facts?.container === 'mp3' && facts.audioEnd !== null && (await stat(path)).size > facts.audioEnd;
 }

@@ -7,10 +7,16 @@ import {
 } from '../../media/container/flac-frame.ts';
 import type { FileBytes } from '../../media/file-bytes.ts';
 import type { FindingLog } from './finding.ts';
+import { warnOfTrailingBytes } from './foreign-end.ts';
 
 const WINDOW_BYTES = 1 << 20;
 /** No frame of a subset stream is larger; a longer stretch without a header is damage. */
 const MAX_FRAME_BYTES = 16 << 20;
+
+export interface FlacWalkEnd {
+  readonly samples: number;
+  readonly end: number;
+}
 
 /** Where the audio frames of a FLAC file are. */
 export interface FlacExtent {
@@ -22,7 +28,7 @@ export interface FlacExtent {
  * Walks every frame of native FLAC: header CRC-8, footer CRC-16, numbers in order, formats that agree with STREAMINFO, the
  * total. A frame ends where the next valid header begins and the CRC of all before is 0.
  *
- * @returns the sample number at which the last frame ends
+ * @returns where the last frame ends, as a sample number and as a byte offset
  */
 export async function verifyFlacFrames(
   file: FileBytes,
@@ -30,7 +36,7 @@ export async function verifyFlacFrames(
   info: StreamInfo,
   findings: FindingLog,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<FlacWalkEnd> {
   const walk = new FlacWalk(file, extent, info, findings);
   return walk.run(signal);
 }
@@ -55,17 +61,19 @@ class FlacWalk {
     this.#findings = findings;
   }
 
-  async run(signal: AbortSignal): Promise<number> {
+  async run(signal: AbortSignal): Promise<FlacWalkEnd> {
     let offset = this.#extent.from;
+    let end = offset;
     await this.#load(offset, WINDOW_BYTES);
     while (offset < this.#extent.to) {
       signal.throwIfAborted();
       const header = this.#headerAt(offset);
       const next = header ? await this.#frame(offset, header) : await this.#resync(offset);
+      if (header) end = next;
       if (next - this.#base > WINDOW_BYTES / 2) await this.#load(next, WINDOW_BYTES);
       offset = next;
     }
-    return this.#expected;
+    return { samples: this.#expected, end };
   }
 
   /** Checks the frame at `offset` and gives the offset of the next one. */
@@ -80,17 +88,42 @@ class FlacWalk {
       const here = await this.#nextCandidate(state, offset);
       const candidate = here === null ? null : this.#headerAt(here);
       const end = here ?? Math.min(this.#extent.to, this.#base + state.offset);
-      if (state.crc === 0 && (candidate || here === null)) return end;
+      if (state.crc === 0 && candidate) return end;
       if (here === null || (candidate && this.#firstSample(candidate) > first)) {
+        const last =
+          here === null && end >= this.#extent.to
+            ? this.#endOfLastFrame(offset, header, state.crc === 0)
+            : null;
+        if (last !== null) return last;
         const what =
           end >= this.#extent.to && here === null
             ? 'the last frame is cut short or damaged'
             : 'its CRC does not match';
-        this.#findings.damage('frames', 'frame-crc', `frame at sample ${first}: ${what}`, { offset, time });
+        const place = { offset, end, time };
+        this.#findings.damage('frames', 'frame-crc', `frame at sample ${first}: ${what}`, place);
         return end;
       }
       stepFlacCrc(this.#bytes, state);
     }
+  }
+
+  /**
+   * Where the last frame ends when other bytes follow, which may be zeros: where the CRC of all before becomes 0 for the last
+   * time, as far as a frame can reach. Null when it never does.
+   */
+  #endOfLastFrame(offset: number, header: FlacFrameHeader, endsInZero: boolean): number | null {
+    const bytes = this.#bytes.subarray(offset - this.#base);
+    const state: SyncState = { crc: 0, offset: 0 };
+    const longest = endsInZero
+      ? bytes.length
+      : Math.min(bytes.length, this.#info.maxFrameBytes || MAX_FRAME_BYTES);
+    let end: number | null = null;
+    while (state.offset < longest) {
+      const before = state.crc;
+      stepFlacCrc(bytes, state);
+      if (before !== 0 && state.crc === 0 && state.offset > header.headerBytes) end = offset + state.offset;
+    }
+    return end;
   }
 
   /** The next place that may be a header, as a file offset; null when the file (or the patience) ends before. */
@@ -125,10 +158,14 @@ class FlacWalk {
         break;
       }
     }
-    this.#findings.damage('frames', 'lost-sync', `${end - offset} bytes are no FLAC frame`, {
-      offset,
-      time: this.#expected / this.#info.sampleRate,
-    });
+    const isBehind = end === this.#extent.to && this.#expected >= (this.#info.frames ?? 1);
+    if (isBehind) warnOfTrailingBytes(offset, end, this.#findings);
+    else
+      this.#findings.damage('frames', 'lost-sync', `${end - offset} bytes are no FLAC frame`, {
+        offset,
+        end,
+        time: this.#expected / this.#info.sampleRate,
+      });
     return end;
   }
 

@@ -1,7 +1,7 @@
 import { boxesOf, findBox, MP4_MAX_CHILDREN, type Mp4Box, topBoxes } from '../../media/container/mp4-box.ts';
 import type { FileBytes } from '../../media/file-bytes.ts';
 import type { FindingLog } from './finding.ts';
-import { foreignTag, isZeroFrom, warnOfForeignTag } from './foreign-end.ts';
+import { foreignTag, warnOfForeignTag, warnOfTrailingBytes } from './foreign-end.ts';
 
 /** Boxes whose children are boxes. */
 const PARENTS = new Set([
@@ -17,6 +17,24 @@ const PARENTS = new Set([
   'traf',
   'mvex',
 ]);
+/** What a file is made of, and the alphabet of what others put beside it: anything else behind the sound is no box. */
+const TOP = new Set([
+  'ftyp',
+  'styp',
+  'moov',
+  'moof',
+  'mdat',
+  'mfra',
+  'sidx',
+  'free',
+  'skip',
+  'wide',
+  'udta',
+  'meta',
+]);
+const TOP_TYPE = /^[\x20-\x7e\xa9]{4}$/;
+/** How far behind a broken box others are looked for. */
+const SEARCH_BYTES = 1 << 20;
 /** Table entries looked at: 100 hours of AAC have 16 million packets. */
 const MAX_TABLE_BYTES = 256 << 20;
 
@@ -38,14 +56,18 @@ export async function verifyMp4(
       end = file.sizeBytes;
       break;
     }
-    if (box.type === '\0\0\0\0' && (await isZeroFrom(file, box.offset))) break;
+    if (moov && media.length > 0 && (box.overruns || !TOP_TYPE.test(box.type)) && !TOP.has(box.type)) break;
     await checkBox(file, box, findings);
     if (box.type === 'moov') moov ??= box;
     // Those of fragments are named by their own tables, not by the index.
     if (box.type === 'mdat' && media.length < MP4_MAX_CHILDREN) media.push(box);
     end = box.endOffset;
   }
-  if (end < file.sizeBytes) await reportRest(file, end, findings);
+  if (end < file.sizeBytes) {
+    if (moov && media.length > 0 && !(await hasSoundFrom(file, end)))
+      warnOfTrailingBytes(end, file.sizeBytes, findings);
+    else findings.damage('container', 'box-broken', 'what follows is no box', { offset: end });
+  }
   if (!moov) {
     findings.damage(
       'container',
@@ -54,21 +76,17 @@ export async function verifyMp4(
     );
     return;
   }
+  if (moov.overruns) return;
   for (const trak of await collect(file, moov)) {
     signal.throwIfAborted();
     if (trak.type === 'trak') await checkTrack(file, trak, media, findings);
   }
 }
 
-async function reportRest(file: FileBytes, end: number, findings: FindingLog): Promise<void> {
-  if (await isZeroFrom(file, end))
-    findings.warn(
-      'container',
-      'trailing-bytes',
-      `${file.sizeBytes - end} bytes after the end belong to nothing`,
-      { offset: end },
-    );
-  else findings.damage('container', 'box-broken', 'what follows is no box', { offset: end });
+/** Whether boxes with sound lie behind an offset where no box begins: then one between was damaged. */
+async function hasSoundFrom(file: FileBytes, offset: number): Promise<boolean> {
+  const bytes = await file.read(offset, SEARCH_BYTES);
+  return bytes.includes('moof') || bytes.includes('mdat');
 }
 
 async function collect(file: FileBytes, parent: Pick<Mp4Box, 'bodyOffset' | 'endOffset'>): Promise<Mp4Box[]> {
@@ -77,13 +95,14 @@ async function collect(file: FileBytes, parent: Pick<Mp4Box, 'bodyOffset' | 'end
   return boxes;
 }
 
-async function checkBox(file: FileBytes, box: Mp4Box, findings: FindingLog): Promise<void> {
+async function checkBox(file: FileBytes, box: Mp4Box, findings: FindingLog, isInCut = false): Promise<void> {
   const name = box.type.replace(/[^\x20-\x7e\xa9]/g, '?');
   if (name !== box.type || box.type.startsWith('\0'))
     findings.damage('container', 'box-type', `${JSON.stringify(name)} is no type of box`, {
       offset: box.offset,
     });
-  if (box.overruns)
+  // What a cut box holds is cut with it.
+  if (box.overruns && !isInCut)
     findings.damage('container', 'box-overrun', `the ${name} box ends behind what it is in`, {
       offset: box.offset,
     });
@@ -91,9 +110,9 @@ async function checkBox(file: FileBytes, box: Mp4Box, findings: FindingLog): Pro
   const children = await collect(file, box);
   const end = children.at(-1)?.endOffset ?? box.bodyOffset;
   // QuickTime ends some lists with four zero bytes.
-  if (box.endOffset - end > 4)
+  if (box.endOffset - end > 4 && !box.overruns && !isInCut)
     findings.damage('container', 'box-broken', `something in ${name} is no box`, { offset: end });
-  for (const child of children) await checkBox(file, child, findings);
+  for (const child of children) await checkBox(file, child, findings, isInCut || box.overruns);
 }
 
 async function checkTrack(
@@ -135,6 +154,8 @@ async function checkTrack(
   const count = Math.min(chunks.head.readUInt32BE(4), Math.floor(chunks.rows.length / (narrow ? 4 : 8)));
   let packet = 0;
   let run = 0;
+  let outside = 0;
+  let firstOutside = 0;
   for (let index = 0; index < count; index++) {
     while ((run + 1) * 12 < runs.rows.length && runs.rows.readUInt32BE((run + 1) * 12) <= index + 1) run++;
     const inChunk = runs.rows.length >= 12 ? runs.rows.readUInt32BE(run * 12 + 4) : 0;
@@ -144,12 +165,23 @@ async function checkTrack(
         bytes += sizes.rows.readUInt32BE(next * 4);
     packet += inChunk;
     const offset = offsetOf(index);
-    if (!media.some((mdat) => offset >= mdat.bodyOffset && offset + bytes <= mdat.endOffset))
-      findings.damage('container', 'chunk-outside', `chunk ${index} is not inside the media data`, {
-        offset,
-      });
+    if (
+      !media.some((mdat) => offset >= mdat.bodyOffset && offset + bytes <= mdat.endOffset) &&
+      outside++ === 0
+    )
+      firstOutside = offset;
     if (packet > packets) break;
   }
+  // Where the media data is cut, it says so itself.
+  if (outside > 0 && !media.some(({ overruns }) => overruns))
+    findings.damage(
+      'container',
+      'chunk-outside',
+      `${outside} of ${count} chunks are outside the media data`,
+      {
+        offset: firstOutside,
+      },
+    );
   if (packet !== packets)
     findings.damage('container', 'sample-table', `stsz has ${packets} packets, the chunks ${packet}`, place);
 }

@@ -1,25 +1,26 @@
-import { crc16, crc16Lame } from '../../media/crc.ts';
+import { crc16Lame } from '../../media/crc.ts';
 import {
   MPEG_HEADER_BYTES,
   parseMpegHeader,
   sameMpegStream,
   type MpegHeader,
 } from '../../media/container/mpeg-header.ts';
-import { parseInfoFrame, type MpegInfoFrame } from '../../media/container/mpeg-info-frame.ts';
-import type { MpegStart } from '../../media/container/mpeg-audio.ts';
+import { infoFrameBytes, parseInfoFrame, type MpegInfoFrame } from '../../media/container/mpeg-info-frame.ts';
+import { findFirstFrame, type MpegStart } from '../../media/container/mpeg-audio.ts';
 import type { FileBytes } from '../../media/file-bytes.ts';
-import type { FindingLog } from './finding.ts';
+import type { FindingLog, FindingPlace } from './finding.ts';
+import { warnOfTrailingBytes } from './foreign-end.ts';
+import { frameCrcMatches } from './mpeg-frame-crc.ts';
+import type { WalkedAudio } from './verify-container.ts';
 
 const TAG_CRC_BYTES = 190;
 /** Cut inside a frame, an encoder's last bytes may still be missing by a few: that is how some of them end files. */
 const RESYNC_HEADERS = 2;
 const JUNK_READ_BYTES = 65_536;
-
-/** What the walk counted. */
-export interface MpegWalk {
-  readonly packets: number;
-  readonly info: MpegInfoFrame | null;
-}
+/** How far frames of another kind are looked for in what is no frame. */
+const SEARCH_BYTES = 65_536;
+/** Tags are searched this far for the name of one. */
+const MAX_TAG_BYTES = 1 << 20;
 
 /**
  * Walks every MPEG audio frame from the first to `to`: headers where the one before says they are, junk between, frame
@@ -31,40 +32,64 @@ export async function verifyMpegFrames(
   to: number,
   findings: FindingLog,
   signal: AbortSignal,
-): Promise<MpegWalk> {
-  const head = Buffer.from(await file.read(first.offset, first.header.sizeBytes));
+): Promise<WalkedAudio> {
+  const head = Buffer.from(await file.read(first.offset, infoFrameBytes(first.header)));
   const info = parseInfoFrame(head, first.header);
   let offset = first.offset + (info ? first.header.sizeBytes : 0);
-  const audioOffset = offset;
-  const { frames: packetFrames, sampleRate } = first.header;
+  let { word, header: kind } = first;
   let packets = 0;
+  let seconds = 0;
   let musicCrc = 0;
+  let audioEnd = to;
   while (offset < to) {
     signal.throwIfAborted();
     const bytes = await file.read(offset, Math.min(4096, to - offset));
-    const header = headerAt(bytes, first.word);
-    const time = (packets * packetFrames) / sampleRate;
+    const header = headerAt(bytes, word);
+    const place = { offset, time: seconds };
     if (!header) {
-      const next = await resync(file, offset, to, first.word);
-      report(findings, next >= to ? 'end' : 'middle', offset, next - offset, time);
-      musicCrc = await musicCrcOver(file, offset, next, musicCrc);
-      offset = next;
+      const next = await resync(file, offset, to, word);
+      const other = await nextOfAnotherKind(file, offset, Math.min(next, offset + SEARCH_BYTES), to);
+      if (other?.offset === offset) {
+        warnOfChange(kind, other.header, place, findings);
+        ({ word, header: kind } = other);
+        continue;
+      }
+      if (next >= to && !other) {
+        audioEnd = offset;
+        warnOfTrailingBytes(offset, to, findings);
+        break;
+      }
+      const end = other?.offset ?? next;
+      const said = `${end - offset} bytes between two frames are no audio`;
+      findings.damage('frames', 'junk', said, { ...place, end });
+      musicCrc = await musicCrcOver(file, offset, end, musicCrc);
+      offset = end;
       continue;
     }
     if (offset + header.sizeBytes > to) {
-      findings.damage('frames', 'frame-truncated', 'the file ends within a frame', { offset, time });
+      findings.damage('frames', 'frame-truncated', 'the file ends within a frame', place);
       musicCrc = crc16Lame(bytes, 0, to - offset, musicCrc);
       break;
     }
-    if (header.hasCrc && header.layer === 3 && !frameCrcMatches(bytes, header))
-      findings.damage('frames', 'frame-crc', `packet ${packets}: its CRC does not match`, { offset, time });
+    if (header.hasCrc && !frameCrcMatches(bytes, header))
+      findings.damage('frames', 'frame-crc', `packet ${packets}: its CRC does not match`, {
+        ...place,
+        end: offset + header.sizeBytes,
+      });
     musicCrc = crc16Lame(bytes, 0, header.sizeBytes, musicCrc);
     packets++;
+    seconds += header.frames / header.sampleRate;
     offset += header.sizeBytes;
   }
-  if (info)
-    checkPromises(head, info, first, { packets, musicCrc, audioBytes: to - audioOffset }, to, findings);
-  return { packets, info };
+  if (info) {
+    const counted = { packets, musicCrc, lengthBytes: audioEnd - first.offset };
+    const wasGained = await hasGainUndoTag(file, first.offset, to);
+    checkPromises(head, info, first, counted, wasGained, findings);
+  }
+  return {
+    audioEnd: audioEnd < file.sizeBytes ? audioEnd : null,
+    frames: info?.lame ? null : Math.round(seconds * first.header.sampleRate),
+  };
 }
 
 function headerAt(bytes: Buffer, word: number): MpegHeader | null {
@@ -73,20 +98,23 @@ function headerAt(bytes: Buffer, word: number): MpegHeader | null {
   return sameMpegStream(here, word) ? parseMpegHeader(here) : null;
 }
 
-function report(
-  findings: FindingLog,
-  where: 'middle' | 'end',
+/** Frames of another rate or layer, as of two files that were put behind one another; null where none come. */
+async function nextOfAnotherKind(
+  file: FileBytes,
   offset: number,
-  length: number,
-  time: number,
-): void {
-  if (where === 'middle')
-    findings.damage('frames', 'junk', `${length} bytes between two frames are no audio`, { offset, time });
-  else
-    findings.damage('frames', 'junk-at-end', `${length} bytes after the last frame are no audio and no tag`, {
-      offset,
-      time,
-    });
+  limit: number,
+  to: number,
+): Promise<MpegStart | null> {
+  const found = await findFirstFrame(file, offset, to);
+  return found && found.offset < limit ? found : null;
+}
+
+function warnOfChange(from: MpegHeader, to: MpegHeader, place: FindingPlace, findings: FindingLog): void {
+  const what =
+    from.sampleRate === to.sampleRate
+      ? `layer changes from ${from.layer} to ${to.layer}`
+      : `sample rate changes from ${from.sampleRate} to ${to.sampleRate} Hz`;
+  findings.warn('frames', 'format-changes', `the ${what} here`, place);
 }
 
 /** Goes on with the CRC of the music over what is none: it may be most of a file. */
@@ -123,18 +151,10 @@ async function follows(file: FileBytes, offset: number, to: number, word: number
   return true;
 }
 
-/** CRC of the last two header bytes and the side information (ISO 11172-3 §2.4.3.1). */
-function frameCrcMatches(frame: Buffer, header: MpegHeader): boolean {
-  const sideInfo = header.version === 1 ? (header.channels === 1 ? 17 : 32) : header.channels === 1 ? 9 : 17;
-  if (frame.length < 6 + sideInfo) return true;
-  const crc = crc16(frame, 6, 6 + sideInfo, crc16(frame, 2, 4, 0xffff));
-  return crc === frame.readUInt16BE(4);
-}
-
 interface Counted {
   readonly packets: number;
   readonly musicCrc: number;
-  readonly audioBytes: number;
+  readonly lengthBytes: number;
 }
 
 function checkPromises(
@@ -142,7 +162,7 @@ function checkPromises(
   info: MpegInfoFrame,
   first: MpegStart,
   counted: Counted,
-  to: number,
+  wasGained: boolean,
   findings: FindingLog,
 ): void {
   const place = { offset: first.offset };
@@ -155,21 +175,42 @@ function checkPromises(
       place,
     );
   const { lame } = info;
-  if (!lame) return;
+  if (!lame?.isWhole) return;
   // libavformat counts 190 bytes wherever its CRC stands, LAME up to it.
   const sealed = lame.encoder.startsWith('LAME') || lame.crcOffset === TAG_CRC_BYTES;
   if (sealed && crc16Lame(head, 0, lame.crcOffset) !== lame.tagCrc) {
-    findings.damage('header', 'lame-tag-crc', 'the LAME tag does not match its own CRC', place);
+    // mp3splt writes its own counts into the Xing header, and leaves LAME's sums of the file it was cut from.
+    const isCutOut = info.packets === counted.packets && info.sizeBytes === counted.lengthBytes;
+    if (isCutOut && lame.musicBytes !== counted.lengthBytes)
+      findings.warn(
+        'header',
+        'cut-out',
+        'it was cut out of a longer file: its LAME tag is of that one',
+        place,
+      );
+    else findings.damage('header', 'lame-tag-crc', 'the LAME tag does not match its own CRC', place);
     return;
   }
-  const length = to - first.offset;
-  if (lame.musicBytes !== 0 && lame.musicBytes !== length)
+  if (lame.musicBytes !== 0 && lame.musicBytes !== counted.lengthBytes)
     findings.damage(
       'length',
       'music-length',
-      `the LAME tag promises ${lame.musicBytes} bytes, there are ${length}`,
+      `the LAME tag promises ${lame.musicBytes} bytes, there are ${counted.lengthBytes}`,
       place,
     );
+  else if (lame.musicBytes !== 0 && lame.musicCrc !== counted.musicCrc && wasGained)
+    findings.warn('hash', 'gain-changed', 'its volume was changed by mp3gain after it was encoded', place);
   else if (lame.musicBytes !== 0 && lame.musicCrc !== counted.musicCrc)
     findings.damage('hash', 'music-crc', 'the audio does not match the CRC in the LAME tag', place);
+}
+
+/** Whether a tag before or after the audio says by how much mp3gain changed it (in APEv2 or ID3v2, in any of its encodings). */
+async function hasGainUndoTag(file: FileBytes, audioOffset: number, tagsOffset: number): Promise<boolean> {
+  const before = await file.read(0, Math.min(audioOffset, MAX_TAG_BYTES));
+  if (namesGainUndo(before)) return true;
+  return namesGainUndo(await file.read(tagsOffset, MAX_TAG_BYTES));
+}
+
+function namesGainUndo(tag: Buffer): boolean {
+  return /MP3GAIN_UNDO/i.test(tag.toString('latin1').replaceAll('\0', ''));
 }

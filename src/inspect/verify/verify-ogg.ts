@@ -2,7 +2,7 @@ import { crc32Ogg } from '../../media/crc.ts';
 import { OGG_MAX_PAGE_BYTES, parseOggPage, type OggPage } from '../../media/container/ogg-page.ts';
 import type { FileBytes } from '../../media/file-bytes.ts';
 import type { FindingLog } from './finding.ts';
-import { foreignTag, warnOfForeignTag } from './foreign-end.ts';
+import { foreignTag, warnOfForeignTag, warnOfTrailingBytes } from './foreign-end.ts';
 
 const RESYNC_BYTES = 1 << 18;
 
@@ -35,31 +35,40 @@ export async function verifyOggPages(
     const head = await file.read(offset, 27 + 255);
     const page = parseOggPage(head, 0);
     if (!page) {
-      offset = await resync(file, offset, time, findings);
+      const next = await nextPage(file, offset);
+      const isBehind = next === file.sizeBytes && [...streams.values()].every(({ ended }) => ended);
+      if (isBehind && streams.size > 0) {
+        warnOfTrailingBytes(offset, next, findings);
+        break;
+      }
+      const said = `${next - offset} bytes are no Ogg page`;
+      findings.damage('container', 'lost-sync', said, { offset, end: next, time });
+      offset = next;
       continue;
     }
     const sizeBytes = page.headerBytes + page.bodyBytes;
     const bytes = await file.read(offset, sizeBytes);
     if (bytes.length < sizeBytes) {
-      findings.damage('container', 'page-truncated', 'the file ends within a page', { offset, time });
+      findings.damage('container', 'page-truncated', 'the file ends within a page', {
+        offset,
+        end: file.sizeBytes,
+        time,
+      });
       offset = file.sizeBytes;
       break;
     }
     if (pageCrc(bytes) !== page.crc) {
-      findings.damage('container', 'page-crc', `page ${page.sequence}: its CRC does not match`, {
-        offset,
-        time,
-      });
       // Its header may be wrong too: the next page is looked for, not computed.
       const next = await file.read(offset + sizeBytes, 4);
-      if (next.toString('latin1') !== 'OggS' && offset + sizeBytes < file.sizeBytes) {
-        offset = await resync(file, offset + 4, time, findings, offset);
-        continue;
-      }
-    } else {
-      checkStream(streams, page, offset, time, findings);
-      if (page.granule !== null) time = Number(page.granule) / sampleRate;
+      const isThere = next.toString('latin1') === 'OggS' || offset + sizeBytes === file.sizeBytes;
+      const end = isThere ? offset + sizeBytes : await nextPage(file, offset + 4);
+      const said = `page ${page.sequence}: its CRC does not match`;
+      findings.damage('container', 'page-crc', said, { offset, end, time });
+      offset = end;
+      continue;
     }
+    checkStream(streams, page, offset, time, findings);
+    if (page.granule !== null) time = Number(page.granule) / sampleRate;
     offset += sizeBytes;
   }
   for (const state of streams.values())
@@ -124,23 +133,14 @@ function pageCrc(page: Buffer): number {
 }
 const ZEROS = new Uint8Array(4);
 
-/** The next page at or after `offset`; says what lies between, unless the page before (`damagedPage`) was reported already. */
-async function resync(
-  file: FileBytes,
-  offset: number,
-  time: number,
-  findings: FindingLog,
-  damagedPage?: number,
-): Promise<number> {
+/** The next page at or after `offset`, or the end of the file. */
+async function nextPage(file: FileBytes, offset: number): Promise<number> {
   for (let at = offset; ; at += RESYNC_BYTES - OGG_MAX_PAGE_BYTES) {
     const bytes = await file.read(at, RESYNC_BYTES);
     let found = bytes.indexOf('OggS');
     while (found >= 0 && !plausible(bytes, found)) found = bytes.indexOf('OggS', found + 1);
-    const next = found >= 0 ? at + found : file.sizeBytes;
-    if (found < 0 && bytes.length === RESYNC_BYTES) continue;
-    if (damagedPage === undefined)
-      findings.damage('container', 'lost-sync', `${next - offset} bytes are no Ogg page`, { offset, time });
-    return next;
+    if (found >= 0) return at + found;
+    if (bytes.length < RESYNC_BYTES) return file.sizeBytes;
   }
 }
 

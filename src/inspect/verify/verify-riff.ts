@@ -4,7 +4,7 @@ import { isStreamedSize } from '../../media/container/streamed-size.ts';
 import { parseWaveFormat, pcmEncodingOf } from '../../media/container/wave-format.ts';
 import type { FileBytes } from '../../media/file-bytes.ts';
 import type { FindingLog } from './finding.ts';
-import { foreignTag, isZeroFrom, warnOfForeignTag } from './foreign-end.ts';
+import { foreignTag, warnOfForeignTag, warnOfTrailingBytes } from './foreign-end.ts';
 
 type RiffContainer = 'wav' | 'rf64' | 'w64';
 
@@ -19,6 +19,8 @@ interface ChunkWalk {
   readonly end: number;
   /** The last chunk ends there. */
   readonly isWhole: boolean;
+  /** A chunk is cut short, which the outer size says, too. */
+  readonly isCut: boolean;
 }
 
 interface StatedEnd {
@@ -27,17 +29,21 @@ interface StatedEnd {
   readonly fieldOffset: number;
 }
 
-/** WAV, RF64, W64: every chunk inside the file, sizes that agree with each other, a format that agrees with itself. */
+/**
+ * WAV, RF64, W64: every chunk inside the file, sizes that agree with each other, a format that agrees with itself.
+ *
+ * @returns where other bytes begin behind the end; null when there are none
+ */
 export async function verifyRiff(
   file: FileBytes,
   start: number,
   facts: HeaderFacts,
   findings: FindingLog,
-): Promise<void> {
+): Promise<number | null> {
   const container = facts.container === 'rf64' ? 'rf64' : facts.container === 'w64' ? 'w64' : 'wav';
   const walk = await walkChunks(file, start, container, findings);
   const { data, frameBytes } = walk;
-  if (walk.statedEnd) compareEnds(walk.statedEnd, walk, start, findings);
+  if (walk.statedEnd && !walk.isCut) compareEnds(walk.statedEnd, walk, start, findings);
   if (data && frameBytes > 0 && !isOpen(file, data) && data.sizeBytes % frameBytes !== 0)
     findings.warn(
       'container',
@@ -45,6 +51,8 @@ export async function verifyRiff(
       `the audio ends ${data.sizeBytes % frameBytes} bytes into a frame`,
       { offset: data.dataOffset + data.sizeBytes },
     );
+  const { statedEnd, isCut } = walk;
+  return statedEnd && !isCut && data && statedEnd.offset < walk.end ? statedEnd.offset : null;
 }
 
 async function walkChunks(
@@ -63,14 +71,13 @@ async function walkChunks(
     const offset = chunk.headerOffset;
     if (offset === tag?.offset) {
       warnOfForeignTag(tag, 'RIFF', findings);
-      return { data, frameBytes, statedEnd, end: offset, isWhole: true };
+      return { data, frameBytes, statedEnd, end: offset, isWhole: true, isCut: false };
     }
+    // Bytes behind the end are no chunks: the outer size tells of them.
+    if (data && statedEnd !== null && offset >= statedEnd.offset) break;
     if (container !== 'w64' && !CHUNK_ID.test(chunk.id)) {
-      // That there are bytes behind the end is told by the outer size.
-      const isBehind = statedEnd !== null && offset >= statedEnd.offset;
-      if (!isBehind || !(await isZeroFrom(file, offset)))
-        findings.damage('container', 'chunk-id', 'no chunk begins here', { offset });
-      return { data, frameBytes, statedEnd, end: file.sizeBytes, isWhole: false };
+      findings.damage('container', 'chunk-id', 'no chunk begins here', { offset });
+      return { data, frameBytes, statedEnd, end: file.sizeBytes, isWhole: false, isCut: true };
     }
     if (chunk.lacksPadding)
       findings.warn('container', 'chunk-unpadded', 'the byte is missing that makes the chunk before even', {
@@ -87,7 +94,7 @@ async function walkChunks(
     if (chunk.id === 'data') data ??= chunk;
     // A size that was left open: all that follows is audio.
     if (chunk.id === 'data' && isOpen(file, chunk))
-      return { data, frameBytes, statedEnd, end: file.sizeBytes, isWhole: false };
+      return { data, frameBytes, statedEnd, end: file.sizeBytes, isWhole: false, isCut: false };
     next = chunk.dataOffset + chunk.sizeBytes;
     if (next > file.sizeBytes)
       findings.damage(
@@ -97,7 +104,8 @@ async function walkChunks(
         { offset },
       );
   }
-  return { data, frameBytes, statedEnd, end: file.sizeBytes, isWhole: next === file.sizeBytes };
+  const isCut = next > file.sizeBytes;
+  return { data, frameBytes, statedEnd, end: file.sizeBytes, isWhole: next === file.sizeBytes, isCut };
 }
 
 function isOpen(file: FileBytes, data: Chunk): boolean {
@@ -118,7 +126,7 @@ function endOf(file: FileBytes, start: number, sizeBytes: number, fieldOffset: n
   return isSaid ? { offset: start + sizeBytes, fieldOffset } : null;
 }
 
-/** An outer size that does not reach the end leaves bytes that belong to nothing; one that goes past it was cut. */
+/** An outer size that does not reach the end leaves unexpected bytes; one that goes past it was cut. */
 function compareEnds(
   stated: StatedEnd,
   { end, isWhole }: ChunkWalk,
@@ -139,10 +147,7 @@ function compareEnds(
       `the header promises ${stated.offset - start} bytes, the file has ${end - start}`,
       { offset: stated.fieldOffset },
     );
-  else if (missing < (isOdd ? -1 : 0))
-    findings.warn('container', 'trailing-bytes', `${-missing} bytes after the end belong to nothing`, {
-      offset: stated.offset,
-    });
+  else if (missing < (isOdd ? -1 : 0)) warnOfTrailingBytes(stated.offset, end, findings);
 }
 
 /** Gives the bytes of one frame; 0 when the format is not linear PCM. */

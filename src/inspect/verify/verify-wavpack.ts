@@ -2,6 +2,8 @@ import { parseWavPackBlock, subBlocks, WAVPACK_HEADER_BYTES } from '../../media/
 import type { HeaderFacts } from '../../media/header-facts.ts';
 import type { FileBytes } from '../../media/file-bytes.ts';
 import type { FindingLog } from './finding.ts';
+import { warnOfTrailingBytes } from './foreign-end.ts';
+import type { WalkedAudio } from './verify-container.ts';
 
 const ID_BLOCK_CHECKSUM = 0x2f;
 const INITIAL_BLOCK = 0x800;
@@ -13,7 +15,7 @@ export async function verifyWavPackBlocks(
   facts: Pick<HeaderFacts, 'sampleRate' | 'frames' | 'framesSource'>,
   findings: FindingLog,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<WalkedAudio> {
   const { sampleRate, frames, framesSource } = facts;
   let offset = extent.from;
   let expected = 0;
@@ -23,7 +25,12 @@ export async function verifyWavPackBlocks(
     const block = parseWavPackBlock(await file.read(offset, WAVPACK_HEADER_BYTES), 0);
     if (!block) {
       const next = await resync(file, offset, extent.to);
-      findings.damage('container', 'lost-sync', `${next - offset} bytes are no WavPack block`, place);
+      if (next >= extent.to && expected > 0 && expected >= (frames ?? 0)) {
+        warnOfTrailingBytes(offset, extent.to, findings);
+        return { audioEnd: offset, frames: expected };
+      }
+      const said = `${next - offset} bytes are no WavPack block`;
+      findings.damage('container', 'lost-sync', said, { ...place, end: next });
       offset = next;
       continue;
     }
@@ -33,7 +40,10 @@ export async function verifyWavPackBlocks(
     }
     const bytes = await file.read(offset, block.sizeBytes);
     if (!checksumMatches(bytes))
-      findings.damage('frames', 'block-checksum', 'its checksum does not match', place);
+      findings.damage('frames', 'block-checksum', 'its checksum does not match', {
+        ...place,
+        end: offset + block.sizeBytes,
+      });
     if (block.frames > 0 && (block.flags & INITIAL_BLOCK) !== 0) {
       if (block.firstFrame > expected)
         findings.damage(
@@ -57,6 +67,7 @@ export async function verifyWavPackBlocks(
         time: expected / sampleRate,
       },
     );
+  return { audioEnd: extent.to < file.sizeBytes ? extent.to : null, frames: expected };
 }
 
 async function resync(file: FileBytes, from: number, to: number): Promise<number> {

@@ -1,15 +1,16 @@
 import { CUE_FRAMES_PER_SECOND, parseCueSheet, type CueSheet } from '../playlist/cue.ts';
-import type { VorbisComment } from '../container/vorbis-comment.ts';
+import type { NativeEntry } from '../../tags/tag-block.ts';
 import { MAX_CHAPTERS, orderedChapters, type Chapter } from './chapter.ts';
 
-/** Chapters of a Vorbis comment: `CHAPTER001=00:01:02.500`, `CHAPTER001NAME=…` (wiki.xiph.org, Chapter Extension), or a cue sheet. */
-export function commentChapters(comment: VorbisComment): Chapter[] {
+/** Chapters of Vorbis comments and APE items: `CHAPTER001=00:01:02.500`, `CHAPTER001NAME=…` (wiki.xiph.org, Chapter Extension), or a cue sheet. */
+export function commentChapters(entries: readonly NativeEntry[]): Chapter[] {
   const starts = new Map<string, number>();
   const titles = new Map<string, string>();
   let sheet: CueSheet | null = null;
-  for (const [name, value] of comment.entries) {
-    const chapter = /^CHAPTER(\d{2,4})(NAME)?$/.exec(name);
-    if (name === 'CUESHEET') sheet ??= parseCueSheet(value);
+  for (const [name, value] of entries) {
+    if (typeof value !== 'string') continue;
+    const chapter = /^CHAPTER(\d{2,4})(NAME)?$/i.exec(name);
+    if (/^cuesheet$/i.test(name)) sheet ??= parseCueSheet(value);
     if (!chapter || starts.size >= MAX_CHAPTERS) continue;
     if (chapter[2]) titles.set(chapter[1]!, value);
     else starts.set(chapter[1]!, clockSeconds(value));

@@ -1,71 +1,64 @@
 import { ebmlUnsigned, elementsOf, type EbmlElement } from '../container/ebml.ts';
+import { matroskaSections } from '../container/matroska-sections.ts';
 import type { FileBytes } from '../file-bytes.ts';
 import { MAX_CHAPTERS, orderedChapters, type Chapter } from './chapter.ts';
 
 /** Element ids (RFC 9559 §5.1.7). */
-const SEGMENT = 0x18538067;
-const SEEK_HEAD = 0x114d9b74;
-const SEEK = 0x4dbb;
-const SEEK_ID = 0x53ab;
-const SEEK_POSITION = 0x53ac;
-const CLUSTER = 0x1f43b675;
 const CHAPTERS = 0x1043a770;
 const EDITION = 0x45b9;
+const EDITION_IS_HIDDEN = 0x45bd;
+const EDITION_IS_DEFAULT = 0x45db;
 const CHAPTER_ATOM = 0xb6;
 const TIME_START = 0x91;
 const TIME_END = 0x92;
+const IS_HIDDEN = 0x98;
+const IS_ENABLED = 0x4598;
 const DISPLAY = 0x80;
 const STRING = 0x85;
 
-/** Chapters of Matroska and WebM: the first edition's, without the chapters inside chapters. */
+/** Chapters of Matroska and WebM: those of the default edition, without the chapters inside chapters. */
 export async function readMatroskaChapters(file: FileBytes): Promise<Chapter[]> {
-  for await (const segment of elementsOf(file, 0, file.sizeBytes)) {
-    if (segment.id !== SEGMENT) continue;
-    const chapters = await findChapters(file, segment);
-    return chapters ? orderedChapters(await firstEdition(file, chapters)) : [];
-  }
-  return [];
+  const [chapters] = await matroskaSections(file, [CHAPTERS]);
+  return chapters ? orderedChapters(await chaptersOf(file, await chosenEdition(file, chapters))) : [];
 }
 
-/** They stand before the first cluster, or behind the last: then the seek head tells where. */
-async function findChapters(file: FileBytes, segment: EbmlElement): Promise<EbmlElement | null> {
-  let position: number | null = null;
-  for await (const element of elementsOf(file, segment.bodyOffset, segment.endOffset)) {
-    if (element.id === CHAPTERS) return element;
-    if (element.id === SEEK_HEAD) position ??= await seekPosition(file, element);
-    if (element.id === CLUSTER) break;
-  }
-  if (position === null) return null;
-  for await (const element of elementsOf(file, segment.bodyOffset + position, segment.endOffset))
-    return element.id === CHAPTERS ? element : null;
-  return null;
-}
-
-async function seekPosition(file: FileBytes, seekHead: EbmlElement): Promise<number | null> {
-  for await (const seek of elementsOf(file, seekHead.bodyOffset, seekHead.endOffset)) {
-    if (seek.id !== SEEK) continue;
-    let id = 0;
-    let position = 0;
-    for await (const child of elementsOf(file, seek.bodyOffset, seek.endOffset)) {
-      const value = ebmlUnsigned(
-        await file.read(child.bodyOffset, Math.min(8, child.endOffset - child.bodyOffset)),
-      );
-      if (child.id === SEEK_ID) id = value;
-      if (child.id === SEEK_POSITION) position = value;
-    }
-    if (id === CHAPTERS) return position;
-  }
-  return null;
-}
-
-async function firstEdition(file: FileBytes, parent: EbmlElement): Promise<Chapter[]> {
-  const chapters: Chapter[] = [];
+/** The edition that is marked as default, else the first that is not hidden, else the first (RFC 9559 §5.1.7.1). */
+async function chosenEdition(file: FileBytes, parent: EbmlElement): Promise<EbmlElement | null> {
+  let first: EbmlElement | null = null;
+  let visible: EbmlElement | null = null;
   for await (const edition of elementsOf(file, parent.bodyOffset, parent.endOffset)) {
     if (edition.id !== EDITION) continue;
-    for await (const atom of elementsOf(file, edition.bodyOffset, edition.endOffset))
-      if (atom.id === CHAPTER_ATOM && chapters.length < MAX_CHAPTERS)
-        chapters.push(await readAtom(file, atom));
-    break;
+    if (await flagOf(file, edition, EDITION_IS_DEFAULT, false)) return edition;
+    first ??= edition;
+    if (!(await flagOf(file, edition, EDITION_IS_HIDDEN, false))) visible ??= edition;
+  }
+  return visible ?? first;
+}
+
+async function flagOf(
+  file: FileBytes,
+  parent: EbmlElement,
+  id: number,
+  otherwise: boolean,
+): Promise<boolean> {
+  for await (const { id: found, bodyOffset, endOffset } of elementsOf(
+    file,
+    parent.bodyOffset,
+    parent.endOffset,
+  ))
+    if (found === id)
+      return ebmlUnsigned(await file.read(bodyOffset, Math.min(8, endOffset - bodyOffset))) !== 0;
+  return otherwise;
+}
+
+async function chaptersOf(file: FileBytes, edition: EbmlElement | null): Promise<Chapter[]> {
+  const chapters: Chapter[] = [];
+  if (!edition) return chapters;
+  for await (const atom of elementsOf(file, edition.bodyOffset, edition.endOffset)) {
+    if (atom.id !== CHAPTER_ATOM || chapters.length >= MAX_CHAPTERS) continue;
+    const isShown =
+      !(await flagOf(file, atom, IS_HIDDEN, false)) && (await flagOf(file, atom, IS_ENABLED, true));
+    if (isShown) chapters.push(await readAtom(file, atom));
   }
   return chapters;
 }

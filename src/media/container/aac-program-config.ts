@@ -15,12 +15,15 @@ export function bitReader(bytes: Uint8Array, fromBit = 0): BitReader {
 /**
  * Channels of a program config element (ISO 14496-3 table 4.2), which lists the elements of a stream where no channel
  * configuration has a number for them. `bits` stands behind the element's own identification.
+ *
+ * @param skipToByte for who reads on behind the element, whose comment begins with a byte
  */
-export function programConfigChannels(bits: BitReader): number {
+export function programConfigChannels(bits: BitReader, skipToByte?: () => void): number {
   bits(4 + 2 + 4); // instance tag, object type, sampling frequency
   const paired = bits(4) + bits(4) + bits(4); // front, side, back: each one channel or two
   const lfe = bits(2);
-  bits(3 + 4); // associated data, coupling channels
+  const associated = bits(3);
+  const coupling = bits(4);
   if (bits(1) === 1) bits(4); // mono mixdown
   if (bits(1) === 1) bits(4); // stereo mixdown
   if (bits(1) === 1) bits(3); // matrix mixdown
@@ -28,6 +31,11 @@ export function programConfigChannels(bits: BitReader): number {
   for (let element = 0; element < paired; element++) {
     channels += bits(1) === 1 ? 2 : 1;
     bits(4);
+  }
+  if (skipToByte !== undefined) {
+    bits(4 * (lfe + associated) + 5 * coupling);
+    skipToByte();
+    bits(8 * bits(8));
   }
   return channels;
 }

@@ -1,5 +1,6 @@
 import type { FileBytes } from '../file-bytes.ts';
 import { headerFacts, type HeaderFacts } from '../header-facts.ts';
+import { AAC_PACKET_HEAD_BYTES, isAacWithoutAudio } from './aac-packet.ts';
 import { bitReader, programConfigChannels } from './aac-program-config.ts';
 import { AAC_RATES, aacChannels, aacLayout, aacProfile } from './audio-specific-config.ts';
 import { trailingTags } from './trailing-tags.ts';
@@ -39,6 +40,14 @@ export function parseAdtsHeader(bytes: Buffer, offset: number): AdtsHeader | nul
     frames: ((bytes[offset + 6]! & 3) + 1) * 1024,
     hasCrc,
   };
+}
+
+/** Frames that the packet at `offset` decodes to, before any SBR. */
+export function adtsPacketFrames(bytes: Buffer, offset: number, header: AdtsHeader): number {
+  const payload = offset + ADTS_HEADER_BYTES + (header.hasCrc ? 2 : 0);
+  const end = Math.min(offset + header.sizeBytes, payload + AAC_PACKET_HEAD_BYTES);
+  // Of several blocks in one packet each would have to be looked at: no encoder writes that.
+  return header.frames === 1024 && isAacWithoutAudio(bytes.subarray(payload, end)) ? 0 : header.frames;
 }
 
 /**
@@ -98,7 +107,7 @@ function walkAdts(bytes: Buffer, first: AdtsHeader) {
     }
     if (offset + header.sizeBytes > bytes.length) break;
     packets++;
-    frames += header.frames;
+    frames += adtsPacketFrames(bytes, offset, header);
     audioBytes += header.sizeBytes;
     offset += header.sizeBytes;
   }

@@ -4,6 +4,7 @@ import { boxesOf, findBox, metaSkip, type Mp4Box } from './mp4-box.ts';
 import { type GaplessTag, trackExtent, type TrackTimes } from './mp4-extent.ts';
 import { readFragments } from './mp4-fragments.ts';
 import { PacketTimes } from './mp4-packet-times.ts';
+import { countSilentStart } from './mp4-silent-start.ts';
 import { isAudioTrack, readEditList, readTrackMarks } from './mp4-track.ts';
 import { withPacketChannels } from './mp4-mpeg-packet.ts';
 import { parseMp4SampleEntry, type Mp4SampleEntry } from './mp4-sample-entry.ts';
@@ -19,6 +20,8 @@ interface AudioTrack extends TrackTimes {
   /** Place among the tracks of every type. */
   readonly index: number;
   readonly entry: Mp4SampleEntry;
+  /** Packets at the beginning that decode to nothing. */
+  readonly silentPackets: number;
 }
 
 /**
@@ -78,7 +81,11 @@ export async function probeMp4(file: FileBytes, start: number): Promise<HeaderFa
 
 function factsOf(track: AudioTrack, mdat: Mp4Box | null): HeaderFacts {
   const { entry } = track;
-  const { frames, isEstimated, initialPadding, firstStampFrames, stampsAreExact } = trackExtent(track);
+  const extent = trackExtent(track);
+  const { isEstimated, stampsAreExact } = extent;
+  const silentFrames = track.silentPackets * entry.framesPerPacket;
+  const frames = extent.frames === null ? null : Math.max(0, extent.frames - silentFrames);
+  const initialPadding = extent.initialPadding + silentFrames;
   const packets = track.listed.packets + (track.fragments?.times.packets ?? 0);
   const coded = packets * entry.framesPerPacket;
   return headerFacts({
@@ -94,7 +101,7 @@ function factsOf(track: AudioTrack, mdat: Mp4Box | null): HeaderFacts {
     initialPadding,
     trailingPadding:
       frames === null || coded === 0 || entry.lossless ? 0 : Math.max(0, coded - initialPadding - frames),
-    firstStampFrames,
+    firstStampFrames: extent.firstStampFrames + silentFrames,
     stampsAreExact,
     audioOffset: mdat?.bodyOffset ?? null,
     audioEnd: mdat?.endOffset ?? null,
@@ -138,6 +145,7 @@ async function readAudioTrack(file: FileBytes, trak: Mp4Box, index: number): Pro
     id: id.length < 24 ? 0 : id.readUInt32BE(id[0] === 1 ? 20 : 12),
     entry,
     timescale,
+    silentPackets: entry.codec === 'aac' ? await countSilentStart(file, stbl) : 0,
     listed: await readTimeToSample(file, await findBox(file, stbl, ['stts'])),
     edit: await readEditList(file, trak),
   };

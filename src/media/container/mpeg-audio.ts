@@ -7,7 +7,13 @@ import {
   sameMpegStream,
   type MpegHeader,
 } from './mpeg-header.ts';
-import { DECODER_DELAY_FRAMES, parseInfoFrame, type LameTag, type MpegInfoFrame } from './mpeg-info-frame.ts';
+import {
+  DECODER_DELAY_FRAMES,
+  infoFrameBytes,
+  parseInfoFrame,
+  type LameTag,
+  type MpegInfoFrame,
+} from './mpeg-info-frame.ts';
 import { trailingTags } from './trailing-tags.ts';
 
 /** Junk before the first frame is skipped this far; ffmpeg gives up at the same order of size. */
@@ -44,7 +50,7 @@ export async function probeMpegAudio(file: FileBytes, start: number): Promise<He
   // ffmpeg knows a tag frame as the very first thing only. Behind anything else it is a frame as the others are, and decoded.
   const info = isBehindJunk
     ? null
-    : parseInfoFrame(Buffer.from(await file.read(first.offset, header.sizeBytes)), header);
+    : parseInfoFrame(Buffer.from(await file.read(first.offset, infoFrameBytes(header))), header);
   const audioOffset = first.offset + (info ? header.sizeBytes : 0);
   const warnings: HeaderWarning[] = [];
   if (isBehindJunk)

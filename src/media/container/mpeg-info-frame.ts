@@ -24,6 +24,8 @@ export interface LameTag {
   /** Nibble of the VBR method: 1 CBR, 2 ABR, 3–6 VBR, 8 CBR two-pass, 9 ABR two-pass. */
   readonly method: number;
   readonly lowpassHz: number | null;
+  /** The frame holds all of it: otherwise what follows is not known. */
+  readonly isWhole: boolean;
   /** CRC-16 of all audio bytes after this frame, as stored. */
   readonly musicCrc: number;
   readonly musicBytes: number;
@@ -35,14 +37,26 @@ export interface LameTag {
 /** Delay of every Layer III decoder, which ffmpeg and LAME take off together with the encoder's: 528 + 1. */
 export const DECODER_DELAY_FRAMES = 529;
 
-/** Reads the info frame in `frame` (its whole bytes, header included); null when it is an audio frame. */
+/** Where the last field of a tag ends, in the frame of all that puts it furthest back. */
+const MAX_TAG_BYTES = 194;
+
+/** How much of a file from a first frame on shows the whole of its tag, which may end behind the frame. */
+export function infoFrameBytes(header: MpegHeader): number {
+  return Math.max(header.sizeBytes, MAX_TAG_BYTES);
+}
+
+/**
+ * Reads the info frame at the beginning of `frame`, of which there are `infoFrameBytes` or as many as the file has; null when it is an
+ * audio frame.
+ */
 export function parseInfoFrame(frame: Buffer, header: MpegHeader): MpegInfoFrame | null {
   if (header.layer !== 3) return null;
   const sideInfo = header.version === 1 ? (header.channels === 1 ? 17 : 32) : header.channels === 1 ? 9 : 17;
   // A CRC moves the side information by two bytes; writers disagree whether it moves the tag.
   for (const offset of [4 + sideInfo, 6 + sideInfo]) {
     const id = frame.toString('latin1', offset, offset + 4);
-    if (id === 'Xing' || id === 'Info') return parseXing(frame, offset, id === 'Xing' ? 'xing' : 'info');
+    if (id === 'Xing' || id === 'Info')
+      return parseXing(frame, offset, header, id === 'Xing' ? 'xing' : 'info');
   }
   if (frame.length >= 36 + 18 && frame.toString('latin1', 36, 40) === 'VBRI')
     return {
@@ -55,7 +69,12 @@ export function parseInfoFrame(frame: Buffer, header: MpegHeader): MpegInfoFrame
   return null;
 }
 
-function parseXing(frame: Buffer, start: number, type: 'xing' | 'info'): MpegInfoFrame | null {
+function parseXing(
+  frame: Buffer,
+  start: number,
+  { sizeBytes: frameBytes }: MpegHeader,
+  type: 'xing' | 'info',
+): MpegInfoFrame | null {
   if (start + 8 > frame.length) return null;
   const flags = frame.readUInt32BE(start + 4);
   let offset = start + 8;
@@ -69,15 +88,21 @@ function parseXing(frame: Buffer, start: number, type: 'xing' | 'info'): MpegInf
   const hasToc = (flags & 4) !== 0;
   if (hasToc) offset += 100;
   if ((flags & 8) !== 0) offset += 4;
-  return { type, packets, sizeBytes, hasToc, lame: parseLame(frame, offset) };
+  return { type, packets, sizeBytes, hasToc, lame: parseLame(frame, offset, frameBytes) };
 }
 
-function parseLame(frame: Buffer, offset: number): LameTag | null {
-  if (offset + 36 > frame.length) return null;
+/** Up to the delays; behind them come checksums, which old versions of libavformat left out with the end of a short frame. */
+const LAME_DELAYS_END = 24;
+const LAME_TAG_BYTES = 36;
+
+/** As ffmpeg does, it reads on behind a frame that is too short. */
+function parseLame(frame: Buffer, offset: number, frameBytes: number): LameTag | null {
+  if (offset + LAME_DELAYS_END > frame.length) return null;
   const name = frame.toString('latin1', offset, offset + 4);
   // ffmpeg honours the delays of these three only (libavformat/mp3dec.c); others use the bytes otherwise.
   if (name !== 'LAME' && name !== 'Lavf' && name !== 'Lavc') return null;
   const delays = frame.readUIntBE(offset + 21, 3);
+  const isWhole = offset + LAME_TAG_BYTES <= Math.min(frame.length, frameBytes);
   return {
     encoder: frame
       .toString('latin1', offset, offset + 9)
@@ -87,9 +112,10 @@ function parseLame(frame: Buffer, offset: number): LameTag | null {
     paddingFrames: delays & 0xfff,
     method: frame[offset + 9]! & 15,
     lowpassHz: frame[offset + 10]! * 100 || null,
-    musicBytes: frame.readUInt32BE(offset + 28),
-    musicCrc: frame.readUInt16BE(offset + 32),
-    tagCrc: frame.readUInt16BE(offset + 34),
+    isWhole,
+    musicBytes: isWhole ? frame.readUInt32BE(offset + 28) : 0,
+    musicCrc: isWhole ? frame.readUInt16BE(offset + 32) : 0,
+    tagCrc: isWhole ? frame.readUInt16BE(offset + 34) : 0,
     crcOffset: offset + 34,
   };
 }

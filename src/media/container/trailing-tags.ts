@@ -35,8 +35,11 @@ async function tagBefore(file: FileBytes, start: number, end: number): Promise<T
     return { type: 'id3v1', offset: end - ID3V1_BYTES, sizeBytes: ID3V1_BYTES };
   const ape = from(APE_FOOTER_BYTES);
   if (ape.length === APE_FOOTER_BYTES && ape.toString('latin1', 0, 8) === 'APETAGEX') {
-    const header = (ape.readUInt32LE(20) & 0x80000000) !== 0 ? APE_FOOTER_BYTES : 0;
-    return sized('apev2', start, end, ape.readUInt32LE(12) + header, APE_FOOTER_BYTES);
+    const hasHeader = (ape.readUInt32LE(20) & 0x80000000) !== 0;
+    const sizeBytes = ape.readUInt32LE(12) + (hasHeader ? APE_FOOTER_BYTES : 0);
+    // One whose header is not where its size says has a wrong size: only the footer is known to be no audio.
+    const isThere = !hasHeader || (await file.read(end - sizeBytes, 8)).toString('latin1') === 'APETAGEX';
+    return sized('apev2', start, end, isThere ? sizeBytes : APE_FOOTER_BYTES, APE_FOOTER_BYTES);
   }
   const lyrics = from(LYRICS_FOOTER_BYTES).toString('latin1');
   const size = /^(\d{6})LYRICS200$/.exec(lyrics)?.[1];

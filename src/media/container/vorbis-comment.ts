@@ -1,3 +1,5 @@
+import { utf8Text } from '../../tags/text.ts';
+
 /** The names and values of a Vorbis comment block, in order; values may repeat. */
 export interface VorbisComment {
   readonly vendor: string;
@@ -17,7 +19,7 @@ export function parseVorbisComment(bytes: Buffer): VorbisComment | null {
   for (let index = 0; index < count && offset + 4 <= bytes.length; index++) {
     const end = offset + 4 + bytes.readUInt32LE(offset);
     if (end > bytes.length) break;
-    const text = bytes.toString('utf8', offset + 4, end);
+    const text = utf8Text(bytes.subarray(offset + 4, end));
     const equals = text.indexOf('=');
     if (equals > 0) entries.push([text.slice(0, equals).toUpperCase(), text.slice(equals + 1)]);
     offset = end;

@@ -1,4 +1,4 @@
-import { ADTS_HEADER_BYTES, type AdtsHeader, parseAdtsHeader } from '../container/adts.ts';
+import { ADTS_HEADER_BYTES, adtsPacketFrames, type AdtsHeader, parseAdtsHeader } from '../container/adts.ts';
 import { type FrameScanner, ScanLog } from './frame-scanner.ts';
 
 /** Frames of audio in an AAC packet, before any spectral band replication doubles them. */
@@ -34,7 +34,8 @@ export class AdtsScanner implements FrameScanner {
         // ffmpeg gives nothing for a frame that the file's end cuts short.
         return last ? offset + bytes.length : offset + at;
       } else {
-        log.addPacket(offset + at, header.sizeBytes, this.#packetFrames);
+        const hasAudio = adtsPacketFrames(bytes, at, header) > 0;
+        log.addPacket(offset + at, header.sizeBytes, hasAudio ? this.#packetFrames : 0);
         at += header.sizeBytes;
       }
     }

@@ -1,5 +1,6 @@
 import { parseMp4SampleEntry } from '../container/mp4-sample-entry.ts';
 import { boxesOf, findBox, type Mp4Box } from '../container/mp4-box.ts';
+import { countSilentStart } from '../container/mp4-silent-start.ts';
 import { isAudioTrack } from '../container/mp4-track.ts';
 import type { FragmentTrack } from '../container/mp4-fragment.ts';
 import type { FileBytes } from '../file-bytes.ts';
@@ -10,6 +11,8 @@ export interface Mp4PacketTable {
   readonly codec: string;
   readonly profile: string | null;
   readonly packets: number;
+  /** How many of the first decode to nothing. */
+  readonly silentPackets: number;
   /** How many of the first last as long as the description says. */
   readonly evenPackets: number;
   readonly sizesAt: number;
@@ -65,6 +68,7 @@ export async function readMp4PacketTable(file: FileBytes, audioIndex = 0): Promi
   return {
     ...described,
     packets,
+    silentPackets: described.codec === 'aac' ? await countSilentStart(file, stbl) : 0,
     evenPackets: await firstRun(file, stts, described.track.packetFrames),
     sizesAt,
     chunkOffsetsAt: offsets.bodyOffset + 8,

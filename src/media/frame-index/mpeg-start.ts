@@ -1,6 +1,6 @@
 import { skipId3v2 } from '../container/id3v2-size.ts';
 import { canBeginMpegStream, type MpegHeader, parseMpegHeader } from '../container/mpeg-header.ts';
-import { DECODER_DELAY_FRAMES, parseInfoFrame } from '../container/mpeg-info-frame.ts';
+import { DECODER_DELAY_FRAMES, infoFrameBytes, parseInfoFrame } from '../container/mpeg-info-frame.ts';
 import { trailingTags } from '../container/trailing-tags.ts';
 import type { FileBytes } from '../file-bytes.ts';
 
@@ -74,7 +74,7 @@ interface TagFrame {
 function readTagFrame(bytes: Buffer): TagFrame | null {
   const header = bytes.length < 4 ? null : parseMpegHeader(bytes.readUInt32BE(0));
   if (header === null) return null;
-  const frame = bytes.subarray(0, header.sizeBytes);
+  const frame = bytes.subarray(0, infoFrameBytes(header));
   const info = parseInfoFrame(frame, header);
   if (info === null || (!info.packets && !info.sizeBytes)) return null;
   if (info.type !== 'vbri') {

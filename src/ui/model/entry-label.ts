@@ -1,3 +1,4 @@
+import { withoutCredentials } from '../../player/credentials.ts';
 import type { QueueEntry } from '../../player/track.ts';
 import { untrusted } from '../text/untrusted.ts';
 import { partSeconds, type TrackSummary } from './track-details.ts';
@@ -25,7 +26,8 @@ export function entryLabel(entry: QueueEntry, summary: TrackSummary | null): Ent
 }
 
 /** The last part of a path or URL, without its extension. */
-export function nameOf(path: string): string {
+export function nameOf(given: string): string {
+  const path = withoutCredentials(given);
   if (path === '-') return 'standard input';
   const isUrl = /^[a-z][a-z\d+.-]*:\/\//i.test(path);
   const trimmed = (isUrl ? path.replace(/[?#].*$/, '') : path).replace(/\/+$/, '');

@@ -97,6 +97,7 @@ export class PlayerMirror {
       case 'unpause':
       case 'volume':
       case 'speed':
+      case 'idle':
       case 'shutdown':
         break;
       case 'metadata':

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inspectionContext } from '../../../src/inspect/batch/job-runner.ts';
-import { isWholeFlacFile } from '../../../src/inspect/flac/whole-flac-file.ts';
+import { endOfWholeFlacFile } from '../../../src/inspect/flac/whole-flac-file.ts';
 import { SegmentThread } from '../../../src/inspect/flac/segment-thread-owner.ts';
 import type { SegmentThreads } from '../../../src/inspect/flac/whole-flac.ts';
 import { FileBytes } from '../../../src/media/file-bytes.ts';
@@ -23,7 +23,8 @@ async function isWhole(file: string, threads: SegmentThreads | null = null): Pro
   const bytes = await FileBytes.open(file);
   try {
     const facts = await probeFile(bytes);
-    return facts !== null && (await isWholeFlacFile(bytes, file, facts, { ...context, threads }));
+    if (facts === null) return false;
+    return (await endOfWholeFlacFile(bytes, file, facts, { ...context, threads })) !== null;
   } finally {
     await bytes.close();
   }

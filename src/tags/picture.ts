@@ -15,6 +15,23 @@ export interface Picture extends PictureInfo {
   readonly bytes: Uint8Array;
 }
 
+/** A picture of a tag, measured. `claimedType` is the MIME type by the tag's word. */
+export function pictureOf(
+  bytes: Uint8Array,
+  said: { readonly type: string | null; readonly claimedType: string; readonly description: string },
+): Picture {
+  const measured = measurePicture(bytes);
+  return {
+    type: said.type,
+    mimeType: measured.mimeType ?? (said.claimedType || 'application/octet-stream'),
+    width: measured.width,
+    height: measured.height,
+    sizeBytes: bytes.length,
+    description: said.description || null,
+    bytes,
+  };
+}
+
 /** Kind and size of a picture by its first bytes: PNG, JPEG, GIF, WebP, BMP. */
 export function measurePicture(bytes: Uint8Array): {
   readonly mimeType: string | null;

@@ -1,0 +1,62 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Engine } from '../engine/engine.ts';
+import { findInputBlocks } from '../media/find-inputs.ts';
+import type { FindInputsOptions } from '../media/find-inputs.ts';
+import type { InputFailure } from '../player/command.ts';
+import type { QueueEntry } from '../player/track.ts';
+import type { WriteChecks } from './play-targets.ts';
+import type { Resumption } from './resume/resumption.ts';
+
+export interface FeedOptions {
+  readonly isShuffled: boolean;
+  readonly resumption: Resumption | null;
+  readonly writes: WriteChecks;
+  readonly finding: FindInputsOptions;
+}
+
+/** Finds the tracks and hands them to the engine as they are found, and with them the inputs that gave none. */
+export async function feed(engine: Engine, inputs: readonly string[], options: FeedOptions): Promise<void> {
+  const { isShuffled, resumption, writes, finding } = options;
+  let found = 0;
+  let entries: QueueEntry[] = [];
+  let failures: InputFailure[] = [];
+  const sendEntries = (): void => {
+    if (entries.length > 0) engine.send({ type: 'queue', edit: { type: 'append', entries } });
+    entries = [];
+  };
+  const sendFailures = (): void => {
+    if (failures.length > 0) engine.send({ type: 'inputs-failed', failures });
+    failures = [];
+  };
+  for (const input of inputs) {
+    let isBarren = true;
+    const fails = (path: string, error: string): void => {
+      isBarren = false;
+      // Many at once are one command; each is told soon, however long the search takes.
+      if (failures.push({ path, error }) === 1) setImmediate(sendFailures);
+    };
+    const onProblem = (path: string, error: Error): void => fails(path, error.message);
+    for await (const block of findInputBlocks([input], { ...finding, onProblem })) {
+      for (const item of block) {
+        const refusal = writes.refusalOf(item.path);
+        if (refusal !== null) {
+          engine.endBecause(refusal);
+          return;
+        }
+        isBarren = false;
+        const entry = { id: found++, ...item };
+        entries.push(resumption?.take(entry) ?? entry);
+      }
+      // The first track starts at once; a shuffle can only begin when all are known, or the seed would not decide it;
+      // and what was playing the last time only when it has been found.
+      if (!isShuffled && resumption?.isSettled !== false) sendEntries();
+      // The screen draws, and keys are taken, between two blocks of a long list.
+      await nextTurn();
+    }
+    if (isBarren && finding.signal?.aborted !== true) fails(input, 'contains no audio files');
+  }
+  if (resumption !== null) entries = [...resumption.settle(entries)];
+  sendEntries();
+  sendFailures();
+  engine.send({ type: 'queue-complete' });
+}
