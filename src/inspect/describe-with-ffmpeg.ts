@@ -1,3 +1,4 @@
+import { ALLOCATION_LIMIT } from '../media/allocation-limit.ts';
 import { execFile } from 'node:child_process';
 import { resolve as absolute } from 'node:path';
 import { channelsOfLayout } from '../media/channel-layout.ts';
@@ -50,6 +51,7 @@ export async function describeWithFfmpeg(
 ): Promise<FfmpegDescription | null> {
   const args = [
     '-nostdin',
+    ...ALLOCATION_LIMIT,
     '-hide_banner',
     '-protocol_whitelist',
     'file,pipe',

@@ -1,3 +1,4 @@
+import { ALLOCATION_LIMIT } from '../media/allocation-limit.ts';
 import { spawn } from 'node:child_process';
 import { resolve as absolute } from 'node:path';
 import { reasonFromStderr } from '../engine/decode/ffmpeg-reason.ts';
@@ -26,6 +27,7 @@ export async function measureWithFfmpeg(run: FfmpegRun, context: InspectionConte
   context.signal.throwIfAborted();
   const audioIndex = await defaultAudioIndex(run.path);
   const args = [
+    ...ALLOCATION_LIMIT,
     ...['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'info', '-protocol_whitelist', 'file,pipe'],
     ...[
       '-threads',

@@ -1,3 +1,4 @@
+import { ALLOCATION_LIMIT } from '../media/allocation-limit.ts';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
 import { reasonFromStderr } from '../engine/decode/ffmpeg-reason.ts';
@@ -207,6 +208,7 @@ function decoderArguments(options: PcmStreamOptions, audioIndex: number): string
   const { path, endByte = null, encoding, filters, inputArgs = [], onLine } = options;
   const input = endByte === null ? fileUrl(resolve(path)) : subfileUrl(resolve(path), 0, endByte);
   return [
+    ...ALLOCATION_LIMIT,
     ...['-nostdin', '-hide_banner', '-nostats', '-loglevel', onLine ? 'repeat+level+info' : 'level+warning'],
     // One thread: more decode audio no sooner (FLAC: 3.1 s an hour with one, 3.3 with two), and a batch has a file for each core.
     ...['-protocol_whitelist', LOCAL_PROTOCOLS, '-threads', '1', ...inputArgs, '-i', input],

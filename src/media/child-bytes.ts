@@ -1,3 +1,4 @@
+import { ALLOCATION_LIMIT } from './allocation-limit.ts';
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import type { Readable } from 'node:stream';
@@ -47,7 +48,7 @@ export function startChild(options: Omit<ChildBytesOptions, 'onData'>): RunningC
   const child = spawn(
     ffmpegPath,
     [
-      ...['-nostdin', '-hide_banner', '-v', 'error', '-protocol_whitelist', PROTOCOLS],
+      ...['-nostdin', '-hide_banner', '-v', 'error', ...ALLOCATION_LIMIT, '-protocol_whitelist', PROTOCOLS],
       ...inputOptions,
       ...['-i', input],
       ...outputOptions,

@@ -23,6 +23,8 @@ export interface Tags {
   readonly lyrics: readonly string[];
   readonly timedLyrics: readonly TimedLine[];
   readonly replayGain: ReplayGain;
+  /** A sentence for each gain or peak that is there and cannot be read. */
+  readonly unreadableGains: readonly string[];
   readonly chapters: readonly Chapter[];
   readonly pictures: readonly PictureInfo[];
 }
@@ -71,6 +73,9 @@ export function showable(metadata: Metadata): Tags {
     lyrics: metadata.lyrics === null ? [] : metadata.lyrics.split(/\r\n|\n|\r/).map(printable),
     timedLyrics: metadata.timedLyrics.map((line) => ({ ...line, text: printable(line.text) })),
     replayGain: metadata.replayGain,
+    unreadableGains: metadata.warnings
+      .filter(({ code }) => code === 'tag-gain')
+      .map(({ message }) => printable(message)),
     chapters: metadata.chapters.map((chapter) => ({ ...chapter, title: shown(chapter.title) })),
     pictures: metadata.pictures.map(({ type, mimeType, width, height, sizeBytes, description }) => ({
       type: shown(type),

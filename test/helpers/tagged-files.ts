@@ -6,10 +6,12 @@ import { readMetadata, type Metadata } from '../../src/media/tag/read-metadata.t
 import { riffChunk, uint32le, uint32, latin1 } from './tag-bytes.ts';
 import { fixture } from './fixtures.ts';
 
-/** Half a second of silence in MPEG frames that have no tag. */
+/** A second of silence in MPEG frames that have no tag. */
 export const MPEG_FRAMES = Buffer.concat(
   Array.from({ length: 40 }, () => Buffer.concat([Buffer.from('fffb9064', 'hex'), Buffer.alloc(413)])),
 );
+
+export const MPEG_FRAMES_LENGTH = 40 * 1152;
 
 let written = 0;
 

@@ -213,6 +213,7 @@ export class ActiveTrack {
     const producer = new ReadAheadProducer(ring, () => this.#services.send({ type: 'wake', streamId }));
     this.#source = this.#makeSource(kind, input, shape, producer, begun);
     this.#warnOfTruncation(input);
+    if (replayGain !== 'off') this.#warnOfGains(tags);
     this.#services.send({
       type: 'opened',
       streamId,
@@ -240,6 +241,11 @@ export class ActiveTrack {
         message: `is cut short: ${message}`,
       });
     }
+  }
+
+  #warnOfGains(tags: Tags | null): void {
+    for (const message of tags?.unreadableGains ?? [])
+      this.#services.send({ type: 'warning', streamId: this.streamId, code: 'replaygain', message });
   }
 
   #makeSource(

@@ -1,3 +1,4 @@
+import { ALLOCATION_LIMIT } from '../../media/allocation-limit.ts';
 import { execFile } from 'node:child_process';
 import { resolve as absolute } from 'node:path';
 import { defaultAudioIndex } from '../../media/probe-header.ts';
@@ -16,6 +17,7 @@ export async function packetDigest(path: string, context: InspectionContext): Pr
   const args = [
     ...[
       '-nostdin',
+      ...ALLOCATION_LIMIT,
       '-hide_banner',
       '-loglevel',
       'error',
