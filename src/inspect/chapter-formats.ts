@@ -9,7 +9,7 @@ export function chaptersAsCue(report: ChaptersReport): string {
   const lines = [
     ...(report.artist === null ? [] : [`PERFORMER ${quoted(report.artist)}`]),
     ...(report.title === null ? [] : [`TITLE ${quoted(report.title)}`]),
-    `FILE ${quoted(path.basename(report.file))} WAVE`,
+    `FILE ${quoted(path.basename(report.file))} ${cueFileType(report.file)}`,
   ];
   for (const chapter of report.chapters) {
     lines.push(`  TRACK ${String(chapter.id + 1).padStart(2, '0')} AUDIO`);
@@ -17,6 +17,13 @@ export function chaptersAsCue(report: ChaptersReport): string {
     lines.push(`    INDEX 01 ${cueTime(chapter.start)}`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Sheets know few kinds of file; whatever is decoded first counts as WAVE. */
+function cueFileType(file: string): string {
+  const extension = path.extname(file).toLowerCase();
+  if (extension === '.mp3') return 'MP3';
+  return ['.aif', '.aiff', '.aifc'].includes(extension) ? 'AIFF' : 'WAVE';
 }
 
 function cueTime(seconds: number): string {
@@ -29,7 +36,7 @@ function cueTime(seconds: number): string {
 
 /** ffmpeg's metadata file (ffmpeg-formats, "Metadata"); times are exact frames. */
 export function chaptersAsFfmetadata(report: ChaptersReport): string {
-  const escaped = (text: string) => text.replace(/[=;#\\\n]/g, (character) => `\\${character}`);
+  const escaped = (text: string) => printable(text).replace(/[=;#\\]/g, (character) => `\\${character}`);
   const rate = report.sample_rate ?? 1;
   const lines = [';FFMETADATA1'];
   if (report.title !== null) lines.push(`title=${escaped(report.title)}`);
@@ -43,10 +50,16 @@ export function chaptersAsFfmetadata(report: ChaptersReport): string {
   return `${lines.join('\n')}\n`;
 }
 
+const SHORTEST_CUE_SECONDS = 0.001;
+
 /** WebVTT chapters (W3C, "WebVTT: chapter text tracks"). */
 export function chaptersAsWebvtt(report: ChaptersReport): string {
   const cues = report.chapters.map((chapter) => {
-    const end = chapter.end ?? report.duration ?? chapter.start;
+    // A cue ends behind its start, also where a chapter has no length.
+    const end = Math.max(
+      chapter.end ?? report.duration ?? chapter.start,
+      chapter.start + SHORTEST_CUE_SECONDS,
+    );
     const title = printable(chapter.tags.title ?? `Chapter ${chapter.id + 1}`)
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
