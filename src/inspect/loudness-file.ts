@@ -102,6 +102,7 @@ function summary(
     type,
     file,
     error: null,
+    silent: parts.length > 0 && values.sample_peak === null,
     ...values,
     gain_to_18: integrated === null ? null : rounded(REPLAYGAIN_LUFS - integrated),
     gain_to_23: integrated === null ? null : rounded(R128_LUFS - integrated),

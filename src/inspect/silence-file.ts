@@ -1,3 +1,5 @@
+import { channelNames } from '../media/channel-layout.ts';
+import { probeHeader } from '../media/probe-header.ts';
 import { PlayheadError } from '../player/error.ts';
 import { FileBytes } from '../media/file-bytes.ts';
 import type { InspectionContext, InspectionTarget, ReportError, Verdict } from './inspection.ts';
@@ -42,7 +44,8 @@ export async function silenceOfFile(
     for await (const samples of stream.floats()) finder.take(samples);
     context.signal.throwIfAborted();
     const { frames, stretches } = finder.finish();
-    const silences = stretches.map((stretch) => silence(stretch, frames, sampleRate));
+    const names = await namesOfChannels(target.path, channels);
+    const silences = stretches.map((stretch) => silence(stretch, frames, sampleRate, names));
     return { ...nothing, sample_rate: sampleRate, channels, frames, silences };
   } catch (thrown) {
     context.signal.throwIfAborted();
@@ -58,16 +61,25 @@ export function verdictOfSilence(report: SilenceReport): Verdict {
   return report.silences.length > 0 ? 'finding' : 'fine';
 }
 
+/** What the header calls the channels; null where it does not, or where the decoder gives others. */
+async function namesOfChannels(path: string, channels: number): Promise<readonly string[] | null> {
+  const layout = (await probeHeader(path))?.channelLayout;
+  const names = layout ? channelNames(layout) : null;
+  return names?.length === channels ? names : null;
+}
+
 function silence(
   { channel, startFrame, endFrame, open }: Stretch,
   frames: number,
   sampleRate: number,
+  names: readonly string[] | null,
 ): Silence {
   const leading = startFrame === 0;
   const trailing = endFrame === frames;
   return {
     where: leading && trailing ? 'whole' : leading ? 'leading' : trailing ? 'trailing' : 'inner',
     channel,
+    channel_name: channel === null ? null : (names?.[channel] ?? null),
     start: startFrame / sampleRate,
     end: endFrame / sampleRate,
     duration: (endFrame - startFrame) / sampleRate,

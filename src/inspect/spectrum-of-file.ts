@@ -38,6 +38,7 @@ export async function spectrumOfFile(
     sample_rate: null,
     fft_size: FFT_SIZE,
     bands: [],
+    silent: false,
     cutoff: null,
     heat_map: null,
     saved_as: null,
@@ -57,10 +58,12 @@ export async function spectrumOfFile(
     context.signal.throwIfAborted();
     const spectrum = analyser.finish();
     if (options.output !== null) await savePicture(target.path, options.output, context);
+    const bands = thirdOctaves(spectrum.power, sampleRate);
     return {
       ...nothing,
       sample_rate: sampleRate,
-      bands: thirdOctaves(spectrum.power, sampleRate),
+      bands,
+      silent: bands.every(({ level }) => level === null),
       cutoff: findCutoff(spectrum.power, sampleRate),
       heat_map: options.heatMap ? heatMapOf(spectrum, sampleRate) : null,
       saved_as: options.output,

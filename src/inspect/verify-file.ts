@@ -1,6 +1,7 @@
 import { FileBytes } from '../media/file-bytes.ts';
 import type { HeaderFacts } from '../media/header-facts.ts';
 import { PlayheadError } from '../player/error.ts';
+import { readTagBlocks } from '../tags/read-tags.ts';
 import { formatNames } from './ffprobe-names.ts';
 import type { InspectionContext, InspectionTarget, ReportError, Verdict } from './inspection.ts';
 import { endOfWholeFlacFile } from './flac/whole-flac-file.ts';
@@ -161,6 +162,10 @@ async function walked(
     wholeEnd === null ? { windowBytes: WINDOW_BYTES } : { blocking: true },
   );
   try {
+    // A broken tag costs itself: the audio is not affected.
+    for (const { warnings } of await readTagBlocks(file, path))
+      for (const { code, message, offset } of warnings)
+        findings.warn('header', code, `tags: ${message}`, offset === undefined ? {} : { offset });
     return await verifyContainer(file, facts, findings, context.signal, wholeEnd);
   } finally {
     await file.close();

@@ -41,6 +41,19 @@ export function channelsOfLayout(name: string): number | null {
   return null;
 }
 
+/** The speakers of a mask's bits, from the lowest on, by ffmpeg's names. */
+const SPEAKERS = 'FL FR FC LFE BL BR FLC FRC BC SL SR TC TFL TFC TFR TBL TBC TBR'.split(' ');
+
+/** The names of a layout's channels in their order in a file (`FL`, `FR`, …); null for a layout without them. */
+export function channelNames(layout: string): readonly string[] | null {
+  for (const [mask, name] of BY_MASK) {
+    if (name !== layout) continue;
+    const names = SPEAKERS.filter((_, bit) => (mask & (1 << bit)) !== 0);
+    return names.length > 0 ? names : null;
+  }
+  return null;
+}
+
 /** The orders that Vorbis and Opus prescribe by the number of channels alone (Vorbis I, 4.3.9). */
 const BY_COUNT = ['mono', 'stereo', '3.0', 'quad', '5.0', '5.1', '6.1', '7.1'];
 

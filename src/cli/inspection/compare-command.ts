@@ -48,7 +48,7 @@ function showCompare(report: CompareReport): string {
     [
       'loudness',
       loudness &&
-        `${decibelText(loudness.a, 'LUFS')} and ${decibelText(loudness.b, 'LUFS')} (${decibelText(loudness.difference)})`,
+        `${loudnessText(loudness.a)} and ${loudnessText(loudness.b)}${loudness.difference === null ? '' : ` (${decibelText(loudness.difference)})`}`,
     ],
     ...report.tags.map(
       ({ name, a, b }) =>
@@ -56,4 +56,9 @@ function showCompare(report: CompareReport): string {
     ),
   ];
   return `${printable(report.file)}\n${printable(report.other)}\n${labelled(rows)}\n`;
+}
+
+/** Nothing passes the gates of a measurement where nothing can be heard. */
+function loudnessText(lufs: number | null): string {
+  return lufs === null ? 'silent' : decibelText(lufs, 'LUFS');
 }

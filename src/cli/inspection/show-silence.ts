@@ -5,7 +5,8 @@ import { clockText } from './human-units.ts';
 /** One file's silences, a line each. */
 export function showSilence(report: SilenceReport): string {
   const lines = report.silences.map((silence) => {
-    const channel = silence.channel === null ? '' : `, channel ${silence.channel + 1} only`;
+    const name = silence.channel_name === null ? '' : ` (${silence.channel_name})`;
+    const channel = silence.channel === null ? '' : `, channel ${silence.channel + 1}${name} only`;
     const open = silence.open ? ', to the end' : '';
     const length = `${silence.duration.toFixed(3)} s, frames ${silence.start_frame}-${silence.end_frame}`;
     return `  ${silence.where.padEnd(8)} ${clockText(silence.start)} - ${clockText(silence.end)}  (${length}${channel}${open})`;

@@ -24,8 +24,9 @@ function showSpectrum(report: SpectrumReport): string {
   const columns = process.stdout.isTTY ? process.stdout.columns : WIDTH_WITHOUT_TERMINAL;
   const colour = process.stdout.isTTY && !process.env.NO_COLOR;
   const { cutoff } = report;
-  const end =
-    cutoff === null
+  const end = report.silent
+    ? 'silent'
+    : cutoff === null
       ? 'no cutoff: it reaches the top, or fades out'
       : `ends at ${cutoff.frequency} Hz: ${cutoff.level_below} dB below it, ${cutoff.level_above} dB above (a step of ${cutoff.drop} dB)`;
   const picture = report.heat_map ? heatMapText(report.heat_map, { columns, colour }) : '';

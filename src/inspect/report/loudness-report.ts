@@ -7,6 +7,8 @@ export const LOUDNESS_SCHEMA_VERSION = 1;
 export interface LoudnessReport extends Report {
   readonly schema_version: typeof LOUDNESS_SCHEMA_VERSION;
   readonly type: 'track' | 'album';
+  /** Every sample is 0: the levels are −∞, which JSON cannot say; they are null. */
+  readonly silent: boolean;
   /** LUFS */
   readonly integrated: number | null;
   /** LU */

@@ -18,6 +18,8 @@ export interface Silence {
   readonly where: 'leading' | 'inner' | 'trailing' | 'whole';
   /** Channel number from 0; null where all channels are silent at once. */
   readonly channel: number | null;
+  /** `FL`, `FR` …; null where all channels are silent at once, or where nobody says what they are. */
+  readonly channel_name: string | null;
   readonly start: number;
   readonly end: number;
   readonly duration: number;

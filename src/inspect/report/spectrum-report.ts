@@ -7,6 +7,8 @@ export interface SpectrumReport extends Report {
   readonly schema_version: typeof SPECTRUM_SCHEMA_VERSION;
   readonly sample_rate: number | null;
   readonly fft_size: number;
+  /** There is no energy in any band. */
+  readonly silent: boolean;
   /** Mean energy in third-octave bands, all channels together. */
   readonly bands: readonly { readonly low: number; readonly high: number; readonly level: number | null }[];
   /** Where the spectrum ends, with what speaks for it; null when it reaches to the top or fades out. No verdict. */

@@ -21,9 +21,7 @@ interface Complaint {
 export class DecodeComplaints {
   readonly #isWalked: boolean;
   readonly #keepsWords: boolean;
-  #count = 0;
   #complaints: Complaint[] = [];
-  #whileOpening = 0;
 
   /** @param isWalked we know the structure of its container */
   constructor(isWalked: boolean, keepsWords: boolean) {
@@ -35,14 +33,11 @@ export class DecodeComplaints {
   take(line: string, time: number): void {
     const [, speakers = '', level = '', said = ''] = LINE.exec(line) ?? [];
     if (level === 'info' && this.#isWalked && said.startsWith(OPENED)) {
-      this.#whileOpening = this.#count;
-      this.#count = 0;
       this.#complaints = [];
       return;
     }
     // ffmpeg looks at covers, too. They are no audio.
     if (!ERROR_LEVELS.has(level) || PICTURE_DECODERS.test(speakers)) return;
-    this.#count++;
     if (this.#complaints.length < MOST_DETAILS) this.#complaints.push({ line, time });
   }
 
@@ -56,7 +51,5 @@ export class DecodeComplaints {
       });
     else if (exitCode !== 0)
       findings.damage('decode', 'decode-error', `the decoder ended with exit code ${exitCode ?? 'unknown'}`);
-    else if (this.#whileOpening > 0)
-      findings.warn('header', 'tag-unreadable', 'a tag cannot be read; the audio is not affected');
   }
 }
