@@ -80,6 +80,8 @@ async function run(prepared: Prepared): Promise<number> {
   // A render that nobody watches needs no thread that this one cannot hold up.
   const isHere = (options.output.type === 'wav' || options.output.type === 'raw') && ui !== 'tui';
   const seeks = expectsSeeks(options, ui === 'tui');
+  // Before the engine makes any file: a signal must not leave half of it.
+  const release = onSignals(() => engine.endBySignal());
   const started = startEngine({
     options,
     entries: [],
@@ -95,7 +97,6 @@ async function run(prepared: Prepared): Promise<number> {
     },
   });
   const engine = resuming.attach(started, options);
-  const release = onSignals(() => engine.endBySignal());
   const screen = show(ui === 'none' ? engine : remembering(engine), ui, {
     ffmpegPath,
     config: configured.screen,

@@ -1,26 +1,20 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PlayheadError } from '../player/error.ts';
 import { readError } from '../media/read-error.ts';
+import { MANIFEST_HEADER } from '../writing/own-kind.ts';
+import { replaceFile } from '../writing/replacement.ts';
 import type { ContentHash } from './report/verify-report.ts';
 
-/** The first line, so that nobody takes another program's list of checksums for one of ours. */
-const HEADER = '# playhead manifest 1: hash of the audio, file';
 const LINE = /^(pcm|packets):([0-9a-f]{32}) {2}(.+)$/s;
 
 /** Hashes of a library's audio by file name, as `verify --write-manifest` leaves them behind. */
 export type Manifest = Readonly<Record<string, ContentHash>>;
 
-/** Writes a manifest whole or not at all. @throws PlayheadError one of `ReadErrorCode` */
-export async function writeManifest(file: string, entries: ReadonlyMap<string, ContentHash>): Promise<void> {
+/** Writes a manifest whole or not at all. @throws PlayheadError `output` */
+export function writeManifest(file: string, entries: ReadonlyMap<string, ContentHash>): void {
   const lines = [...entries].map(([name, { type, md5 }]) => `${type}:${md5}  ${escaped(name)}`);
-  const draft = `${file}.${process.pid}.part`;
-  try {
-    await writeFile(draft, `${[HEADER, ...lines].join('\n')}\n`);
-    await rename(draft, file);
-  } catch (error) {
-    throw new PlayheadError('unwritable', `${file}: ${readError(error).message}`, { cause: error });
-  }
+  replaceFile(file, '--write-manifest', `${[MANIFEST_HEADER, ...lines].join('\n')}\n`);
 }
 
 /** Reads a manifest. @throws PlayheadError one of `ReadErrorCode`, or `bad-manifest` with the line's number */
@@ -32,7 +26,8 @@ export async function readManifest(file: string): Promise<Manifest> {
     throw new PlayheadError('unreadable', `${file}: ${readError(error).message}`, { cause: error });
   }
   const [header, ...lines] = text.split('\n');
-  if (header !== HEADER) throw new PlayheadError('bad-manifest', `${file}:1: is not a manifest of playhead`);
+  if (header !== MANIFEST_HEADER)
+    throw new PlayheadError('bad-manifest', `${file}:1: is not a manifest of playhead`);
   const entries: [string, ContentHash][] = [];
   for (const [index, line] of lines.entries()) {
     if (line === '') continue;

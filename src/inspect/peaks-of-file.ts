@@ -1,12 +1,10 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
 import { endianness } from 'node:os';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { FileBytes } from '../media/file-bytes.ts';
 import { probeFile } from '../media/probe-header.ts';
-import { readError } from '../media/read-error.ts';
 import { PlayheadError } from '../player/error.ts';
+import { openReplacement } from '../writing/replacement.ts';
+import { cannotBeWritten } from '../writing/write-target.ts';
 import { decodeFlac } from './flac/decode-flac.ts';
 import { flacAudioOf, type FlacAudio } from './flac/flac-audio.ts';
 import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
@@ -43,7 +41,7 @@ export async function peaksOfFile(
     const peaks = await computePeaks(target.path, options, context);
     const waveform = { ...peakHeader(peaks), data: new Int8Array(0) };
     if (options.output === null) return { ...nothing, waveform: { ...waveform, data: joinedPeaks(peaks) } };
-    await savePeaks(options.output, peaks);
+    savePeaks(options.output, peaks);
     return { ...nothing, saved_as: options.output, waveform };
   } catch (thrown) {
     context.signal.throwIfAborted();
@@ -142,15 +140,15 @@ async function headerOf(
   }
 }
 
-/** Writes the whole file or none. */
-async function savePeaks(file: string, peaks: PeakData): Promise<void> {
-  const draft = `${file}.${process.pid}.part`;
+/** Writes the whole file or none. @throws PlayheadError `output` */
+function savePeaks(file: string, peaks: PeakData): void {
+  const replacement = openReplacement(file, '--output');
   try {
     const pieces: Iterable<string | Buffer> = file.endsWith('.dat') ? peaksAsDat(peaks) : peaksAsJson(peaks);
-    await pipeline(Readable.from(pieces), createWriteStream(draft));
-    await rename(draft, file);
+    for (const piece of pieces) writeFileSync(replacement.fd, piece);
   } catch (error) {
-    await rm(draft, { force: true });
-    throw new PlayheadError('unwritable', `${file}: ${readError(error).message}`, { cause: error });
+    replacement.abandon();
+    throw cannotBeWritten('--output', file, error);
   }
+  replacement.commit();
 }

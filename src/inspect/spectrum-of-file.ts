@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { resolve as absolute } from 'node:path';
 import { reasonFromStderr } from '../engine/decode/ffmpeg-reason.ts';
 import { FileBytes } from '../media/file-bytes.ts';
 import { defaultAudioIndex } from '../media/probe-header.ts';
-import { readError } from '../media/read-error.ts';
 import { PlayheadError } from '../player/error.ts';
+import { replaceFile } from '../writing/replacement.ts';
 import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
 import { PcmStream } from './pcm-stream.ts';
 import { NOT_AUDIO, reportError } from './report-error.ts';
@@ -24,6 +23,7 @@ const LOWEST_ROW_HZ = 60;
 /** Centres of third-octave bands: 1000 Hz times powers of 2^(1/3) (IEC 61260). */
 const LOWEST_THIRD = -17;
 const PNG_SIZE = '1280x640';
+const MOST_PNG_BYTES = 64 * 2 ** 20;
 
 /** Analyses one file. Never throws on a bad one. @throws the signal's reason when it is aborted */
 export async function spectrumOfFile(
@@ -119,39 +119,26 @@ function heatMapOf(spectrum: Spectrum, sampleRate: number): SpectrumReport['heat
   };
 }
 
-/** ffmpeg draws the picture (showspectrumpic); the whole file is written or none. */
+/** ffmpeg draws the picture (showspectrumpic). @throws PlayheadError `output` when it cannot be drawn or written */
 async function savePicture(path: string, output: string, context: InspectionContext): Promise<void> {
-  const draft = `${absolute(output)}.${process.pid}.part.png`;
-  const audioIndex = await defaultAudioIndex(path);
+  const filter = `[0:a:${await defaultAudioIndex(path)}]showspectrumpic=s=${PNG_SIZE}`;
   const args = [
-    ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-y', '-protocol_whitelist', 'file,pipe'],
-    ...[
-      '-i',
-      `file:${absolute(path)}`,
-      '-filter_complex',
-      `[0:a:${audioIndex}]showspectrumpic=s=${PNG_SIZE}`,
-    ],
-    ...['-frames:v', '1', `file:${draft}`],
+    ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-protocol_whitelist', 'file,pipe'],
+    ...['-i', `file:${absolute(path)}`, '-filter_complex', filter],
+    ...['-frames:v', '1', '-c:v', 'png', '-f', 'image2pipe', 'pipe:1'],
   ];
-  try {
-    // Told by the system why nothing can be written there: ffmpeg's words are about what it reads.
-    await writeFile(draft, '').catch((error: unknown) => {
-      throw new PlayheadError('unwritable', `${output}: ${readError(error).message}`, { cause: error });
+  const limits = {
+    signal: context.signal,
+    killSignal: 'SIGKILL',
+    encoding: 'buffer',
+    maxBuffer: MOST_PNG_BYTES,
+  } as const;
+  const picture = await new Promise<Buffer>((resolve, reject) => {
+    execFile(context.ffmpegPath(), args, limits, (error, png, stderr) => {
+      if (error)
+        reject(new PlayheadError('output', `--output ${output}: ${reasonFromStderr(stderr.toString())}`));
+      else resolve(png);
     });
-    await new Promise<void>((resolve, reject) => {
-      execFile(
-        context.ffmpegPath(),
-        args,
-        { signal: context.signal, killSignal: 'SIGKILL' },
-        (error, _out, stderr) => {
-          if (error) reject(new PlayheadError('unwritable', `${output}: ${reasonFromStderr(stderr)}`));
-          else resolve();
-        },
-      );
-    });
-    await rename(draft, output);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
+  });
+  replaceFile(output, '--output', picture);
 }

@@ -1,12 +1,12 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { FileBytes } from '../media/file-bytes.ts';
 import { probeFile } from '../media/probe-header.ts';
-import { readError } from '../media/read-error.ts';
 import { readMetadata, type Metadata } from '../media/tag/read-metadata.ts';
-import { PlayheadError } from '../player/error.ts';
 import type { Picture } from '../tags/picture.ts';
 import type { NativeValue, PictureLink } from '../tags/tag-block.ts';
+import { replaceFile } from '../writing/replacement.ts';
+import { cannotBeWritten, checkTarget } from '../writing/write-target.ts';
 import { describeWithFfmpeg } from './describe-with-ffmpeg.ts';
 import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
 import { NOT_AUDIO, reportError } from './report-error.ts';
@@ -22,6 +22,8 @@ export interface TagsOptions {
   readonly native: boolean;
   /** Directory to write the pictures to; null: leave them where they are. */
   readonly picturesDir: string | null;
+  /** Replaces other pictures that are there. */
+  readonly force?: boolean;
 }
 
 const EXTENSIONS: ReadonlyMap<string, string> = new Map([
@@ -71,10 +73,7 @@ export async function tagsOfFile(
       lyrics: metadata.lyrics,
       timed_lyrics: metadata.timedLyrics.map(({ timeSeconds, text }) => ({ time: timeSeconds, text })),
       replaygain: gainNames(metadata.replayGain),
-      pictures: [
-        ...(await picturesOf(target.file, metadata.pictures, options.picturesDir)),
-        ...metadata.pictureLinks.map(linkOf),
-      ],
+      pictures: [...picturesOf(target, metadata.pictures, options), ...metadata.pictureLinks.map(linkOf)],
       native: options.native ? nativeTags(metadata) : null,
       problem: metadata.warnings.find(({ code }) => code === 'tags-unreadable')?.message ?? null,
       warnings: metadata.warnings,
@@ -89,11 +88,11 @@ export function verdictOfTags(report: TagsReport): Verdict {
   return report.error ? 'trouble' : 'fine';
 }
 
-async function picturesOf(
-  file: string,
+function picturesOf(
+  target: InspectionTarget,
   pictures: readonly Picture[],
-  directory: string | null,
-): Promise<TagPicture[]> {
+  options: TagsOptions,
+): TagPicture[] {
   const reported: TagPicture[] = [];
   for (const [index, picture] of pictures.entries())
     reported.push({
@@ -104,7 +103,7 @@ async function picturesOf(
       size: picture.sizeBytes,
       description: picture.description,
       link: null,
-      saved_as: directory === null ? null : await save(file, index, picture, directory),
+      saved_as: save(target, index, picture, options),
     });
   return reported;
 }
@@ -123,23 +122,35 @@ function linkOf({ type, url, description }: PictureLink): TagPicture {
   };
 }
 
-/** The name comes from the audio file's, and the extension from the picture's own bytes: nothing of it from a tag. */
-async function save(file: string, index: number, picture: Picture, directory: string): Promise<string> {
+/**
+ * The name comes from the audio file's, and the extension from the picture's own bytes: nothing of it from a tag.
+ *
+ * @throws PlayheadError `output` when it cannot be written, or another picture has that name
+ */
+function save(
+  { file, path: input }: InspectionTarget,
+  index: number,
+  picture: Picture,
+  { picturesDir, force = false }: TagsOptions,
+): string | null {
+  if (picturesDir === null) return null;
   const stem = file === '-' ? 'stdin' : path.basename(file, path.extname(file));
-  const target = path.join(directory, `${stem}-${index + 1}.${EXTENSIONS.get(picture.mimeType) ?? 'bin'}`);
+  const target = path.join(picturesDir, `${stem}-${index + 1}.${EXTENSIONS.get(picture.mimeType) ?? 'bin'}`);
   try {
-    await mkdir(directory, { recursive: true });
-    await writeFile(target, picture.bytes, { flag: 'wx' });
+    mkdirSync(picturesDir, { recursive: true });
+    // The same picture from the run before.
+    if (holds(target, picture.bytes)) return target;
+    checkTarget({ path: target, option: '--pictures', kind: 'picture', force }, [input]);
+    replaceFile(target, '--pictures', picture.bytes);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
-      throw new PlayheadError('unwritable', `${target}: ${readError(error).message}`, { cause: error });
-    // The same picture from the run before is there already; another one is not overwritten.
-    if (!(await readFile(target)).equals(picture.bytes))
-      throw new PlayheadError('exists', `${target}: is there already and is another picture`, {
-        cause: error,
-      });
+    throw cannotBeWritten('--pictures', target, error);
   }
   return target;
+}
+
+function holds(file: string, bytes: Uint8Array): boolean {
+  const there = statSync(file, { throwIfNoEntry: false });
+  return there?.isFile() === true && there.size === bytes.length && readFileSync(file).equals(bytes);
 }
 
 function nativeTags(metadata: Metadata): NativeTag[] {

@@ -14,7 +14,7 @@ export const KIND_NAMES: Readonly<Record<WrittenKind, string>> = {
   playlist: 'a playlist',
 };
 
-/** The first line of a manifest. */
+/** The first line of a manifest, so that another program's list of checksums is not taken for one. */
 export const MANIFEST_HEADER = '# playhead manifest 1: hash of the audio, file';
 
 const PNG_SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');

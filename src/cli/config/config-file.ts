@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { reasonOf } from '../../player/error.ts';
@@ -27,9 +27,11 @@ export async function loadConfig(environment: NodeJS.ProcessEnv): Promise<Loaded
   const file = configPath(environment);
   let text: string;
   try {
-    const bytes = readFileSync(file);
-    if (bytes.length > MOST_BYTES) throw new Error('too large for a configuration file');
-    text = bytes.toString('utf8');
+    const stats = statSync(file);
+    // A pipe or a device may never end, and reading one takes what is meant for others.
+    if (!stats.isFile()) throw new Error('is no regular file');
+    if (stats.size > MOST_BYTES) throw new Error('too large for a configuration file');
+    text = readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     const problem = { line: 1, column: 1, message: reasonOf(error) };

@@ -50,6 +50,7 @@ export const BATCH_COMMANDS: Readonly<Record<string, PrepareBatch>> = {
         options: {
           native: flags.native === true,
           picturesDir: (flags.pictures as string | undefined) ?? null,
+          force: flags.force === true,
         },
       },
       inputs,

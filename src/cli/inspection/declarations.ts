@@ -110,6 +110,7 @@ export const INSPECTIONS: readonly InspectionDeclaration[] = [
       new Option('--verbose', "also the decoder's own words"),
       new Option('--write-manifest <file>', 'write the hash of every sound file'),
       new Option('--check <file>', 'compare with a manifest; without inputs: the files it names'),
+      new Option('--force', 'replace a file that is of another kind'),
     ],
     examples: `  playhead verify song.flac
   playhead verify -r --only-bad music/
@@ -123,6 +124,7 @@ export const INSPECTIONS: readonly InspectionDeclaration[] = [
     options: [
       new Option('--native', 'also every tag by the names of its own format'),
       new Option('--pictures <dir>', 'write the pictures to this directory'),
+      new Option('--force', 'replace other pictures that are there'),
     ],
     examples: `  playhead tags song.mp3
   playhead tags --native --json song.flac
@@ -188,6 +190,7 @@ export const INSPECTIONS: readonly InspectionDeclaration[] = [
       new Option('--bits <bits>', 'resolution').choices(['8', '16']).default('16'),
       new Option('--split-channels', 'each channel by itself, not their mean'),
       new Option('-o, --output <file>', 'write a .json or .dat file'),
+      new Option('--force', 'replace a file that is of another kind'),
     ],
     examples: `  playhead peaks song.flac
   playhead peaks song.flac --bits 8 --pixels-per-second 20 -o song.dat
@@ -211,7 +214,10 @@ export const INSPECTIONS: readonly InspectionDeclaration[] = [
   {
     name: 'spectrum',
     description: 'what frequencies it holds, and where they end: a picture, band energies, a PNG',
-    options: [new Option('-o, --output <file.png>', 'write a picture')],
+    options: [
+      new Option('-o, --output <file.png>', 'write a picture'),
+      new Option('--force', 'replace a file that is of another kind'),
+    ],
     examples: `  playhead spectrum song.flac
   playhead spectrum song.flac -o song.png
   playhead spectrum -r --jsonl music/ | jq -c '[.file, .cutoff.frequency]'

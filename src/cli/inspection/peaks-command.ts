@@ -2,6 +2,7 @@ import type { PeaksOptions } from '../../inspect/peaks-of-file.ts';
 import type { PeaksReport } from '../../inspect/report/peaks-report.ts';
 import { printable } from '../../media/printable.ts';
 import { PlayheadError } from '../../player/error.ts';
+import { checkTarget } from '../../writing/write-target.ts';
 import { brailleWave } from './braille-wave.ts';
 import type { PrepareBatch } from './commands.ts';
 import { clockText } from './human-units.ts';
@@ -20,7 +21,11 @@ export const preparePeaks: PrepareBatch = async (inputs, flags) => {
   };
   if (output !== undefined && !/\.(json|dat)$/.test(output))
     throw new PlayheadError('usage', `--output: ${JSON.stringify(output)} must end in .json or .dat`);
-  if (output !== undefined) await refuseMany(inputs, '; use --jsonl for more');
+  if (output !== undefined) {
+    await refuseMany(inputs, '; use --jsonl for more');
+    const kind = output.endsWith('.dat') ? 'peaks-dat' : 'peaks-json';
+    checkTarget({ path: output, option: '--output', kind, force: flags.force === true }, inputs);
+  }
   const options: PeaksOptions = {
     zoom:
       pixelsPerSecond === undefined

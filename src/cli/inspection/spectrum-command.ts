@@ -1,6 +1,7 @@
 import type { SpectrumReport } from '../../inspect/report/spectrum-report.ts';
 import { printable } from '../../media/printable.ts';
 import { PlayheadError } from '../../player/error.ts';
+import { checkTarget } from '../../writing/write-target.ts';
 import type { PrepareBatch } from './commands.ts';
 import { heatMapText } from './heat-map-text.ts';
 import { refuseMany } from './only-file.ts';
@@ -12,7 +13,10 @@ export const prepareSpectrum: PrepareBatch = async (inputs, flags) => {
   const { output } = flags as { output?: string };
   if (output !== undefined && !output.endsWith('.png'))
     throw new PlayheadError('usage', `--output: ${JSON.stringify(output)} must end in .png`);
-  if (output !== undefined) await refuseMany(inputs);
+  if (output !== undefined) {
+    await refuseMany(inputs);
+    checkTarget({ path: output, option: '--output', kind: 'png', force: flags.force === true }, inputs);
+  }
   return {
     job: { type: 'spectrum', options: { output: output ?? null, heatMap: true } },
     inputs,

@@ -5,20 +5,9 @@ import type { HeaderFacts } from '../../media/header-facts.ts';
 import { withFlacEnd } from '../../media/frame-index/flac-length.ts';
 import { withImplicitExtension } from '../../media/implicit-extension.ts';
 import { probeHeader } from '../../media/probe-header.ts';
-import { PlayheadError } from '../../player/error.ts';
+import { PlayheadError, reasonOf } from '../../player/error.ts';
 import type { TrackChoice } from '../../player/track-choice.ts';
 import type { OpenInput } from './track-source.ts';
-
-/** What the system says of a file that cannot be opened, in a user's words. */
-const SYSTEM_REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  ENOTDIR: 'a part of the path is not a directory',
-  ELOOP: 'too many symbolic links',
-  ENAMETOOLONG: 'the name is too long',
-  EMFILE: 'too many open files',
-};
 
 /**
  * Looks at an input before anything is decoded: is it there, may it be read, what does its header say.
@@ -72,7 +61,6 @@ async function checkReadable(file: string): Promise<void> {
     await (await open(file, 'r')).close();
   } catch (error) {
     if (error instanceof PlayheadError) throw error;
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    throw new PlayheadError('unreadable', SYSTEM_REASONS[code] ?? (error as Error).message, { cause: error });
+    throw new PlayheadError('unreadable', reasonOf(error), { cause: error });
   }
 }
