@@ -2,6 +2,8 @@ import type { InspectReport, InspectStream } from '../../inspect/report/inspect-
 import { printable } from '../../media/printable.ts';
 import { clockText, decibelText, labelled, rateText, sizeText } from './human-units.ts';
 
+const MOST_CHAPTERS = 30;
+
 const SOURCES = {
   header: 'from the header',
   index: 'from the index',
@@ -33,6 +35,7 @@ export function inspectSections(report: InspectReport): readonly InspectSection[
     .join(' ');
   const source = format.duration_source === null ? '' : `, ${SOURCES[format.duration_source]}`;
   const frames = stream.nb_samples === null ? '' : ` (${stream.nb_samples} frames${source})`;
+  const tags = Object.entries(format.tags);
   const sections: readonly InspectSection[] = [
     {
       heading: 'Sound',
@@ -50,16 +53,14 @@ export function inspectSections(report: InspectReport): readonly InspectSection[
     {
       heading: 'Tags',
       rows: [
-        ...Object.entries(format.tags).map(([name, value]) => [name.replace('_', ' '), value] as const),
+        ...(tags.length === 0 ? [['tags', 'no tags'] as const] : []),
+        ...tags.map(([name, value]) => [name.replace('_', ' '), value] as const),
         ['replaygain', gainText(report)],
       ],
     },
     {
       heading: 'Chapters',
-      rows: report.chapters.map((chapter) => [
-        `chapter ${chapter.id + 1}`,
-        `${clockText(chapter.start)}  ${chapter.tags.title ?? ''}`,
-      ]),
+      rows: chapterRows(report.chapters),
     },
     { heading: 'Pictures', rows: report.pictures.map((picture) => ['picture', pictureText(picture)]) },
     { heading: 'Warnings', rows: report.warnings.map((warning) => ['warning', warning.message]) },
@@ -68,6 +69,23 @@ export function inspectSections(report: InspectReport): readonly InspectSection[
     heading,
     rows: rows.map(([label, value]) => [label, value === null ? null : printable(value)] as const),
   }));
+}
+
+/** Of a few chapters each has its row; many are summed up: `playhead chapters` lists them. */
+function chapterRows(chapters: InspectReport['chapters']): InspectSection['rows'] {
+  const [first] = chapters;
+  const last = chapters.at(-1);
+  if (chapters.length > MOST_CHAPTERS && first && last)
+    return [
+      [
+        'chapters',
+        `${chapters.length}, from ${clockText(first.start)} to ${clockText(last.end ?? last.start)}`,
+      ],
+    ];
+  return chapters.map((chapter) => [
+    `chapter ${chapter.id + 1}`,
+    `${clockText(chapter.start)}  ${chapter.tags.title ?? ''}`,
+  ]);
 }
 
 function audioText(stream: InspectStream): string {
