@@ -25,7 +25,7 @@ export async function planByMp4Packet(
   const { path, targetFrame } = request;
   const otherwise = info.stampsAreExact
     ? planByTimestamp(request, info, prerollFrames, endFrame)
-    : planFromStart(path, targetFrame, endFrame);
+    : { ...planFromStart(path, targetFrame, endFrame), spare: null };
   if (isUrl(path)) return otherwise;
   const plan = await reading(path, async (file): Promise<DecodePlan | null> => {
     const packets = await (request.facts ?? new SeekFacts()).mp4(file, info);

@@ -40,7 +40,8 @@ export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
   if (info === null || (targetFrame === 0 && !isSpared)) return planFromStart(path, targetFrame, endFrame);
   switch (row.strategy) {
     case 'timestamps':
-      if (!info.stampsAreExact) return linearPlan(path, info, targetFrame, endFrame);
+      // A script's file begins at its first stamp, which is none that counts.
+      if (!info.stampsAreExact) return { ...linearPlan(path, info, targetFrame, endFrame), spare: null };
       return planByTimestamp(request, info, row.prerollFrames, endFrame);
     case 'frame-index': {
       const index = (await request.indexing?.reach(targetFrame)) ?? null;

@@ -146,15 +146,19 @@ function byTimes(track: TrackTimes, edit: Edited): TrackExtent {
   };
 }
 
-/** ffmpeg begins to decode a second before the edit, and takes what it has to leave out, in ticks, for frames. */
+/**
+ * ffmpeg begins to decode a second before the edit, drops what packets give that end before the edit, and then as many frames as are
+ * left of the ticks before it.
+ */
 function byPackets(
   { entry, timescale, movieTimescale, listed, fragments }: TrackTimes,
   edit: Edited,
 ): TrackExtent {
   const { framesPerPacket, preSkipFrames } = entry;
   const first = listed.packetAt(Math.max(0, edit.startTicks - timescale));
-  const leftOutFrames =
-    listed.packets === 0 ? 0 : first.packet * framesPerPacket + edit.startTicks - first.startTicks;
+  const droppedFrames = (listed.packetAt(edit.startTicks).packet - first.packet) * framesPerPacket;
+  const leftTicks = Math.max(0, edit.startTicks - first.startTicks - droppedFrames);
+  const leftOutFrames = listed.packets === 0 ? 0 : first.packet * framesPerPacket + droppedFrames + leftTicks;
   const initialPadding = Math.max(leftOutFrames, preSkipFrames);
   const playedTicks = movieTimescale > 0 ? Math.round((edit.movieTicks * timescale) / movieTimescale) : 0;
   const end = playedTicks === 0 ? Infinity : edit.startTicks + playedTicks;

@@ -1,4 +1,5 @@
 import { layoutOfCount } from '../channel-layout.ts';
+import { bitReader } from './aac-program-config.ts';
 import { parseAudioSpecificConfig } from './audio-specific-config.ts';
 import { parseDac3, parseDec3 } from './dolby-config.ts';
 import { flacLayout, parseStreamInfo } from './flac.ts';
@@ -42,8 +43,32 @@ const OBJECT_TYPES: ReadonlyMap<number, string> = new Map([
   [0x6b, 'mp3'],
   [0xa5, 'ac3'],
   [0xa6, 'eac3'],
+  [0xa9, 'dts'],
+  [0xaa, 'dts'],
+  [0xab, 'dts'],
+  [0xac, 'dts'],
   [0xad, 'opus'],
+  [0xdd, 'vorbis'],
+  [0xe1, 'qcelp'],
 ]);
+/** Audio object types of ISO 14496-3 that are none of AAC's, in a configuration of objectTypeIndication 0x40. */
+const OTHER_AUDIO_OBJECTS: ReadonlyMap<number, string> = new Map([
+  [32, 'mp3on4'],
+  [33, 'mp3on4'],
+  [34, 'mp3on4'],
+  [36, 'mp4als'],
+]);
+/** Sample entries that a configuration box need not follow, as ffmpeg names their codecs. */
+const BARE_CODECS: Readonly<Record<string, string>> = {
+  dtsc: 'dts',
+  dtse: 'dts',
+  dtsh: 'dts',
+  dtsl: 'dts',
+  'dts+': 'dts',
+  'dts-': 'dts',
+  samr: 'amr_nb',
+  sawb: 'amr_wb',
+};
 
 /** Reads the entry in `bytes`, which begins at its size field (ISO 14496-12 §12.2.3, QuickTime sound sample description). */
 export function parseMp4SampleEntry(bytes: Buffer): Mp4SampleEntry | null {
@@ -136,8 +161,10 @@ function byFormat(
       return { ...base, codec: 'ac3', framesPerPacket: 1536, ...parseDac3(boxes.get('dac3')) };
     case 'ec-3':
       return { ...base, codec: 'eac3', ...parseDec3(boxes.get('dec3')) };
-    default:
-      return null;
+    default: {
+      const codec = BARE_CODECS[format];
+      return codec === undefined ? null : { ...base, codec };
+    }
   }
 }
 
@@ -165,9 +192,16 @@ function esdsEntry(base: Mp4SampleEntry, esds: Buffer | undefined): Mp4SampleEnt
   const aac = { ...base, codec: 'aac' };
   if (!esds) return aac;
   const found = decoderConfig(esds.subarray(4));
-  const codec = OBJECT_TYPES.get(found?.objectType ?? 0x40) ?? 'aac';
+  const codec = codecOf(found);
   const bitRate = found?.bitRate ? found.bitRate : null;
-  if (codec !== 'aac') return { ...base, codec, bitRate, framesPerPacket: codec === 'mp3' ? 1152 : 0 };
+  if (codec !== 'aac')
+    return {
+      ...base,
+      codec,
+      bitRate,
+      lossless: codec === 'mp4als',
+      framesPerPacket: codec === 'mp3' ? 1152 : 0,
+    };
   const config = found && parseAudioSpecificConfig(found.specific);
   if (!config) return { ...aac, bitRate, framesPerPacket: 1024 };
   return {
@@ -180,6 +214,15 @@ function esdsEntry(base: Mp4SampleEntry, esds: Buffer | undefined): Mp4SampleEnt
     channelLayout: config.channelLayout ?? (config.channels > 2 ? null : base.channelLayout),
     framesPerPacket: config.framesPerPacket,
   };
+}
+
+/** What no list knows is AAC, as nearly everything in MP4 is. */
+function codecOf(config: ReturnType<typeof decoderConfig>): string {
+  const codec = OBJECT_TYPES.get(config?.objectType ?? 0x40) ?? 'aac';
+  if (config === null || codec !== 'aac') return codec;
+  const bits = bitReader(config.specific);
+  const objectType = bits(5);
+  return OTHER_AUDIO_OBJECTS.get(objectType === 31 ? 32 + bits(6) : objectType) ?? codec;
 }
 
 /** Walks the MPEG-4 descriptors of `esds` (ISO 14496-1 §7.2.6) to DecoderConfig (4) and DecoderSpecificInfo (5). */

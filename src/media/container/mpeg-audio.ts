@@ -182,7 +182,7 @@ function walkFrames(bytes: Buffer, word: number): Walk {
       offset++;
       continue;
     }
-    if (offset + header.sizeBytes > bytes.length) break;
+    // Of a last frame that the end cuts short a decoder makes what it can; where only the beginning is looked at, one does not matter.
     if (packets === 0) firstRate = header.bitRate;
     else if (header.bitRate !== firstRate) constant = false;
     packets++;
