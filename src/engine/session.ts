@@ -13,7 +13,6 @@ import type {
 import type { Clock } from './clock.ts';
 import type { AudioOutput } from './output/audio-output.ts';
 import type { OutputSetting } from './output/choose-output.ts';
-import { CommandHandler } from './transport/command-handler.ts';
 import { DeckRack } from './transport/deck-rack.ts';
 import { ScriptProgress } from './transport/script-progress.ts';
 import { SessionEvents } from './transport/session-events.ts';
@@ -42,7 +41,6 @@ export class Session {
   #events: EngineEvent[] = [];
   #output: AudioOutput | null = null;
   #transport: Transport | null = null;
-  #commands: CommandHandler | null = null;
   #end: { readonly end: SessionEnd; readonly error: unknown } | null = null;
 
   constructor(data: EngineThreadData, links: SessionLinks) {
@@ -90,7 +88,6 @@ export class Session {
         }),
       finish: (end, error) => this.#finish(end, error),
     });
-    this.#commands = new CommandHandler(this.#transport, this.#playlist, rack, (event) => this.#emit(event));
     this.#transport.start();
   }
 
@@ -100,10 +97,10 @@ export class Session {
   }
 
   fromMain(message: ToEngine): void {
-    if (message.type === 'end') this.#transport?.quit('signal');
+    if (message.type === 'end') this.#transport?.commands.quit('signal');
     else if (message.type === 'fail') this.#transport?.fail(new PlayheadError(message.code, message.message));
     else {
-      this.#commands?.handle(message.command);
+      this.#transport?.commands.handle(message.command);
       this.#links.toMain({ type: 'taken' });
     }
   }

@@ -13,7 +13,7 @@ export interface LoopRange {
 /**
  * A stretch that is repeated: from A to B, so many times in all.
  *
- * It counts nothing itself: the cue knows which pass of the stretch it is, so that a pass that is taken back before it
+ * It counts nothing itself: the playing span knows which pass of the stretch it is, so that a pass that is taken back before it
  * was heard is played again. A and B are frames of the track, which a change of speed leaves where they are.
  */
 export class AbLoop {

@@ -1,12 +1,17 @@
 import type { LoadedDeck } from './deck.ts';
 import type { Playback } from './playback.ts';
+import type { Span } from './span.ts';
 import type { TransportParts } from './transport-parts.ts';
 
 /** Sets the loop that was asked for with every track, as this one begins, or is come back to. */
-export function armAbLoop({ options, events }: TransportParts, playback: Playback, deck: LoadedDeck): void {
-  const { abLoop } = playback;
+export function armAbLoop(
+  { options, events }: TransportParts,
+  { abLoop }: Playback,
+  span: Span,
+  deck: LoadedDeck,
+): void {
   if (!abLoop.arm(options.abLoop, deck)) {
-    const { path } = playback.cue!.span.place.entry;
+    const { path } = span.place.entry;
     events.warn(
       'no-loop',
       `${path}: --ab-loop: there is nothing from A to B in this track: it is not looped`,

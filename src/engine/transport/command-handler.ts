@@ -1,74 +1,103 @@
 import { assertNever } from '../../player/assert-never.ts';
 import type { Command } from '../../player/command.ts';
-import type { PlayerEvent, PlayModes } from '../../player/event.ts';
+import type { PlayModes } from '../../player/event.ts';
 import { clampVolume } from '../../player/level.ts';
-import type { Playlist } from '../../player/playlist.ts';
+import type { Place } from '../../player/playlist.ts';
 import { SPEED_RANGE } from '../../player/script.ts';
-import type { DeckRack } from './deck-rack.ts';
-import type { Transport } from './transport.ts';
+import type { QueueEntry } from '../../player/track.ts';
+import { toTrackFrame } from './deck.ts';
+import type { OutputFlush } from './output-flush.ts';
+import type { Playback } from './playback.ts';
+import type { Seeking } from './seeking.ts';
+import type { SessionEnding } from './session-ending.ts';
+import type { TrackChanges } from './track-changes.ts';
+import type { TransportParts } from './transport-parts.ts';
+import type { Volume } from './volume.ts';
 
-/** Carries out the commands of the keyboard, of remotes and of the command line on the transport and the queue. */
+/** What commands work on, beside the session's parts. */
+export interface CommandTargets {
+  readonly playback: Playback;
+  readonly flush: OutputFlush;
+  readonly seeking: Seeking;
+  readonly tracks: TrackChanges;
+  readonly volume: Volume;
+  readonly ending: SessionEnding;
+  /** Carries out what was asked for. */
+  readonly pump: () => void;
+}
+
+/** Carries out the commands of the keyboard, of remotes and of the command line. What they change is heard at once. */
 export class CommandHandler {
-  readonly #transport: Transport;
-  readonly #playlist: Playlist;
-  readonly #rack: DeckRack;
-  readonly #emit: (event: PlayerEvent) => void;
+  readonly #parts: TransportParts;
+  readonly #targets: CommandTargets;
 
-  constructor(transport: Transport, playlist: Playlist, rack: DeckRack, emit: (event: PlayerEvent) => void) {
-    this.#transport = transport;
-    this.#playlist = playlist;
-    this.#rack = rack;
-    this.#emit = emit;
+  constructor(parts: TransportParts, targets: CommandTargets) {
+    this.#parts = parts;
+    this.#targets = targets;
   }
 
   handle(command: Command): void {
-    const transport = this.#transport;
-    const { modes } = this.#playlist;
+    if (this.#targets.playback.isOver) return;
+    this.#ask(command);
+    this.#targets.pump();
+  }
+
+  /** Ends the session. What is queued is dropped. */
+  quit(reason: 'quit' | 'signal' = 'quit'): void {
+    if (this.#targets.playback.isOver) return;
+    this.#dropTrack('quit');
+    this.#targets.ending.over(reason);
+  }
+
+  #ask(command: Command): void {
+    const { playback, seeking, volume } = this.#targets;
+    const { rack, playlist, events } = this.#parts;
+    const { modes } = playlist;
     switch (command.type) {
       case 'pause':
-        transport.pause();
+        playback.wantPause(true);
         return;
       case 'resume':
-        transport.resume();
+        playback.wantPause(false);
         return;
       case 'toggle-pause':
-        transport.togglePause();
+        playback.wantPause(!playback.wantsPause);
         return;
       case 'seek':
-        transport.seek(command.target);
+        seeking.ask(command.target);
         return;
       case 'chapter':
-        transport.seekChapter(command.step);
+        seeking.askChapter(command.step);
         return;
       case 'next':
-        transport.next(command.force === true);
+        this.#next(command.force === true);
         return;
       case 'previous':
-        transport.previous();
+        this.#previous();
         return;
       case 'play-entry':
-        transport.playEntry(command.id);
+        this.#play(playlist.find(command.id));
         return;
       case 'set-volume':
-        transport.setVolume(clampVolume(command.percent), transport.volume.mute);
+        volume.set(clampVolume(command.percent), volume.mute);
         return;
       case 'add-volume':
-        transport.setVolume(clampVolume(transport.volume.percent + command.percent), transport.volume.mute);
+        volume.set(clampVolume(volume.percent + command.percent), volume.mute);
         return;
       case 'set-mute':
-        transport.setVolume(transport.volume.percent, command.mute);
+        volume.set(volume.percent, command.mute);
         return;
       case 'toggle-mute':
-        transport.setVolume(transport.volume.percent, !transport.volume.mute);
+        volume.set(volume.percent, !volume.mute);
         return;
       case 'set-speed':
-        transport.setSpeed(clampSpeed(command.speed));
+        this.#setSpeed(clampSpeed(command.speed));
         return;
       case 'multiply-speed':
-        transport.setSpeed(clampSpeed(this.#rack.speed * command.factor));
+        this.#setSpeed(clampSpeed(rack.speed * command.factor));
         return;
       case 'mark-loop':
-        transport.markLoop();
+        this.#markLoop();
         return;
       case 'set-loop':
         this.#setModes({ ...modes, loopTimes: command.times });
@@ -86,32 +115,108 @@ export class CommandHandler {
         this.#setModes({ ...modes, shuffle: !modes.shuffle });
         return;
       case 'queue':
-        this.#playlist.edit(command.edit);
-        this.#emit({ event: 'queue-edited', edit: command.edit });
-        transport.queueChanged();
+        playlist.edit(command.edit);
+        events.send({ event: 'queue-edited', edit: command.edit });
+        this.#targets.tracks.queueChanged();
         return;
       case 'inputs-failed':
-        transport.inputsFailed(command.failures);
+        for (const failure of command.failures) {
+          this.#parts.tally.inputFailed();
+          events.inputFailed(failure);
+        }
         return;
       case 'queue-complete':
-        transport.queueComplete();
+        playback.completeQueue();
+        this.#targets.tracks.queueChanged();
         return;
       case 'stop':
-        transport.stop();
+        this.#stop();
         return;
       case 'quit':
-        transport.quit();
+        this.quit();
         return;
       default:
         assertNever(command);
     }
   }
 
-  #setModes(modes: PlayModes): void {
-    this.#playlist.setModes(modes);
-    this.#emit({ event: 'modes', modes });
-    this.#transport.queueChanged();
+  /** To the track after the one that is heard. At the last one: nothing, or with `force` the end of the list. */
+  #next(force: boolean): void {
+    const { playback, tracks } = this.#targets;
+    const { heard } = playback;
+    if (heard === null) return;
+    const place = this.#parts.playlist.next(heard.span.place);
+    if (place !== null || force) tracks.skipTo(place);
   }
+
+  #previous(): void {
+    const { playback, tracks, seeking } = this.#targets;
+    const { heard } = playback;
+    if (heard === null) return;
+    const place = this.#parts.playlist.previous(heard.span.place);
+    if (place === null) seeking.ask({ type: 'frame', frame: 0 });
+    else tracks.skipTo(place);
+  }
+
+  #play(entry: QueueEntry | undefined): void {
+    const { playback, tracks } = this.#targets;
+    const place = placeOf(entry, playback);
+    if (place !== null) tracks.skipTo(place);
+  }
+
+  /** Plays on at another speed from the frame being heard, or from where a seek goes. */
+  #setSpeed(speed: number): void {
+    const { rack, events } = this.#parts;
+    const { playback, flush, tracks } = this.#targets;
+    if (speed === rack.speed) return;
+    rack.setSpeed(speed);
+    events.send({ event: 'speed', speed });
+    const change = (): void => {
+      playback.log.clear();
+      tracks.changeSpeed();
+    };
+    // Nothing is queued before the first track.
+    if (playback.shape === null) change();
+    else flush.run(change);
+  }
+
+  /** Marks the start, then the end of a loop; the third time takes it away. */
+  #markLoop(): void {
+    const { playback, flush } = this.#targets;
+    const { abLoop } = playback;
+    const mark = (): void => {
+      const { loaded: deck, audibleFrame } = playback;
+      if (deck === null) return;
+      abLoop.mark(toTrackFrame(deck, audibleFrame));
+      this.#parts.events.send(abLoop.event());
+    };
+    // The end is where the listener is. What was written beyond it is not to be heard any more.
+    if (abLoop.wantsEnd) flush.run(mark);
+    else mark();
+  }
+
+  #setModes(modes: PlayModes): void {
+    this.#parts.playlist.setModes(modes);
+    this.#parts.events.send({ event: 'modes', modes });
+    this.#targets.tracks.queueChanged();
+  }
+
+  /** Ends the track that plays, and the session, unless that stays and waits for what to play. */
+  #stop(): void {
+    if (this.#targets.playback.isIdle) return;
+    this.#dropTrack('stop');
+    this.#targets.ending.stopNow();
+  }
+
+  #dropTrack(reason: 'stop' | 'quit'): void {
+    this.#targets.flush.discountQueued();
+    this.#targets.ending.endFile(reason);
+  }
+}
+
+/** Where an entry is played that was chosen: in the present lap of the list. */
+export function placeOf(entry: QueueEntry | undefined, { current }: Playback): Place | null {
+  return entry === undefined ? null : { entry, round: 0, lap: current?.span.place.lap ?? 0 };
 }
 
 function clampSpeed(speed: number): number {

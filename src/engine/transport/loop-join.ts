@@ -2,17 +2,18 @@ import { toTrackFrame } from './deck.ts';
 import type { LoadedDeck } from './deck.ts';
 import type { LoopRange } from './ab-loop.ts';
 import type { Playback } from './playback.ts';
+import type { PlayingSpan } from './playing-span.ts';
 import type { Seeking } from './seeking.ts';
 import type { TransportParts } from './transport-parts.ts';
 
-/** A loop's head is made ready when this much is left before its end. */
+/** A loop's beginning is buffered again when this much is left before its end. */
 const PREPARE_SECONDS = 20;
 
 /**
  * Joins the end of an A-B loop to its beginning.
  *
- * A loop that fits the buffer is a jump in it. The beginning of a longer one is gone from a streamed track's window by
- * then: a second deck of the same track stands there, and takes over as the next track's would.
+ * A loop that fits the buffer is a jump in it. The beginning of a longer one has left a streamed track's window by then: a
+ * second deck of the same track stands there, and takes over as the next track's would.
  */
 export class LoopJoin {
   readonly #parts: TransportParts;
@@ -25,22 +26,22 @@ export class LoopJoin {
     this.#seeking = seeking;
   }
 
-  /** The loop that the cue is in, or comes to; null if there is none (any more), or if it begins at its end. */
-  rangeAhead(deck: LoadedDeck): LoopRange | null {
-    const { abLoop, cue, frame, log } = this.#playback;
-    const range = abLoop.rangeAfter(cue!.pass, deck);
+  /** The loop whose end lies ahead; null if there is none (any more), or if the last seek went to its very end. */
+  rangeAhead(current: PlayingSpan, deck: LoadedDeck): LoopRange | null {
+    const { abLoop, frame, log } = this.#playback;
+    const range = abLoop.rangeAfter(current.pass, deck);
     if (range === null || frame > range.toFrame) return null;
     if (frame < range.toFrame) return range;
-    // Who was sent to B has left the loop; who played up to it has not.
+    // A seek to B leaves the loop. Playing up to B does not.
     const last = log.locate(0);
-    return last?.deck === cue && last.frame === frame ? range : null;
+    return last?.deck === current && last.frame === frame ? range : null;
   }
 
-  /** Has the loop's head buffered before it is needed, if it will not be in the window then. */
-  prepare(deck: LoadedDeck): void {
-    const range = this.rangeAhead(deck);
+  /** Has the loop's beginning buffered before it is needed, if it will not be in the window then. */
+  prepare(current: PlayingSpan, deck: LoadedDeck): void {
+    const range = this.rangeAhead(current, deck);
     if (range === null || deck.info.source !== 'streamed') {
-      this.#letGo();
+      this.#releaseHead();
       return;
     }
     const playback = this.#playback;
@@ -48,11 +49,10 @@ export class LoopJoin {
     if (deck.isForwardOnly || this.#staysBuffered(deck, range)) return;
     const head = playback.loopHead;
     if (head === null) {
-      const { span, deck: current } = playback.cue!;
       const from = { type: 'frame', frame: toTrackFrame(deck, range.fromFrame) } as const;
-      const fresh = this.#parts.rack.activate({ ...span, from });
-      fresh.standInFor(current);
-      playback.loopHead = fresh;
+      const fresh = this.#parts.rack.activate({ ...current.span, from });
+      fresh.standInFor(current.deck);
+      playback.makeLoopHead(fresh);
     } else if (head.state.status === 'loaded' && !playback.isInOutput(head)) {
       // The deck that played the pass before goes back for the next one.
       const { consumer } = head.state;
@@ -60,28 +60,25 @@ export class LoopJoin {
     }
   }
 
-  /** B has been written: goes on at A. */
-  join(deck: LoadedDeck, { fromFrame }: LoopRange): boolean {
+  /** B has been written: A is written next. */
+  join(current: PlayingSpan, deck: LoadedDeck, { fromFrame }: LoopRange): void {
     const playback = this.#playback;
-    const cue = playback.cue!;
     const head = playback.loopHead;
     const ready = head?.state.status === 'loaded' ? head.state : null;
-    if (!deck.consumer.hasRange(fromFrame, 1) && deck.isForwardOnly) {
-      this.#giveUp();
-      return true;
+    const isBuffered = deck.consumer.hasRange(fromFrame, 1);
+    if (!isBuffered && deck.isForwardOnly) {
+      this.#giveUp(current);
+      return;
     }
     if (head === null || !ready?.consumer.hasRange(fromFrame, 1)) {
-      playback.cue = { ...cue, pass: cue.pass + 1 };
+      playback.repeatLoop();
       this.#seeking.jump(deck, fromFrame);
-      return true;
+      return;
     }
-    head.putOutFrames = cue.deck.putOutFrames;
-    playback.loopHead = cue.deck;
-    playback.cue = { deck: head, span: cue.span, pass: cue.pass + 1 };
-    playback.frame = fromFrame;
+    head.putOutFrames = current.deck.putOutFrames;
+    playback.repeatLoopOn(head, fromFrame);
     ready.consumer.advance(fromFrame);
-    this.#parts.entered(cue.span.place.entry.id, ready);
-    return true;
+    this.#parts.entered(current.span.place.entry.id, ready);
   }
 
   #staysBuffered(deck: LoadedDeck, { fromFrame, toFrame }: LoopRange): boolean {
@@ -89,20 +86,20 @@ export class LoopJoin {
     return startFrame <= fromFrame && toFrame - fromFrame <= deck.ring.lookbackFrames;
   }
 
-  #giveUp(): void {
+  #giveUp({ span }: PlayingSpan): void {
     const { events } = this.#parts;
-    const { abLoop, cue } = this.#playback;
-    const { path } = cue!.span.place.entry;
+    const { abLoop } = this.#playback;
+    const { path } = span.place.entry;
     abLoop.clear();
     events.warn('loop-lost', `${path}: cannot be wound back to where the loop begins, and plays on`);
     events.send(abLoop.event());
   }
 
-  #letGo(): void {
+  #releaseHead(): void {
     const playback = this.#playback;
     const head = playback.loopHead;
     if (head === null || playback.isInOutput(head)) return;
     this.#parts.rack.release(head);
-    playback.loopHead = null;
+    playback.makeLoopHead(null);
   }
 }

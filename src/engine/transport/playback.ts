@@ -1,147 +1,300 @@
-import type { SeekTarget } from '../../player/position.ts';
-import type { PlayerStatus } from '../../player/shared-state.ts';
+import type { PcmShape } from '../decode/pcm-shape.ts';
 import type { AudioOutput } from '../output/audio-output.ts';
 import { AbLoop } from './ab-loop.ts';
 import type { Deck, LoadedDeck } from './deck.ts';
+import type { Active, PlaybackState } from './playback-state.ts';
+import type { PlayingSpan } from './playing-span.ts';
+import { SeekProgress } from './seek-progress.ts';
 import type { Span } from './span.ts';
-import type { TransportView } from './state-publisher.ts';
 import { WrittenLog } from './written-log.ts';
 
 /** More than any device queues at any rate: 0.5 s at 384 kHz. */
 const LOG_FRAMES = 192_000;
 
-/** What the log remembers frames by: a deck may go on with another span. */
-export interface Cue {
-  readonly deck: Deck;
-  readonly span: Span;
-  /** How often its A-B loop was played before. */
-  readonly pass: number;
-}
+/** What is known of the output: how much of what was written is still to be heard. */
+type OutputQueue = Pick<AudioOutput, 'isRealtime' | 'queuedFrames'>;
 
-/** Where a seek goes, in frames of its deck's ring and of the track, and when it was asked for. */
-export interface SeekPlace {
-  readonly ringFrame: number;
-  readonly requestedFrame: number;
-  readonly askedMs: number;
-}
-
-/** A seek that was asked for and not heard yet. */
-export interface PendingSeek extends SeekPlace {
-  /** What was heard when it was asked for: the track before, while the last of that is in the output. */
-  readonly deck: Deck;
-  readonly target: SeekTarget;
-}
-
-/** A seek that was carried out; its first frame is still to come. */
-export interface Restart extends SeekPlace {
-  readonly from: 'buffer' | 'decoder';
-}
+const WAITING: PlaybackState = { status: 'waiting', current: null };
 
 /**
- * Where the transport is: what is written, from which frame, what comes next, and what was asked for meanwhile.
+ * What is being written, from which frame, and what was asked for meanwhile.
  *
- * One state, which the parts of the transport change one after another: a seek, a pause, a skip and a change of track
- * all move the same cue, frame and status.
+ * The one state of the transport. Its parts read it here and change it with the methods below, each of which is named for
+ * what has happened.
  */
 export class Playback {
-  cue: Cue | null = null;
-  /** The ring frame that is written next. */
-  frame = 0;
-  status: PlayerStatus = 'loading';
-  /** The deck that was made ready for what comes next. */
-  upcoming: Deck | null = null;
-  /** The deck that stands at the beginning of the A-B loop, if the cue's own has lost it from its window. */
-  loopHead: Deck | null = null;
-  /** What the output was opened for; null before the first track. */
-  shape: { readonly sampleRate: number; readonly channels: number } | null = null;
-  wantsPause = false;
-  /** The present pause is between two frames, as a script's is: nothing was taken back for it. */
-  isScriptPause = false;
-  /** What is queued is to be taken back and written anew. */
-  wantsRewind = false;
-  seek: PendingSeek | null = null;
-  /** What was gone to lies behind the track's last frame. */
-  hasPassedEnd = false;
-  /** A seek whose first frame was not written yet. */
-  restart: Restart | null = null;
-  /** No more entries will be added by those who scan the inputs. */
-  isQueueComplete = false;
-  /** Playing was stopped, and nothing was chosen since. */
-  isStopped = false;
-  isOver = false;
-  readonly log = new WrittenLog<Cue>(LOG_FRAMES);
+  readonly log = new WrittenLog<PlayingSpan>(LOG_FRAMES);
   readonly abLoop = new AbLoop();
-  readonly #output: AudioOutput;
+  readonly seeks = new SeekProgress();
+  readonly #output: OutputQueue;
+  #state: PlaybackState = WAITING;
+  /** Not in the state: it changes with each block, which must not allocate. */
+  #frame = 0;
+  #hasPassedEnd = false;
+  #upcoming: Deck | null = null;
+  #loopHead: Deck | null = null;
+  #shape: PcmShape | null = null;
+  #wantsPause = false;
+  #wantsFlush = false;
+  #isQueueComplete = false;
 
-  constructor(output: AudioOutput) {
+  constructor(output: OutputQueue) {
     this.#output = output;
   }
 
-  /** Nothing is played until something is asked for. */
-  becomeIdle(): void {
-    this.cue = null;
-    this.frame = 0;
-    this.status = 'idle';
-    this.upcoming = null;
-    this.loopHead = null;
-    this.seek = null;
-    this.restart = null;
-    this.hasPassedEnd = false;
-    this.log.clear();
+  get state(): PlaybackState {
+    return this.#state;
   }
 
-  /** The cue's deck, once it can be played. */
+  /** The span that is being written; null while there is none. */
+  get current(): PlayingSpan | null {
+    return this.#state.current;
+  }
+
+  /** The current deck, once it can be played. */
   get loaded(): LoadedDeck | null {
-    const state = this.cue?.deck.state;
+    const state = this.#state.current?.deck.state;
     return state?.status === 'loaded' ? state : null;
   }
 
-  /** What is being heard: the track before the cue's, while the last of that is in the output. */
-  get heard(): Cue | null {
-    if (!this.#output.isRealtime) return this.cue;
-    const place = this.log.locate(this.#output.queuedFrames());
-    return place?.deck.deck.state.status === 'loaded' ? place.deck : this.cue;
+  /** The ring frame that is written next. */
+  get frame(): number {
+    return this.#frame;
   }
 
-  /** The frame being heard, of the cue's deck. */
+  get isPlaying(): boolean {
+    return this.#state.status === 'playing';
+  }
+
+  get isPaused(): boolean {
+    return this.#state.status === 'paused';
+  }
+
+  get isScriptPause(): boolean {
+    return this.#state.status === 'paused' && this.#state.isScriptPause;
+  }
+
+  get isIdle(): boolean {
+    return this.#state.status === 'idle';
+  }
+
+  get isOver(): boolean {
+    return this.#state.status === 'ended';
+  }
+
+  /** Whether an entry that is added now is played at once. */
+  get isWaiting(): boolean {
+    return this.#state.status === 'waiting';
+  }
+
+  get wantsPause(): boolean {
+    return this.#wantsPause;
+  }
+
+  /** No more entries will be added by those who scan the inputs. */
+  get isQueueComplete(): boolean {
+    return this.#isQueueComplete;
+  }
+
+  /** The deck that was made ready for what comes next. */
+  get upcoming(): Deck | null {
+    return this.#upcoming;
+  }
+
+  /** The deck at the beginning of the A-B loop, if the current deck has lost that from its window. */
+  get loopHead(): Deck | null {
+    return this.#loopHead;
+  }
+
+  /** What the output was opened for; null while it is not open. */
+  get shape(): PcmShape | null {
+    return this.#shape;
+  }
+
+  // ---- spans ---------------------------------------------------------------------------------------------------
+
+  /** Another deck becomes the current one. Nothing is written before it is loaded. */
+  load(deck: Deck, span: Span): PlayingSpan {
+    const current = { deck, span, pass: 0 };
+    if (deck === this.#upcoming) this.#upcoming = null;
+    this.#activate(current, this.#state.status === 'paused' ? 'paused' : 'loading');
+    this.#loopHead = null;
+    this.#hasPassedEnd = false;
+    return current;
+  }
+
+  /** The current deck is loaded, and is written from this frame on. */
+  enter(ringFrame: number): void {
+    this.#frame = ringFrame;
+    this.seeks.openedAt(ringFrame);
+    if (this.#state.status === 'loading') this.#state = { ...this.#state, status: 'playing' };
+  }
+
+  /** The current deck plays another span of its track, without a break. */
+  continueWith(deck: Deck, span: Span): PlayingSpan {
+    const current = { deck, span, pass: 0 };
+    this.#activate(current);
+    return current;
+  }
+
+  /** Another deck plays the rest of the current span, for example at another speed. */
+  replaceDeck(deck: Deck): void {
+    const { current } = this.#state;
+    if (current !== null) this.#activate({ ...current, deck });
+    this.#loopHead = null;
+    this.#hasPassedEnd = false;
+  }
+
+  /** The A-B loop begins again, on the current deck. */
+  repeatLoop(): void {
+    const { current } = this.#state;
+    if (current !== null) this.#activate({ ...current, pass: current.pass + 1 });
+  }
+
+  /** The A-B loop begins again on the deck that stands at its beginning. The deck before stands there next. */
+  repeatLoopOn(head: Deck, ringFrame: number): void {
+    const { current } = this.#state;
+    if (current === null) return;
+    this.#loopHead = current.deck;
+    this.#activate({ deck: head, span: current.span, pass: current.pass + 1 });
+    this.#frame = ringFrame;
+  }
+
+  /** Frames that were not heard were taken back: writing goes on at the frame that is heard. */
+  goBackTo(heard: PlayingSpan, ringFrame: number): void {
+    if (heard !== this.#state.current) this.#activate(heard);
+    this.#frame = ringFrame;
+  }
+
+  /** The span is over, and nothing follows yet. */
+  finishSpan(): void {
+    this.#state = WAITING;
+  }
+
+  /** Playing was stopped: nothing follows until something is chosen. */
+  stop(): void {
+    this.#state = { status: 'stopped', current: null };
+  }
+
+  becomeIdle(): void {
+    this.#state = { status: 'idle', current: null };
+    this.#frame = 0;
+    this.#hasPassedEnd = false;
+    this.#upcoming = null;
+    this.#loopHead = null;
+    this.seeks.drop();
+    this.log.clear();
+  }
+
+  end(): void {
+    this.#state = { status: 'ended', current: null, last: this.#state.current };
+  }
+
+  completeQueue(): void {
+    this.#isQueueComplete = true;
+  }
+
+  makeReady(upcoming: Deck | null): void {
+    this.#upcoming = upcoming;
+  }
+
+  makeLoopHead(deck: Deck | null): void {
+    this.#loopHead = deck;
+  }
+
+  // ---- frames --------------------------------------------------------------------------------------------------
+
+  wrote(current: PlayingSpan, frames: number): void {
+    this.log.append(current, this.#frame, frames);
+    this.#frame += frames;
+    current.deck.putOutFrames += frames;
+  }
+
+  /** Writing goes on at another frame of the current deck; past its end nothing is written. */
+  moveTo(ringFrame: number, isPastEnd = false): void {
+    this.#frame = ringFrame;
+    this.#hasPassedEnd = isPastEnd;
+  }
+
+  /** Whether writing was moved past the end; true only once. */
+  takePassedEnd(): boolean {
+    const hasPassedEnd = this.#hasPassedEnd;
+    this.#hasPassedEnd = false;
+    return hasPassedEnd;
+  }
+
+  // ---- pauses --------------------------------------------------------------------------------------------------
+
+  wantPause(wantsPause: boolean): void {
+    this.#wantsPause = wantsPause;
+  }
+
+  pause({ byScript }: { readonly byScript: boolean }): void {
+    if (this.#state.current === null) return;
+    this.#wantsPause = true;
+    this.#state = { status: 'paused', current: this.#state.current, isScriptPause: byScript };
+  }
+
+  unpause(): void {
+    this.#wantsPause = false;
+    if (this.#state.current !== null)
+      this.#state = { ...this.#state, status: 'playing', isScriptPause: false };
+  }
+
+  outputOpened(shape: PcmShape): void {
+    this.#shape = shape;
+  }
+
+  outputClosed(): void {
+    this.#shape = null;
+  }
+
+  /** What is queued is to be taken back and written anew. */
+  wantFlush(): void {
+    this.#wantsFlush = true;
+  }
+
+  /** Whether a flush was asked for; true only once. */
+  takeWantedFlush(): boolean {
+    const wantsFlush = this.#wantsFlush;
+    this.#wantsFlush = false;
+    return wantsFlush;
+  }
+
+  // ---- what is heard -------------------------------------------------------------------------------------------
+
+  /** The span that is heard: the one before the current, while the last of that is in the output. */
+  get heard(): PlayingSpan | null {
+    if (!this.#output.isRealtime) return this.current;
+    const place = this.log.locate(this.#output.queuedFrames());
+    return place?.deck.deck.state.status === 'loaded' ? place.deck : this.current;
+  }
+
+  /** The frame being heard if it is one of the current span, else the one that is written next. */
   get audibleFrame(): number {
     const place = this.log.locate(this.#output.queuedFrames());
-    return place?.deck === this.cue ? place.frame : this.frame;
+    return place?.deck === this.current ? place.frame : this.#frame;
   }
 
-  /** The frame being heard, if it is this deck that is heard; else the one that is written next. */
+  /** The frame being heard if it is one of this deck, else the one that is written next. */
   audibleFrameOf(deck: Deck): number {
     const place = this.log.locate(this.#output.queuedFrames());
-    return place?.deck.deck === deck ? place.frame : this.frame;
+    return place?.deck.deck === deck ? place.frame : this.#frame;
   }
 
-  isHeard(deck: Deck): boolean {
-    const place = this.log.locate(this.#output.queuedFrames());
-    return place?.deck.deck === deck;
-  }
-
-  /** Whether some of this deck is heard or still to be heard: what was written may be taken back to there. */
+  /** Whether this deck is heard, or frames of it are queued: a flush may go back to it. */
   isInOutput(deck: Deck): boolean {
-    let isQueued = this.isHeard(deck);
-    this.log.lastOf(this.#output.queuedFrames(), (cue) => (isQueued ||= cue.deck === deck));
-    return isQueued;
+    const queuedFrames = this.#output.queuedFrames();
+    let isThere = this.log.locate(queuedFrames)?.deck.deck === deck;
+    this.log.lastOf(queuedFrames, (span) => (isThere ||= span.deck === deck));
+    return isThere;
   }
 
-  /** What is heard, and where, for those who look on. */
-  view(): Pick<TransportView, 'status' | 'heard' | 'playheadFrame' | 'writtenFrame' | 'isSeeking'> {
-    const place = this.log.locate(this.#output.queuedFrames());
-    const cue = place?.deck ?? this.cue;
-    const state = cue?.deck.state;
-    const target = this.seek ?? this.restart;
-    return {
-      status: this.status,
-      heard:
-        cue === null
-          ? null
-          : { entryId: cue.span.place.entry.id, deck: state?.status === 'loaded' ? state : null },
-      playheadFrame: target?.ringFrame ?? (place !== null && cue === place.deck ? place.frame : this.frame),
-      writtenFrame: cue === this.cue ? this.frame : null,
-      isSeeking: target !== null,
-    };
+  #activate(current: PlayingSpan, status?: Active['status']): void {
+    const before = this.#state;
+    this.#state =
+      before.current === null
+        ? { status: status ?? 'playing', current, isScriptPause: false }
+        : { ...before, status: status ?? before.status, current };
   }
 }

@@ -32,9 +32,9 @@ export class SessionEnding {
   }
 
   endFile(reason: 'eof' | 'stop' | 'quit' | 'error', error?: string): void {
-    const { cue } = this.#playback;
-    if (cue === null) return;
-    const { deck, span } = cue;
+    const { current } = this.#playback;
+    if (current === null) return;
+    const { deck, span } = current;
     if (reason === 'eof' || (reason !== 'error' && deck.putOutFrames > 0))
       this.#parts.tally.trackPlayed(deck.putOutFrames);
     this.#parts.events.fileEnded(deck, span, reason, error);
@@ -43,8 +43,7 @@ export class SessionEnding {
   /** Ends at the frame that was written last, which is heard, or stored. */
   endHere(reason: 'stop' | 'quit'): void {
     this.endFile(reason);
-    this.#playback.cue = null;
-    this.#playback.isStopped = true;
+    this.#playback.stop();
     if (reason === 'stop') this.listIsOver();
     else this.#drained(() => this.over('finished'));
   }
@@ -54,7 +53,7 @@ export class SessionEnding {
     const playback = this.#playback;
     this.#drained(() => {
       // Another track may have been chosen, or added, while the last one was heard.
-      if (playback.cue !== null || playback.isOver || playback.status === 'idle') return;
+      if (playback.current !== null || playback.isOver || playback.isIdle) return;
       if (this.#staysIdle) this.#idle();
       else this.over('finished');
     });
@@ -68,14 +67,13 @@ export class SessionEnding {
       this.over('quit');
       return;
     }
-    playback.cue = null;
-    playback.isStopped = true;
+    playback.stop();
     playback.log.clear();
     if (playback.shape === null) this.#idle();
     else
       this.#turns.run(async () => {
         await output.flush();
-        if (playback.cue === null && !playback.isOver) this.#idle();
+        if (playback.current === null && !playback.isOver) this.#idle();
       });
   }
 
@@ -104,8 +102,8 @@ export class SessionEnding {
     rack.releaseExcept(() => false);
     events.send({ event: 'idle' });
     clock.after(DEVICE_KEPT_MS, () => {
-      if (playback.status !== 'idle' || playback.shape === null || this.#turns.isBusy) return;
-      playback.shape = null;
+      if (!playback.isIdle || playback.shape === null || this.#turns.isBusy) return;
+      playback.outputClosed();
       this.#turns.run(() => output.close());
     });
     this.#onIdle();
@@ -121,8 +119,7 @@ export class SessionEnding {
   over(end: SessionEnd, error?: unknown): void {
     const playback = this.#playback;
     if (playback.isOver) return;
-    playback.isOver = true;
-    playback.status = 'ended';
+    playback.end();
     this.#onOver();
     this.#parts.finish(end, error);
   }

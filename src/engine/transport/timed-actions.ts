@@ -4,6 +4,7 @@ import { extentOf, framesPerTrackSecond, toRingFrame } from './deck.ts';
 import type { LoadedDeck } from './deck.ts';
 import type { OutputTurns } from './output-turns.ts';
 import type { Playback } from './playback.ts';
+import type { PlayingSpan } from './playing-span.ts';
 import type { ScriptAction, ScriptMoment } from './script-progress.ts';
 import type { SeekAtList } from './seek-at-list.ts';
 import type { Seeking } from './seeking.ts';
@@ -55,12 +56,12 @@ export class TimedActions {
   }
 
   /** Carries out what is due at this frame. False if there was nothing. */
-  runDue(deck: LoadedDeck, controls: ScriptedControls): boolean {
+  runDue(current: PlayingSpan, deck: LoadedDeck, controls: ScriptedControls): boolean {
     const playback = this.#playback;
-    if (playback.status === 'playing') {
+    if (playback.isPlaying) {
       // The listener has ended the script's pause: so has the script.
       this.cancel();
-      const target = this.#seekAt.take(playback.cue!.deck.putOutFrames, framesPerTrackSecond(deck));
+      const target = this.#seekAt.take(current.deck.putOutFrames, framesPerTrackSecond(deck));
       if (target !== null) {
         this.#seeking.jumpTo(deck, target);
         return true;
@@ -68,16 +69,16 @@ export class TimedActions {
     }
     if (this.#cancelTimer !== null) return false;
     // The clock of a script stands still in a listener's pause.
-    if (playback.status === 'paused' && !playback.isScriptPause) return false;
-    if (playback.status === 'paused')
+    if (playback.isPaused && !playback.isScriptPause) return false;
+    if (playback.isPaused)
       return this.#waitWhilePaused() || this.#runStep(deck, controls) || this.#endUnheardPause(controls);
     return !this.#parts.script.isDone && this.#runStep(deck, controls);
   }
 
   /** Frames that may be written before something is due. */
-  framesUntilDue(deck: LoadedDeck): number {
+  framesUntilDue(current: PlayingSpan, deck: LoadedDeck): number {
     return Math.min(
-      this.#seekAt.framesUntilDue(this.#playback.cue!.deck.putOutFrames, framesPerTrackSecond(deck)),
+      this.#seekAt.framesUntilDue(current.deck.putOutFrames, framesPerTrackSecond(deck)),
       this.#parts.script.framesUntilDue(this.#moment(deck)),
     );
   }
@@ -139,7 +140,7 @@ export class TimedActions {
     if (!output.isRealtime) {
       // Nobody hears how long a render pauses.
       if (seconds === null) this.#pauseBegins();
-      else if (this.#playback.status === 'paused') controls.resume();
+      else if (this.#playback.isPaused) controls.resume();
       return;
     }
     this.#turns.run(async () => {
@@ -160,22 +161,19 @@ export class TimedActions {
 
   #pauseBegins(): void {
     const playback = this.#playback;
-    if (playback.status === 'paused') return;
-    playback.wantsPause = true;
-    playback.status = 'paused';
-    playback.isScriptPause = true;
+    if (playback.isPaused) return;
+    playback.pause({ byScript: true });
     if (playback.loaded !== null) this.#parts.events.at('pause', playback.loaded, playback.frame);
   }
 
   /** After a pause between two frames the second one follows unchanged, without fading in. */
   #resume(deck: LoadedDeck, controls: ScriptedControls): void {
     const playback = this.#playback;
-    if (!playback.isScriptPause || playback.status !== 'paused') {
+    if (!playback.isScriptPause) {
       controls.resume();
       return;
     }
-    playback.wantsPause = false;
-    playback.status = 'playing';
+    playback.unpause();
     this.#parts.events.at('unpause', deck, playback.frame);
   }
 

@@ -2,10 +2,11 @@ import type { Place } from '../../player/playlist.ts';
 import { armAbLoop } from './arm-ab-loop.ts';
 import { toRingFrame, toTrackFrame } from './deck.ts';
 import type { Deck, FailedDeck, LoadedDeck } from './deck.ts';
-import { lostRange, staysOn } from './going-on.ts';
+import type { OutputFlush } from './output-flush.ts';
 import type { OutputTurns } from './output-turns.ts';
 import type { Playback } from './playback.ts';
-import type { Rewinding } from './rewinding.ts';
+import type { PlayingSpan } from './playing-span.ts';
+import { canPlayOn, lostRange } from './same-deck.ts';
 import type { SeekAtList } from './seek-at-list.ts';
 import type { Seeking } from './seeking.ts';
 import type { SessionEnding } from './session-ending.ts';
@@ -21,7 +22,7 @@ export interface TrackChangeParts {
   readonly playback: Playback;
   readonly turns: OutputTurns;
   readonly seekAt: SeekAtList;
-  readonly rewinding: Rewinding;
+  readonly flush: OutputFlush;
   readonly seeking: Seeking;
   readonly volume: Volume;
   readonly ending: SessionEnding;
@@ -52,34 +53,30 @@ export class TrackChanges {
 
   /** Entries, order or modes have changed: what was made ready may not be what comes next any more. */
   queueChanged(): void {
-    const { cue, upcoming, isStopped, status } = this.#playback;
+    const { current, upcoming, isWaiting } = this.#playback;
     this.#preparedFor = null;
     if (upcoming !== null) {
-      const next = cue === null ? null : this.#parts.spans.after(cue.span);
+      const next = current === null ? null : this.#parts.spans.after(current.span);
       if (next === null || this.#parts.rack.find(next) !== upcoming) this.dropUpcoming();
     }
     // What is added to a list that is over does not start it again.
-    if (cue === null && !isStopped && status !== 'idle') this.#load(this.#nextAfterWaiting());
+    if (isWaiting) this.#load(this.#nextAfterWaiting());
   }
 
-  /** The cue's deck is loaded: makes the output fit, and plays. */
-  enter(deck: LoadedDeck): void {
+  /** The current deck is loaded: opens the output for it, and plays. */
+  enter(current: PlayingSpan, deck: LoadedDeck): void {
     const { turns, seeking, volume, pump } = this.#around;
     const { events, output } = this.#parts;
     const playback = this.#playback;
-    const cue = playback.cue!;
-    this.#parts.entered(cue.span.place.entry.id, deck);
-    if (cue.deck.announced !== 'loaded') {
-      cue.deck.announced = 'loaded';
-      events.fileLoaded(cue.span, deck);
-      armAbLoop(this.#parts, playback, deck);
+    this.#parts.entered(current.span.place.entry.id, deck);
+    if (current.deck.announced !== 'loaded') {
+      current.deck.announced = 'loaded';
+      events.fileLoaded(current.span, deck);
+      armAbLoop(this.#parts, playback, current.span, deck);
     }
-    playback.frame = deck.startFrame;
-    // The deck may have been opened where a seek goes, but at another speed: its frames are counted anew.
-    if (playback.restart !== null) playback.restart = { ...playback.restart, ringFrame: deck.startFrame };
+    playback.enter(deck.startFrame);
     volume.beginTrack();
-    if (playback.status === 'loading') playback.status = 'playing';
-    this.#warnIfEmpty(cue.span, deck);
+    this.#warnIfEmpty(current.span, deck);
     seeking.entered();
     const shape = { sampleRate: deck.ringRate, channels: deck.consumer.channels };
     if (playback.shape?.sampleRate === shape.sampleRate && playback.shape.channels === shape.channels) {
@@ -89,28 +86,26 @@ export class TrackChanges {
     turns.run(async () => {
       if (playback.shape !== null) await output.drain();
       await output.open(shape);
-      playback.shape = shape;
+      playback.outputOpened(shape);
     });
   }
 
-  /** The present span has been written to its end. */
-  finishSpan(): boolean {
+  /** The current span has been written to its end. @returns whether something follows already */
+  finishSpan({ deck, span }: PlayingSpan): boolean {
     const { spans } = this.#parts;
     const { ending, seeking } = this.#around;
-    const { deck, span } = this.#playback.cue!;
     seeking.landedAtEnd();
     const following = spans.after(span);
     const isSamePlace = following !== null && following.place === span.place;
     if (!isSamePlace) ending.endFile('eof');
     const next = isSamePlace ? following : this.#pastSilence(following, span);
-    if (next !== null && this.#playback.upcoming === null && staysOn(deck, next)) {
-      this.#goOn(deck, next, isSamePlace);
+    if (next !== null && this.#playback.upcoming === null && canPlayOn(deck, next)) {
+      this.#playOn(deck, next, isSamePlace);
       return true;
     }
     if (next === null) {
-      this.#playback.cue = null;
+      this.#playback.finishSpan();
       if (this.#playback.isQueueComplete) ending.listIsOver();
-      else this.#playback.status = 'loading';
       return false;
     }
     this.#load(next);
@@ -129,10 +124,9 @@ export class TrackChanges {
   }
 
   /** Has the next track opened and its head buffered before it is needed. */
-  prepareNext(deck: LoadedDeck): void {
+  prepareNext(current: PlayingSpan, deck: LoadedDeck): void {
     const { frame } = this.#playback;
-    const cue = this.#playback.cue!;
-    if (this.#preparedFor === cue.span) return;
+    if (this.#preparedFor === current.span) return;
     const seen = deck.consumer.snapshot();
     if (seen === null) return;
     const { frames } = deck.info;
@@ -140,10 +134,10 @@ export class TrackChanges {
     const endFrame = deck.endFrame ?? (seen.ended ? seen.endFrame : trackEnd);
     const isNear = endFrame !== null && endFrame - frame < PREPARE_SECONDS * deck.ringRate;
     if (!isNear && !seen.ended) return;
-    this.#preparedFor = cue.span;
-    const next = this.#parts.spans.after(cue.span);
-    if (next === null || staysOn(cue.deck, next)) return;
-    this.#playback.upcoming = this.#parts.rack.activate(next);
+    this.#preparedFor = current.span;
+    const next = this.#parts.spans.after(current.span);
+    if (next === null || canPlayOn(current.deck, next)) return;
+    this.#playback.makeReady(this.#parts.rack.activate(next));
   }
 
   /** What comes next has changed, or how it is to be decoded. */
@@ -151,7 +145,7 @@ export class TrackChanges {
     const { upcoming } = this.#playback;
     if (upcoming === null) return;
     this.#parts.rack.release(upcoming);
-    this.#playback.upcoming = null;
+    this.#playback.makeReady(null);
     this.#preparedFor = null;
   }
 
@@ -160,8 +154,8 @@ export class TrackChanges {
     const playback = this.#playback;
     if (playback.isOver) return;
     const { output } = this.#parts;
-    const { turns, volume, rewinding } = this.#around;
-    rewinding.discount();
+    const { turns, volume, flush } = this.#around;
+    flush.discountQueued();
     // What is queued is dropped, not taken back: a flush that is under way must not go back to what was left.
     playback.log.clear();
     if (output.isRealtime && playback.shape !== null) {
@@ -169,23 +163,22 @@ export class TrackChanges {
         await output.flush();
       });
     }
-    this.goOnWith(place);
+    this.follow(place);
     volume.fadeIn(playback.shape?.sampleRate ?? 1);
   }
 
   /** Goes to another track after what was written, which is heard to its end; null is the end of the list. */
-  goOnWith(place: Place | null): void {
+  follow(place: Place | null): void {
     const playback = this.#playback;
     const { ending } = this.#around;
     ending.endFile('stop');
-    playback.restart = null;
-    playback.seek = null;
+    playback.seeks.drop();
     const span = this.#parts.spans.at(place);
     if (span !== null) {
       this.#load(span);
       return;
     }
-    playback.cue = null;
+    playback.finishSpan();
     ending.listIsOver();
   }
 
@@ -193,43 +186,38 @@ export class TrackChanges {
   changeSpeed(): void {
     const playback = this.#playback;
     const { rack, output } = this.#parts;
-    const { cue, loaded, seek } = playback;
+    const { current, loaded, seeks } = playback;
     this.dropUpcoming();
-    if (cue === null || playback.isOver || cue.deck.speed === rack.speed) return;
-    // On the way to another place that one counts, and before the track is there the place that it was to begin at.
-    if (seek !== null) playback.restart = { ...seek, from: 'decoder' };
-    playback.seek = null;
-    const frame = playback.restart?.ringFrame ?? playback.frame;
+    if (current === null || current.deck.speed === rack.speed) return;
+    // A seek that was asked for goes on on the new deck. A track that is not loaded yet is opened where it was to begin.
+    if (seeks.pending !== null) seeks.begin({ ...seeks.pending, from: 'decoder' });
+    const frame = seeks.landing?.ringFrame ?? playback.frame;
     const from =
-      loaded === null ? cue.deck.from : ({ type: 'frame', frame: toTrackFrame(loaded, frame) } as const);
-    const deck = rack.activate({ ...cue.span, from });
-    deck.standInFor(cue.deck);
-    playback.cue = { ...cue, deck };
-    playback.loopHead = null;
-    playback.hasPassedEnd = false;
+      loaded === null ? current.deck.from : ({ type: 'frame', frame: toTrackFrame(loaded, frame) } as const);
+    const deck = rack.activate({ ...current.span, from });
+    deck.standInFor(current.deck);
+    playback.replaceDeck(deck);
     // In a pause the playhead is where writing will go on.
     if (output.queuedFrames() === 0) playback.log.clear();
     rack.releaseExcept((other) => other === deck || playback.isInOutput(other));
   }
 
-  /** The cue's track cannot be played, or not any further: on to the next. */
-  failFile(failure: FailedDeck | null): void {
+  /** The current track cannot be played, or not any further: the next one is loaded. */
+  failFile(current: PlayingSpan, failure: FailedDeck | null): void {
     const { tally, playlist, spans } = this.#parts;
     const { ending } = this.#around;
     const playback = this.#playback;
-    const cue = playback.cue!;
-    // Where a seek was going to was a place of this track.
-    playback.seek = null;
-    playback.restart = null;
-    tally.trackFailed(cue.deck.putOutFrames);
+    // The target of a seek was a place of this track.
+    playback.seeks.drop();
+    tally.trackFailed(current.deck.putOutFrames);
     ending.endFile('error', failure?.message ?? 'cannot be decoded any further');
     const gaveUp = tally.hasNothingToPlay(playlist.entries.length) && playback.isQueueComplete;
-    const next = gaveUp ? null : this.#pastSilence(spans.at(playlist.next(cue.span.place)), cue.span);
+    const next = gaveUp ? null : this.#pastSilence(spans.at(playlist.next(current.span.place)), current.span);
     if (next !== null) {
       this.#load(next);
       return;
     }
-    playback.cue = null;
+    playback.finishSpan();
     if (playback.isQueueComplete) ending.listIsOver();
   }
 
@@ -241,19 +229,14 @@ export class TrackChanges {
       if (playback.isQueueComplete) ending.listIsOver();
       return;
     }
-    const before = playback.cue;
+    const before = playback.current;
     const isSamePlace = before !== null && before.span.place === span.place;
     const ready = playback.upcoming;
     const deck = ready !== null && rack.find(span) === ready ? ready : rack.activate(span);
-    if (deck === ready) playback.upcoming = null;
-    else this.dropUpcoming();
-    // The same stretch, but another object than it was made ready for: the cue's is the one that is asked for.
+    if (deck !== ready) this.dropUpcoming();
+    // The same stretch as the deck was made ready for, but another object: the one that is asked for counts.
     deck.span = span;
-    playback.cue = { deck, span, pass: 0 };
-    playback.isStopped = false;
-    if (playback.status === 'idle') playback.status = 'loading';
-    playback.loopHead = null;
-    playback.hasPassedEnd = false;
+    const current = playback.load(deck, span);
     this.#lastPlace = span.place;
     if (isSamePlace) deck.goOnFrom(before.deck);
     else {
@@ -265,25 +248,24 @@ export class TrackChanges {
       deck.announced = 'started';
       this.#parts.events.fileStarted(span);
     }
-    if (deck.state.status === 'loaded') this.enter(deck.state);
-    else if (deck.state.status === 'failed') this.failFile(deck.state);
-    else if (playback.status !== 'paused') playback.status = 'loading';
+    if (deck.state.status === 'loaded') this.enter(current, deck.state);
+    else if (deck.state.status === 'failed') this.failFile(current, deck.state);
   }
 
-  #goOn(deck: Deck, span: Span, isSamePlace: boolean): void {
+  #playOn(deck: Deck, span: Span, isSamePlace: boolean): void {
     const loaded = deck.changeSpan(span);
     if (loaded === null) return;
-    this.#playback.cue = { deck, span, pass: 0 };
+    const current = this.#playback.continueWith(deck, span);
     const lost = lostRange(deck, this.#playback.frame);
     if (lost !== null) {
-      this.failFile(lost);
+      this.failFile(current, lost);
       return;
     }
     if (!isSamePlace) {
       deck.beginAgain();
       this.#around.seekAt.reset();
       this.#parts.events.fileStarted(span);
-      armAbLoop(this.#parts, this.#playback, loaded);
+      armAbLoop(this.#parts, this.#playback, span, loaded);
     }
     this.#warnIfEmpty(span, loaded);
     this.#around.seeking.jump(loaded, loaded.startFrame);

@@ -41,10 +41,10 @@ export class Volume {
     this.#percent = percent;
     this.#mute = mute;
     this.#events.send({ event: 'volume', volume: percent, mute });
-    const isPlaying = playback.status === 'playing';
+    const { isPlaying } = playback;
     this.ramp.set(this.#wantedGain(), playback.shape?.sampleRate ?? 1, !isPlaying);
     // What is queued was made at the old volume: take it back, so that the change is heard at once.
-    playback.wantsRewind = this.#output.isRealtime && isPlaying;
+    if (this.#output.isRealtime && isPlaying) playback.wantFlush();
   }
 
   /** On the playback clock a change of volume belongs to the next frame: nothing that is queued is taken back. */
@@ -54,7 +54,7 @@ export class Volume {
     this.ramp.set(this.#wantedGain(), this.#playback.shape?.sampleRate ?? 1, false);
   }
 
-  /** The cue's deck begins, with its own gain. */
+  /** The current deck begins, with its own gain. */
   beginTrack(): void {
     this.ramp.begin(this.#wantedGain());
   }

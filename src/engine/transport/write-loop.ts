@@ -1,9 +1,10 @@
 import { assertNever } from '../../player/assert-never.ts';
 import type { LoadedDeck } from './deck.ts';
 import type { LoopJoin } from './loop-join.ts';
+import type { OutputFlush } from './output-flush.ts';
 import type { OutputTurns } from './output-turns.ts';
 import type { Playback } from './playback.ts';
-import type { Rewinding } from './rewinding.ts';
+import type { PlayingSpan } from './playing-span.ts';
 import type { Seeking } from './seeking.ts';
 import type { ScriptedControls, TimedActions } from './timed-actions.ts';
 import type { TrackChanges } from './track-changes.ts';
@@ -15,12 +16,12 @@ const BLOCK_FRAMES = 16_384;
 /** Where nobody listens, the loop is woken for so many frames: a wake-up costs as much as copying thousands. */
 const RENDER_FRAMES = 65_536;
 /**
- * So much is awaited before sound begins at a track's start or a seek's target, the first block whole: a decoder's first packet, cut at
- * the target, may be a few frames, and the next one is late by 100 ms where the processor is wanted by others. Mostly it comes within
- * the same millisecond.
+ * Awaited before sound begins at a track's start or at the target of a seek, so that the first block is whole: a decoder's first
+ * packet, cut at the target, may be a few frames, and the next one is late by 100 ms where others want the processor. Mostly it
+ * comes within the same millisecond.
  */
 const LEAD_SECONDS = 0.18;
-/** After an underrun so much is awaited before sound begins again: a slow source is heard in pieces, and not in shreds. */
+/** Awaited after an underrun before sound begins again: a slow source is heard in pieces, and not in shreds. */
 const REFILL_SECONDS = 0.25;
 /** With less than this queued the device may have run dry: what it has is known to some 4 ms. That is taken for an underrun. */
 const NEARLY_DRY_SECONDS = 0.006;
@@ -29,7 +30,7 @@ const NEARLY_DRY_SECONDS = 0.006;
 export interface WriteLoopParts {
   readonly playback: Playback;
   readonly turns: OutputTurns;
-  readonly rewinding: Rewinding;
+  readonly flush: OutputFlush;
   readonly seeking: Seeking;
   readonly volume: Volume;
   readonly loopJoin: LoopJoin;
@@ -58,64 +59,58 @@ export class WriteLoop {
 
   /** One step of the loop. False when there is nothing to do until something happens. */
   #step(): boolean {
-    const { turns, seeking, rewinding, timed, controls } = this.#around;
+    const { turns, seeking, flush, timed, tracks, controls } = this.#around;
     const playback = this.#playback;
-    if (turns.isBusy || playback.isOver) return false;
-    const deck = playback.loaded;
-    if (deck === null || playback.shape === null) return false;
-    // Carried out here and not where it is found out: from empty stretch to empty stretch that would go ever deeper.
-    if (playback.hasPassedEnd) {
-      playback.hasPassedEnd = false;
-      return this.#around.tracks.finishSpan();
-    }
-    // Changes of state first: nothing is written that they would take back.
-    if (playback.seek !== null) return seeking.begin();
-    if (playback.wantsRewind) return rewinding.rewind(() => undefined);
-    if (playback.wantsPause !== (playback.status === 'paused'))
-      return playback.wantsPause ? this.#beginPause() : this.#endPause(deck);
-    if (timed.runDue(deck, controls)) return true;
-    return playback.status === 'paused' ? seeking.landWhilePaused(deck) : this.#writeBlock(deck);
+    const { current, loaded: deck } = playback;
+    if (turns.isBusy || current === null || deck === null || playback.shape === null) return false;
+    // Carried out here and not where it is found out: from empty span to empty span that would recurse ever deeper.
+    if (playback.takePassedEnd()) return tracks.finishSpan(current);
+    // What was asked for comes first: nothing is written that it would take back.
+    if (playback.seeks.pending !== null) return seeking.begin();
+    if (playback.takeWantedFlush()) return flush.run(() => undefined);
+    if (playback.wantsPause !== playback.isPaused)
+      return playback.wantsPause ? this.#pause() : this.#unpause(deck);
+    if (timed.runDue(current, deck, controls)) return true;
+    return playback.isPaused ? seeking.landWhilePaused(deck) : this.#writeBlock(current, deck);
   }
 
-  #beginPause(): boolean {
-    return this.#around.rewinding.rewind(() => {
+  #pause(): boolean {
+    return this.#around.flush.run(() => {
       const playback = this.#playback;
-      playback.status = 'paused';
-      playback.isScriptPause = false;
+      playback.pause({ byScript: false });
       if (playback.loaded !== null) this.#parts.events.at('pause', playback.loaded, playback.frame);
     });
   }
 
-  #endPause(deck: LoadedDeck): boolean {
-    this.#playback.status = 'playing';
+  #unpause(deck: LoadedDeck): boolean {
+    this.#playback.unpause();
     this.#around.volume.fadeIn(deck.ringRate);
     this.#parts.events.at('unpause', deck, this.#playback.frame);
     return true;
   }
 
-  #writeBlock(deck: LoadedDeck): boolean {
+  #writeBlock(current: PlayingSpan, deck: LoadedDeck): boolean {
     const { output } = this.#parts;
-    const boundaryFrames = this.#framesToBoundary(deck);
-    const limit = Math.min(boundaryFrames, BLOCK_FRAMES);
-    if (limit <= 0) return this.#boundary(deck);
-    const room = Math.min(output.roomFrames(), limit);
-    if (room <= 0 || this.#awaitsMore(deck, boundaryFrames)) return false;
+    const boundaryFrames = this.#framesToBoundary(current, deck);
+    if (boundaryFrames <= 0) return this.#crossBoundary(current, deck);
+    const room = Math.min(output.roomFrames(), boundaryFrames, BLOCK_FRAMES);
+    if (room <= 0 || this.#awaitsMore(current, deck, boundaryFrames)) return false;
 
     const { consumer } = deck;
     const block = this.#blockFor(consumer.channels);
     const frames = consumer.read(this.#playback.frame, block, room);
-    if (frames === 0) return this.#whyNothing(deck);
+    if (frames === 0) return this.#whyNothing(current, deck);
     this.#around.volume.ramp.apply(block, frames, consumer.channels);
     output.write(block, frames);
-    this.#wrote(deck, frames);
+    this.#wrote(current, deck, frames);
     return true;
   }
 
   /** Whether sound is to begin, or has broken off, and too little of it is there yet. */
-  #awaitsMore(deck: LoadedDeck, limitFrames: number): boolean {
+  #awaitsMore(current: PlayingSpan, deck: LoadedDeck, limitFrames: number): boolean {
     const { output } = this.#parts;
-    const { frame, cue, restart } = this.#playback;
-    const begins = output.isRealtime && (cue!.deck.putOutFrames === 0 || restart !== null);
+    const { frame, seeks } = this.#playback;
+    const begins = output.isRealtime && (current.deck.putOutFrames === 0 || seeks.landing !== null);
     if (!begins && !this.#mayBeDry(deck)) return false;
     const { capacityFrames, lookbackFrames } = deck.ring;
     const readAheadFrames = Math.floor((capacityFrames - lookbackFrames) / 2);
@@ -136,23 +131,20 @@ export class WriteLoop {
     return this.#block;
   }
 
-  #wrote(deck: LoadedDeck, frames: number): void {
+  #wrote(current: PlayingSpan, deck: LoadedDeck, frames: number): void {
     const { seeking, tracks, loopJoin } = this.#around;
     const playback = this.#playback;
-    const cue = playback.cue!;
     seeking.landed(deck);
-    playback.log.append(cue, playback.frame, frames);
-    playback.frame += frames;
-    cue.deck.putOutFrames += frames;
+    playback.wrote(current, frames);
     this.#parts.script.written(frames);
     deck.consumer.advance(playback.frame);
-    tracks.prepareNext(deck);
-    loopJoin.prepare(deck);
+    tracks.prepareNext(current, deck);
+    loopJoin.prepare(current, deck);
   }
 
-  #whyNothing(deck: LoadedDeck): boolean {
+  #whyNothing(current: PlayingSpan, deck: LoadedDeck): boolean {
     const { tracks, seeking } = this.#around;
-    const { frame, cue } = this.#playback;
+    const { frame } = this.#playback;
     const availability = deck.consumer.availability(frame);
     switch (availability) {
       case 'data':
@@ -160,9 +152,9 @@ export class WriteLoop {
       case 'not-yet':
         return !deck.consumer.sleep(frame, this.#parts.output.isRealtime ? 1 : RENDER_FRAMES);
       case 'end':
-        return tracks.finishSpan();
+        return tracks.finishSpan(current);
       case 'failed':
-        tracks.failFile(cue!.deck.failure);
+        tracks.failFile(current, current.deck.failure);
         return false;
       case 'outside':
         seeking.jump(deck, frame);
@@ -173,23 +165,23 @@ export class WriteLoop {
   }
 
   /** Frames that may be written before something is to happen. */
-  #framesToBoundary(deck: LoadedDeck): number {
+  #framesToBoundary(current: PlayingSpan, deck: LoadedDeck): number {
     const { frame } = this.#playback;
-    const loop = this.#around.loopJoin.rangeAhead(deck);
+    const loop = this.#around.loopJoin.rangeAhead(current, deck);
     return Math.min(
       deck.endFrame === null ? Infinity : deck.endFrame - frame,
       loop === null ? Infinity : loop.toFrame - frame,
-      this.#around.timed.framesUntilDue(deck),
+      this.#around.timed.framesUntilDue(current, deck),
     );
   }
 
-  /** Something that is bound to this very frame. */
-  #boundary(deck: LoadedDeck): boolean {
+  /** Does what is bound to this very frame. */
+  #crossBoundary(current: PlayingSpan, deck: LoadedDeck): boolean {
     const { frame } = this.#playback;
-    const { loopJoin } = this.#around;
-    const loop = loopJoin.rangeAhead(deck);
-    if (loop?.toFrame === frame) return loopJoin.join(deck, loop);
-    if (deck.endFrame !== null && frame >= deck.endFrame) return this.#around.tracks.finishSpan();
+    const { loopJoin, tracks } = this.#around;
+    const loop = loopJoin.rangeAhead(current, deck);
+    if (loop?.toFrame === frame) loopJoin.join(current, deck, loop);
+    else if (deck.endFrame !== null && frame >= deck.endFrame) return tracks.finishSpan(current);
     return true;
   }
 }

@@ -3,16 +3,16 @@ import type { Deck, FailedDeck } from './deck.ts';
 import type { Span } from './span.ts';
 
 /**
- * Whether a deck goes on with another span of its track without a break: every place of it is near. A pipe's next range is in
- * what is still to come of it, or nowhere.
+ * Whether the deck of one span can play the next one too: it is of the same track, and every place of that is at hand. A pipe's
+ * next range is in what is still to come of it, or nowhere.
  */
-export function staysOn({ span, state }: Pick<Deck, 'span' | 'state'>, next: Span): boolean {
+export function canPlayOn({ span, state }: Pick<Deck, 'span' | 'state'>, next: Span): boolean {
   if (state.status !== 'loaded' || next.place.entry.id !== span.place.entry.id) return false;
   return state.info.source !== 'streamed' || (state.isForwardOnly && next.place === span.place);
 }
 
 /**
- * Why a deck cannot go on with the span that it was just given; null if it can. What a pipe has let go of is gone, and of what it
+ * Why a deck cannot play the span that it was just given; null if it can. What a pipe has let go of is gone, and of what it
  * may still hold only the lookback is sure to stay until it is read.
  *
  * @param frame the ring frame that it has been played to

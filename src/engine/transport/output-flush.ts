@@ -2,13 +2,14 @@ import { armAbLoop } from './arm-ab-loop.ts';
 import { framesPerTrackSecond } from './deck.ts';
 import type { Deck } from './deck.ts';
 import type { OutputTurns } from './output-turns.ts';
-import type { Cue, Playback } from './playback.ts';
+import type { Playback } from './playback.ts';
+import type { PlayingSpan } from './playing-span.ts';
 import type { SeekAtList } from './seek-at-list.ts';
 import type { TransportParts } from './transport-parts.ts';
 import type { Volume } from './volume.ts';
 
 /** Takes back what is queued in the output, so that what comes next is heard at once. */
-export class Rewinding {
+export class OutputFlush {
   readonly #parts: TransportParts;
   readonly #playback: Playback;
   readonly #turns: OutputTurns;
@@ -30,64 +31,70 @@ export class Rewinding {
   }
 
   /**
-   * Drops what is queued in the output, moves back to the frame being heard, and goes on with `then`. False: it goes
-   * on later, and nothing is to be done until then.
+   * Drops what is queued in the output, moves writing back to the frame being heard, and calls `then`.
+   *
+   * @returns false if `then` is called later. Nothing is written until then
    */
-  rewind(then: () => void): boolean {
+  run(then: () => void): boolean {
     const { output } = this.#parts;
-    this.#playback.wantsRewind = false;
+    // This flush is the one that may have been asked for.
+    this.#playback.takeWantedFlush();
     if (!output.isRealtime) {
       then();
       return true;
     }
     this.#turns.run(async () => {
-      this.#unwrite(await output.flush());
+      this.#takeBack(await output.flush());
       then();
     });
     return false;
   }
 
-  /** What is queued will be dropped, and nothing gone back to: it does not count as played. */
-  discount(): void {
+  /** What is queued will be dropped without going back to it: it does not count as played. */
+  discountQueued(): void {
     const { output } = this.#parts;
     if (output.isRealtime && this.#playback.shape !== null)
       this.#playback.log.lastOf(output.queuedFrames(), notPlayed);
   }
 
-  #unwrite(frames: number): void {
+  #takeBack(frames: number): void {
     if (frames === 0) return;
-    const { rack, script } = this.#parts;
+    const { script } = this.#parts;
     const playback = this.#playback;
     playback.log.unwrite(frames, notPlayed);
     const place = playback.log.locate(0);
     if (place === null) return;
     const { deck, span } = place.deck;
-    const { cue, upcoming } = playback;
-    if (place.deck !== cue) {
-      // What is heard is still the track (or the range, or the loop's pass) before: go back to it.
-      if (cue !== null && cue.deck !== deck) {
-        if (cue.deck.speed !== deck.speed) this.#takeBackSpeed(deck, cue.deck);
-        else if (cue.span === span) playback.loopHead = cue.deck;
-        else {
-          if (upcoming !== null && upcoming !== cue.deck) rack.release(upcoming);
-          playback.upcoming = cue.deck;
-        }
-      }
-      const isOtherPlace = cue !== null && cue.span.place !== span.place;
-      if (isOtherPlace) this.#leaveUnheard(cue);
+    const { current } = playback;
+    if (place.deck !== current) {
+      // What is heard is still the track (or the range, or the pass of the loop) before.
+      if (current !== null && current.deck !== deck) this.#keepForLater(current, place.deck);
+      const isOtherPlace = current !== null && current.span.place !== span.place;
+      if (isOtherPlace) this.#leaveUnheard(current);
       deck.goBackTo(span);
-      playback.cue = place.deck;
-      if (isOtherPlace) this.#comeBack(place.deck, cue.deck);
+      playback.goBackTo(place.deck, place.frame);
+      if (isOtherPlace) this.#comeBack(place.deck, current.deck);
       // Each track has a gain of its own.
       this.#volume.beginTrack();
-    }
-    playback.frame = place.frame;
+    } else playback.goBackTo(place.deck, place.frame);
     const { loaded } = playback;
     if (loaded === null) return;
     script.takenBack(frames);
     this.#seekAt.takenBackTo(deck.putOutFrames, framesPerTrackSecond(loaded));
-    // On the way to another place the reader may have been told so already.
-    if (playback.seek === null) loaded.consumer.advance(playback.frame);
+    // The reader may have been sent to the target of a seek already.
+    if (playback.seeks.pending === null) loaded.consumer.advance(playback.frame);
+  }
+
+  /** The deck that was to be heard next is needed again soon. */
+  #keepForLater(unheard: PlayingSpan, { deck, span }: PlayingSpan): void {
+    const playback = this.#playback;
+    const { upcoming } = playback;
+    if (unheard.deck.speed !== deck.speed) this.#takeBackSpeed(deck, unheard.deck);
+    else if (unheard.span === span) playback.makeLoopHead(unheard.deck);
+    else {
+      if (upcoming !== null && upcoming !== unheard.deck) this.#parts.rack.release(upcoming);
+      playback.makeReady(unheard.deck);
+    }
   }
 
   /** A script's change of speed was not heard yet: it is due again. */
@@ -98,15 +105,15 @@ export class Rewinding {
     events.send({ event: 'speed', speed });
   }
 
-  /** The track had begun to be written, and will begin again: nothing of it was heard. */
-  #leaveUnheard({ deck, span }: Cue): void {
+  /** Nothing was heard of a track that had begun to be written. It begins again later. */
+  #leaveUnheard({ deck, span }: PlayingSpan): void {
     if (deck.announced === 'nothing') return;
     deck.announced = 'nothing';
     this.#parts.events.fileEnded(deck, span, 'stop');
   }
 
-  /** A track that was written to its end, and has ended for all who are told of it, goes on. */
-  #comeBack({ deck, span }: Cue, left: Deck): void {
+  /** A track goes on that was written to its end, for which `end-file` was sent. */
+  #comeBack({ deck, span }: PlayingSpan, left: Deck): void {
     const { events } = this.#parts;
     events.fileStarted(span);
     deck.announced = 'loaded';
@@ -114,10 +121,10 @@ export class Rewinding {
     if (loaded === null) return;
     if (deck !== left) events.fileLoaded(span, loaded);
     this.#seekAt.comeBackTo(deck.putOutFrames, framesPerTrackSecond(loaded));
-    armAbLoop(this.#parts, this.#playback, loaded);
+    armAbLoop(this.#parts, this.#playback, span, loaded);
   }
 }
 
-function notPlayed({ deck, span }: Cue, frames: number): void {
+function notPlayed({ deck, span }: PlayingSpan, frames: number): void {
   deck.takeBack(span.place, frames);
 }
