@@ -11,7 +11,7 @@ export interface LoopRange {
 }
 
 /**
- * A stretch that is repeated: from A to B, so many times in all.
+ * A stretch that is repeated: from A to B, a number of times in all.
  *
  * It counts nothing itself: the playing span knows which pass of the stretch it is, so that a pass that is taken back before it
  * was heard is played again. A and B are frames of the track, which a change of speed leaves where they are.
@@ -19,7 +19,7 @@ export interface LoopRange {
 export class AbLoop {
   #from: number | null = null;
   #to: number | null = null;
-  /** The pass that goes on after B. */
+  /** The pass that plays on past B. */
   #lastPass = 0;
 
   /** Takes the loop that was asked for with the track. @returns false if the track has no such stretch */

@@ -3,7 +3,7 @@ import type { Playback } from './playback.ts';
 import type { Span } from './span.ts';
 import type { TransportParts } from './transport-parts.ts';
 
-/** Sets the loop that was asked for with every track, as this one begins, or is come back to. */
+/** Sets the loop of `--ab-loop` in a track that begins, or that writing goes back to. */
 export function armAbLoop(
   { options, events }: TransportParts,
   { abLoop }: Playback,

@@ -38,7 +38,7 @@ export class DeckRack {
     return this.#speed;
   }
 
-  /** Has a span's track opened and its buffer filled from the span's start on. */
+  /** Opens the track of a span and fills its buffer from the span's start on. */
   activate(span: Span): Deck {
     const deck = new Deck(++this.#lastStreamId, span, this.#speed);
     this.#decks.set(deck.streamId, deck);
@@ -75,7 +75,7 @@ export class DeckRack {
     this.#send({ type: 'deactivate', streamId: deck.streamId });
   }
 
-  /** Lets go of every deck but those that are wanted. */
+  /** Releases every deck but those that are wanted. */
   releaseExcept(wanted: (deck: Deck) => boolean): void {
     for (const deck of [...this.#decks.values()]) if (!wanted(deck)) this.release(deck);
   }

@@ -44,24 +44,24 @@ export interface FailedDeck {
 
 export type DeckState = { readonly status: 'loading' } | LoadedDeck | FailedDeck;
 
-/** One active track: from the order to open it until it is let go. */
+/** One active track, from the order to open it until it is released. */
 export class Deck {
   readonly streamId: number;
-  /** What it plays. A deck whose track goes on with another span (a range, a loop) changes it. */
+  /** The span it plays. It changes when the next range or round of the same track is played on the same deck. */
   span: Span;
   state: DeckState = { status: 'loading' };
   /** Why its source gave up, if it did. */
   failure: FailedDeck | null = null;
-  /** What was said of its track: nothing, its `start-file`, or `file-loaded` too. */
+  /** Which events were sent for its track: none, `start-file`, or `file-loaded` too. */
   announced: 'nothing' | 'started' | 'loaded' = 'nothing';
-  /** Frames put out since its track began, for `--seek-at` and `frames_played`. Whole ones but where the speed has changed. */
+  /** Ring frames written since its track began, for `--seek-at` and `frames_played`. A fraction after a change of speed. */
   putOutFrames = 0;
   /** Where it was opened, and at what speed. */
   readonly from: Position | null;
   readonly speed: number;
   /** The frame of the track that its span begins at: `--length` counts from there. Null until that is known. */
   #spanStartFrame: number | null = null;
-  /** What was put out when its track last began again. */
+  /** `putOutFrames` of the round before, when its track last began again. */
   #putOutBefore = 0;
 
   constructor(streamId: number, span: Span, speed: number) {
@@ -79,31 +79,31 @@ export class Deck {
     this.putOutFrames = (other.putOutFrames * other.speed) / this.speed;
   }
 
-  /** Plays the next part of the track that another deck has played the parts of so far. */
+  /** Plays the next range of a track whose ranges before were played by another deck. */
   goOnFrom(other: Deck): void {
     this.announced = other.announced;
     this.putOutFrames = (other.putOutFrames * other.speed) / this.speed;
   }
 
-  /** Its track begins again, and is counted anew. */
+  /** Its track begins again, and its frames are counted anew. */
   beginAgain(): void {
     this.#putOutBefore = this.putOutFrames;
     this.putOutFrames = 0;
   }
 
-  /** Frames were taken back that had been put out while it played this place. */
+  /** Written frames of this place were taken back. */
   takeBack(place: Place, frames: number): void {
     if (place === this.span.place) this.putOutFrames = Math.max(0, this.putOutFrames - frames);
     else this.#putOutBefore = Math.max(0, this.#putOutBefore - frames);
   }
 
-  /** Goes on with the place that its track had before it began again, at what was put out of that. */
+  /** Returns to a span it played before, and to the count of that. */
   goBackTo(span: Span): void {
     if (span.place !== this.span.place) this.putOutFrames = this.#putOutBefore;
     this.changeSpan(span);
   }
 
-  /** Becomes playable. */
+  /** The reader has opened the track: the deck can be played. */
   load(message: OpenedMessage, wakeReader: () => void): LoadedDeck {
     const { info, ring, ringRate, trackFramesPerRingFrame, chapterFrames, gain, startRingFrame } = message;
     const { part, isForwardOnly } = message;
@@ -134,7 +134,7 @@ export class Deck {
     if (this.state.status === 'loading') this.state = this.failure;
   }
 
-  /** Goes on with another span of the same track. @returns null if the track cannot say where that is */
+  /** Plays another span of the same track. @returns null if the track cannot say where that is */
   changeSpan(span: Span): LoadedDeck | null {
     if (this.state.status !== 'loaded') return null;
     const from = span.from === null ? 0 : resolvePosition(span.from, extentOf(this.state));
@@ -186,7 +186,7 @@ export function toTrackFrame({ part, trackFramesPerRingFrame }: LoadedDeck, ring
   return Math.round(ringFrame * trackFramesPerRingFrame) - part.startFrame;
 }
 
-/** Lengths are of the track, as positions are: how fast it is played changes nothing about which part that is. */
+/** Lengths are of the track, as positions are: the speed does not change which part they mean. */
 function spanEnd(span: Span, deck: LoadedDeck, fromTrackFrame: number): number | null {
   const to = span.to === null ? null : resolvePosition(span.to, extentOf(deck));
   const { startFrame, endFrame } = deck.part;

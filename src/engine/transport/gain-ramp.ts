@@ -1,7 +1,7 @@
 /** Long enough that a change does not click, short enough that it is heard at once. */
 const RAMP_SECONDS = 0.008;
 
-/** Applies the gain to what is written: a change goes over a few milliseconds, so that it does not click. */
+/** Applies the gain to the frames that are written. A change takes a few milliseconds, so that it does not click. */
 export class GainRamp {
   #gain = 1;
   #target = 1;
@@ -29,8 +29,7 @@ export class GainRamp {
   /** Changes `frames` frames in place. */
   apply(samples: Float32Array, frames: number, channels: number): void {
     const rampSamples = this.#applyRamp(samples, Math.min(frames, this.#stepsLeft), channels);
-    // Nearly always there is nothing left to do: the first seek of a process, whose code is not compiled yet, took 3 ms for
-    // multiplying by one.
+    // The usual gain is 1. In the first seek of a process, whose code is not compiled yet, multiplying by it took 3 ms.
     const gain = this.#gain;
     if (gain === 1) return;
     for (let at = rampSamples; at < frames * channels; at++) samples[at]! *= gain;

@@ -67,7 +67,7 @@ export class OutputFlush {
     const { deck, span } = place.deck;
     const { current } = playback;
     if (place.deck !== current) {
-      // What is heard is still the track (or the range, or the pass of the loop) before.
+      // The track before (or its range, or the pass of the loop) is still heard.
       if (current !== null && current.deck !== deck) this.#keepForLater(current, place.deck);
       const isOtherPlace = current !== null && current.span.place !== span.place;
       if (isOtherPlace) this.#leaveUnheard(current);

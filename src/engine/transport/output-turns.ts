@@ -1,6 +1,6 @@
-/** Runs operations of the output that nothing may be written during, one after another. */
+/** Runs flushes, drains and openings of the output one after another. Nothing may be written meanwhile. */
 export class OutputTurns {
-  /** Asked for and not finished. */
+  /** Operations that were asked for and are not finished. */
   #pending = 0;
   #last: Promise<void> = Promise.resolve();
   readonly #onDone: () => void;
@@ -16,7 +16,7 @@ export class OutputTurns {
   }
 
   run(operation: () => Promise<void>): void {
-    // One that is asked for during another waits for it: the end of the first must not let writes into the second.
+    // An operation that is asked for during another waits for it, so that no write comes between the two.
     const started = this.#pending++ === 0 ? operation() : this.#last.then(operation);
     this.#last = started.then(
       () => {

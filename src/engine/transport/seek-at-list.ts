@@ -2,8 +2,8 @@ import type { SeekTarget } from '../../player/position.ts';
 import type { SeekAt } from '../../player/session-options.ts';
 
 /**
- * The `--seek-at`s of one track: each fires once, when so much of the track has been put out since it began. `rate` is how
- * many frames are put out for a second of the track.
+ * The `--seek-at` options of one track. Each fires once, when WHEN of the track's audio was written since it began. `rate`: the
+ * frames that are written for a second of the track.
  */
 export class SeekAtList {
   readonly #entries: readonly SeekAt[];
@@ -33,12 +33,12 @@ export class SeekAtList {
     return next.target;
   }
 
-  /** A track is come back to, of which so much was put out: what was due by then has fired. */
+  /** Writing goes back to a track that had been left: what was due in the frames written of it has fired. */
   comeBackTo(putOutFrames: number, rate: number): void {
     this.#fired = this.#entries.filter((entry) => momentOf(entry, rate) <= putOutFrames).length;
   }
 
-  /** Frames were taken back before they were heard: what fired among them fires again. */
+  /** Frames were taken back before they were heard. What fired among them fires again. */
   takenBackTo(putOutFrames: number, rate: number): void {
     while (this.#fired > 0 && momentOf(this.#entries[this.#fired - 1]!, rate) > putOutFrames) this.#fired--;
   }

@@ -8,7 +8,7 @@ import type { Landing, PendingSeek } from './playing-span.ts';
 import type { TransportParts } from './transport-parts.ts';
 import type { Volume } from './volume.ts';
 
-/** Goes from one place of the current track to another. */
+/** Seeks in the current track: resolves targets, carries them out, and tells where they landed. */
 export class Seeking {
   readonly #parts: TransportParts;
   readonly #playback: Playback;
@@ -16,7 +16,7 @@ export class Seeking {
   readonly #volume: Volume;
   /** A seek in a track that is still being opened. */
   #askedEarly: { readonly deck: Deck; readonly target: SeekTarget } | null = null;
-  /** A step to another chapter that waits for the list of them. */
+  /** A step to another chapter, while the chapters are still being listed. */
   #wantedChapter: 1 | -1 | null = null;
 
   constructor(parts: TransportParts, playback: Playback, flush: OutputFlush, volume: Volume) {
@@ -127,7 +127,7 @@ export class Seeking {
     this.jump(deck, ringFrame);
   }
 
-  /** Where the playhead was must not be taken for where it is, which in a pause lasts. */
+  /** In a pause nothing follows in the log that would show the new place as the playhead. */
   #forgetSilence(): void {
     const { isPaused, log } = this.#playback;
     if (isPaused) log.clear();
@@ -142,8 +142,8 @@ export class Seeking {
     if (isPastEnd) return;
     const seen = deck.consumer.snapshot();
     if (deck.isForwardOnly && seen !== null && ringFrame < seen.startFrame) {
-      // The earliest frame that is left is the nearest to what was asked. The reader may take that one back too before it is read:
-      // then this is done again, but said once.
+      // The earliest frame that is left is the nearest to the target. The reader may drop that one too before it is read: then this
+      // is done again, without a second warning.
       const { current, seeks } = this.#playback;
       if (current !== null && ringFrame === seeks.landing?.ringFrame) {
         const { path } = current.span.place.entry;
@@ -155,7 +155,7 @@ export class Seeking {
     else deck.consumer.seek(ringFrame);
   }
 
-  /** A seek of a paused player has landed once its first frame is there, though nobody hears it yet. */
+  /** A seek of a paused player lands once its first frame is buffered, though nobody hears it yet. */
   landWhilePaused(deck: LoadedDeck): boolean {
     const { seeks, frame } = this.#playback;
     const { landing } = seeks;
@@ -166,13 +166,13 @@ export class Seeking {
     return false;
   }
 
-  /** The frame that is written next has been found, or is there. */
+  /** The first frame of a seek's target is written. */
   landed(deck: LoadedDeck): void {
     const { landing } = this.#playback.seeks;
     if (landing !== null) this.#report(deck, landing);
   }
 
-  /** The span is over, and nothing of it comes after the place that was gone to: it is the track's end, or beyond it. */
+  /** The target of a seek is the end of the span, or lies beyond it: no frame of it will be written. */
   landedAtEnd(): void {
     const playback = this.#playback;
     const { loaded: deck, seeks } = playback;
@@ -184,8 +184,9 @@ export class Seeking {
   }
 
   /**
-   * Sends the reader on its way to a target that is not buffered, so that it decodes while the output is still being
-   * emptied. @returns what was asked of which deck, if that is done
+   * Sends the reader to a target that is not buffered, so that it decodes while the output is still being flushed.
+   *
+   * @returns the seek that was sent and its deck; null if the reader is not needed
    */
   #askAhead(): { readonly deck: LoadedDeck; readonly seek: PendingSeek } | null {
     const { loaded: deck, current } = this.#playback;

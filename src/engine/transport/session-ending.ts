@@ -3,10 +3,10 @@ import type { Playback } from './playback.ts';
 import type { SessionEnd } from './session-tally.ts';
 import type { TransportParts } from './transport-parts.ts';
 
-/** Others may want the device of a player that plays nothing. */
+/** How long an idle player keeps its device. Other programs may want it. */
 const DEVICE_KEPT_MS = 10_000;
 
-/** How a file ends, and how all of it does: once. */
+/** Ends files, and ends the session once, or leaves it idle. */
 export class SessionEnding {
   readonly #parts: TransportParts;
   readonly #playback: Playback;
@@ -40,7 +40,7 @@ export class SessionEnding {
     this.#parts.events.fileEnded(deck, span, reason, error);
   }
 
-  /** Ends at the frame that was written last, which is heard, or stored. */
+  /** Ends playing behind the frame that was written last. What is queued is heard, or stored, first. */
   endHere(reason: 'stop' | 'quit'): void {
     this.endFile(reason);
     this.#playback.stop();
@@ -48,7 +48,7 @@ export class SessionEnding {
     else this.#drained(() => this.over('finished'));
   }
 
-  /** Everything was written: once it was heard, the session ends, or waits to be told what to play. */
+  /** Everything was written. Once it was heard, the session ends, or is idle. */
   listIsOver(): void {
     const playback = this.#playback;
     this.#drained(() => {
@@ -59,7 +59,7 @@ export class SessionEnding {
     });
   }
 
-  /** Drops what is queued. The session ends, or waits to be told what to play. */
+  /** Drops what is queued. The session ends, or is idle. */
   stopNow(): void {
     const { output } = this.#parts;
     const playback = this.#playback;
@@ -77,7 +77,7 @@ export class SessionEnding {
       });
   }
 
-  /** A file or a pipe is complete at the end of the list. */
+  /** Only where there is a listener: a file or a pipe is complete at the end of the list. */
   get #staysIdle(): boolean {
     return this.#parts.options.staysIdle && this.#parts.output.isRealtime;
   }

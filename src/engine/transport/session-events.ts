@@ -7,7 +7,7 @@ import type { Span } from './span.ts';
 
 type FrameEvent = 'pause' | 'unpause';
 
-/** Says what happens, in the words of the contract. Ring frames come in; frames of the track go out. */
+/** Makes the events of the contract. Ring frames come in; frames of the track go out. */
 export class SessionEvents {
   readonly #emit: (event: PlayerEvent) => void;
   readonly #playlist: Playlist;

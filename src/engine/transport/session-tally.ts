@@ -9,15 +9,15 @@ import {
 /** Why a session came to its end. */
 export type SessionEnd = 'finished' | 'quit' | 'signal' | 'fatal';
 
-/** Counts what a session comes down to. */
+/** Counts tracks and failures, and makes the exit code of them. */
 export class SessionTally {
   underruns = 0;
   #played = 0;
   #failed = 0;
   #frames = 0;
-  /** Failures since something was last played: a list in which nothing plays must not be repeated for ever. */
+  /** Failures since a track was last played. A list in which nothing plays must not be repeated for ever. */
   #failedInARow = 0;
-  /** Tracks since one gave anything to hear, those that failed and those that are empty. */
+  /** Tracks, failed or empty, since one last gave sound. */
   #silentInARow = 0;
 
   trackPlayed(frames: number): void {
@@ -43,12 +43,12 @@ export class SessionTally {
     return this.#failed > 0 && this.#frames === 0 && this.#played === 0;
   }
 
-  /** Whether so many entries gave nothing to hear, one after another: playing them for ever would be doing nothing for ever. */
+  /** Whether the last `entries` tracks gave no sound. Repeating them for ever would never end. */
   isSilent(entries: number): boolean {
     return this.#silentInARow >= entries;
   }
 
-  /** Whether every one of so many entries has failed since anything was played. */
+  /** Whether the last `entries` tracks have failed. */
   hasNothingToPlay(entries: number): boolean {
     return this.#failedInARow >= entries;
   }

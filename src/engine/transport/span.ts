@@ -9,7 +9,7 @@ export interface Span {
   readonly rangeIndex: number;
   readonly from: Position | null;
   readonly to: Position | null;
-  /** At most so long, if not null. */
+  /** The longest that is played of it; null for no limit. */
   readonly lengthSeconds: number | null;
 }
 

@@ -17,7 +17,7 @@ import type { Volume } from './volume.ts';
 /** The next track is opened when this much of the present one is left, or all of it is in memory. */
 const PREPARE_SECONDS = 20;
 
-/** What the changes of track work with, beside the session's parts. */
+/** What `TrackChanges` works with, beside the session's parts. */
 export interface TrackChangeParts {
   readonly playback: Playback;
   readonly turns: OutputTurns;
@@ -26,18 +26,18 @@ export interface TrackChangeParts {
   readonly seeking: Seeking;
   readonly volume: Volume;
   readonly ending: SessionEnding;
-  /** The loop, for when there is something to write. */
+  /** Runs the write loop. */
   readonly pump: () => void;
 }
 
-/** Goes from track to track: has the next one made ready, hands over to it, skips, and passes over what cannot be played. */
+/** Changes tracks: opens the next one in time, hands over to it without a gap, skips, and passes over tracks that cannot be played. */
 export class TrackChanges {
   readonly #parts: TransportParts;
   readonly #around: TrackChangeParts;
   readonly #playback: Playback;
-  /** The place that was loaded last, for when the list goes on after its end. */
+  /** The place that was loaded last. Entries that are added later follow it. */
   #lastPlace: Place | null = null;
-  /** The span whose successor was looked for already. */
+  /** The span whose successor was prepared already. */
   #preparedFor: Span | null = null;
 
   constructor(parts: TransportParts, around: TrackChangeParts) {
@@ -46,12 +46,12 @@ export class TrackChanges {
     this.#playback = around.playback;
   }
 
-  /** Begins with the first span of all. */
+  /** Loads the first span. */
   loadFirst(): void {
     this.#load(this.#parts.spans.first());
   }
 
-  /** Entries, order or modes have changed: what was made ready may not be what comes next any more. */
+  /** Entries, order or modes have changed, so that another deck than the one made ready may come next. */
   queueChanged(): void {
     const { current, upcoming, isWaiting } = this.#playback;
     this.#preparedFor = null;
@@ -112,7 +112,7 @@ export class TrackChanges {
     return true;
   }
 
-  /** What follows, unless that begins a track, or the list, for ever anew, of which nothing was heard the last time. */
+  /** The span to play next. An endless loop of a track or a list that gives no sound is left: it would never end and never wait. */
   #pastSilence(next: Span | null, last: Span): Span | null {
     const { tally, playlist, spans } = this.#parts;
     if (next === null) return null;
@@ -123,7 +123,7 @@ export class TrackChanges {
     return isNextLap && repeatTimes === Infinity && tally.isSilent(playlist.entries.length) ? null : next;
   }
 
-  /** Has the next track opened and its head buffered before it is needed. */
+  /** Opens the next track and buffers its beginning before it is needed. */
   prepareNext(current: PlayingSpan, deck: LoadedDeck): void {
     const { frame } = this.#playback;
     if (this.#preparedFor === current.span) return;
@@ -140,7 +140,7 @@ export class TrackChanges {
     this.#playback.makeReady(this.#parts.rack.activate(next));
   }
 
-  /** What comes next has changed, or how it is to be decoded. */
+  /** Releases the deck that was made ready: something else comes next, or it is to be decoded differently. */
   dropUpcoming(): void {
     const { upcoming } = this.#playback;
     if (upcoming === null) return;
@@ -156,7 +156,7 @@ export class TrackChanges {
     const { output } = this.#parts;
     const { turns, volume, flush } = this.#around;
     flush.discountQueued();
-    // What is queued is dropped, not taken back: a flush that is under way must not go back to what was left.
+    // What is queued is dropped, not taken back: a flush that is under way must not go back to the track that was left.
     playback.log.clear();
     if (output.isRealtime && playback.shape !== null) {
       turns.run(async () => {
@@ -182,14 +182,14 @@ export class TrackChanges {
     ending.listIsOver();
   }
 
-  /** Has the track decoded at the speed that is asked for now, from the frame that is written next. */
+  /** Decodes the rest of the track, from the frame that is written next, at the present speed of the rack. */
   changeSpeed(): void {
     const playback = this.#playback;
     const { rack, output } = this.#parts;
     const { current, loaded, seeks } = playback;
     this.dropUpcoming();
     if (current === null || current.deck.speed === rack.speed) return;
-    // A seek that was asked for goes on on the new deck. A track that is not loaded yet is opened where it was to begin.
+    // A pending seek is carried out by the new deck. A track that is not loaded yet is opened where it was to begin.
     if (seeks.pending !== null) seeks.begin({ ...seeks.pending, from: 'decoder' });
     const frame = seeks.landing?.ringFrame ?? playback.frame;
     const from =
@@ -279,7 +279,7 @@ export class TrackChanges {
     );
   }
 
-  /** What to play once there are more entries: the list had come to an end before all were known. */
+  /** The span to play once entries were added to a list that had come to its end. */
   #nextAfterWaiting(): Span | null {
     const { spans, playlist } = this.#parts;
     return this.#lastPlace === null ? spans.first() : spans.at(playlist.next(this.#lastPlace));

@@ -10,7 +10,7 @@ import type { SessionEnd, SessionTally } from './session-tally.ts';
 import type { SpanOrder } from './span.ts';
 import type { StatePublisher } from './state-publisher.ts';
 
-/** What a transport is made of and works on. */
+/** What every part of the transport works on. */
 export interface TransportParts {
   readonly options: SessionOptions;
   readonly playlist: Playlist;

@@ -35,7 +35,7 @@ export class Volume {
     return this.#mute;
   }
 
-  /** Heard at once, by the loop's next step. */
+  /** Changes the volume. It is heard at once. */
   set(percent: number, mute: boolean): void {
     const playback = this.#playback;
     this.#percent = percent;
@@ -43,11 +43,11 @@ export class Volume {
     this.#events.send({ event: 'volume', volume: percent, mute });
     const { isPlaying } = playback;
     this.ramp.set(this.#wantedGain(), playback.shape?.sampleRate ?? 1, !isPlaying);
-    // What is queued was made at the old volume: take it back, so that the change is heard at once.
+    // What is queued has the old volume: take it back.
     if (this.#output.isRealtime && isPlaying) playback.wantFlush();
   }
 
-  /** On the playback clock a change of volume belongs to the next frame: nothing that is queued is taken back. */
+  /** Changes the volume from the next written frame on, as a script does. Nothing that is queued is taken back. */
   setFromNextFrame(percent: number): void {
     this.#percent = percent;
     this.#events.send({ event: 'volume', volume: percent, mute: this.#mute });

@@ -58,13 +58,13 @@ export class WrittenLog<Deck> {
       this.#totalFrames -= cut;
       left -= cut;
       forgotten(last.deck, cut);
-      // The last run stays though it may be empty: it says where the playhead is.
+      // The last run stays even if it is empty: it says where the playhead is.
       if (last.frames > 0 || this.#runs.length === 1) break;
       this.#runs.pop();
     }
   }
 
-  /** Tells of the last `frames` frames whose they are: each deck's share, the last first. */
+  /** Tells which decks the last `frames` frames are of: each deck's share, the last first. */
   lastOf(frames: number, tell: (deck: Deck, frames: number) => void): void {
     let left = frames;
     for (let index = this.#runs.length - 1; index >= 0 && left > 0; index--) {
