@@ -1,3 +1,4 @@
+import { withPathBytes } from '../media/path-bytes.ts';
 import { printable } from '../media/printable.ts';
 import { withoutCredentials } from '../player/credentials.ts';
 import { isContractEvent } from '../player/event.ts';
@@ -7,7 +8,7 @@ import type { PlayerEvent } from '../player/event.ts';
 export function jsonLine(event: PlayerEvent): string | null {
   if (!isContractEvent(event)) return null;
   const hide = (_: string, value: unknown): unknown =>
-    typeof value === 'string' ? withoutCredentials(value) : value;
+    withPathBytes(typeof value === 'string' ? withoutCredentials(value) : value);
   return `${JSON.stringify(event, hide)}\n`;
 }
 

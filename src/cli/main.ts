@@ -1,3 +1,4 @@
+import { rawArguments } from './raw-arguments.ts';
 import { Command, CommanderError } from 'commander';
 import { EXIT_SETUP_FAILED } from '../player/exit-code.ts';
 import { registerDoctor } from './doctor.ts';
@@ -25,7 +26,8 @@ Positions: 90, 90.5, 1:30, 1:02:03.250, 1m30s, 1500ms, 50%, 441000f (frame), #3 
 /**
  * The program: reads the command line, runs one command, and gives the exit code.
  */
-export async function main(argv: readonly string[]): Promise<number> {
+export async function main(given: readonly string[]): Promise<number> {
+  const argv = rawArguments(given);
   let exitCode = 0;
   /** Help and the version: written at the end, where a failure still decides the exit code. */
   const printed: string[] = [];

@@ -1,3 +1,4 @@
+import { toFsPath } from '../media/raw-path.ts';
 import { stat } from 'node:fs/promises';
 import { probeHeader } from '../media/probe-header.ts';
 import { NOTHING_KNOWN } from '../ui/model/track-details.ts';
@@ -13,7 +14,7 @@ export function detailsReader(readTags: ReadTags): ReadDetails {
       // A file that cannot be read is the engine's to report; here it shows what little there is.
       probeHeader(file).catch(() => null),
       readTags(file),
-      stat(file).catch(() => null),
+      stat(toFsPath(file)).catch(() => null),
     ]);
     const seconds = header?.frames ? header.frames / header.sampleRate : null;
     const sizeBytes = info?.size ?? null;

@@ -1,6 +1,6 @@
 import { ALLOCATION_LIMIT } from '../media/allocation-limit.ts';
+import { ffmpegFileUrl } from '../media/file-url.ts';
 import { execFile } from 'node:child_process';
-import { resolve as absolute } from 'node:path';
 import { channelsOfLayout } from '../media/channel-layout.ts';
 import type { InspectionContext } from './inspection.ts';
 
@@ -56,7 +56,7 @@ export async function describeWithFfmpeg(
     '-protocol_whitelist',
     'file,pipe',
     '-i',
-    `file:${absolute(path)}`,
+    ffmpegFileUrl(path),
   ];
   const stderr = await new Promise<string>((resolve) => {
     // Without an output ffmpeg prints what it found and exits with 1: that is the plan here.

@@ -1,3 +1,4 @@
+import { toFsPath } from '../media/raw-path.ts';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { cueSheetChapters } from '../media/chapter/comment-chapters.ts';
@@ -10,7 +11,7 @@ import { readCueSheet } from '../media/playlist/read-playlist.ts';
  */
 export async function externalCueChapters(file: string): Promise<Chapter[]> {
   const stem = file.slice(0, file.length - path.extname(file).length);
-  const sheetPath = [`${stem}.cue`, `${file}.cue`].find((name) => existsSync(name));
+  const sheetPath = [`${stem}.cue`, `${file}.cue`].find((name) => existsSync(toFsPath(name)));
   if (sheetPath === undefined) return [];
   try {
     const sheet = await readCueSheet(sheetPath);

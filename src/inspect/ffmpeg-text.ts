@@ -1,6 +1,6 @@
 import { ALLOCATION_LIMIT } from '../media/allocation-limit.ts';
+import { ffmpegFileUrl } from '../media/file-url.ts';
 import { spawn } from 'node:child_process';
-import { resolve as absolute } from 'node:path';
 import { reasonFromStderr } from '../engine/decode/ffmpeg-reason.ts';
 import { defaultAudioIndex } from '../media/probe-header.ts';
 import { PlayheadError } from '../player/error.ts';
@@ -29,17 +29,7 @@ export async function measureWithFfmpeg(run: FfmpegRun, context: InspectionConte
   const args = [
     ...ALLOCATION_LIMIT,
     ...['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'info', '-protocol_whitelist', 'file,pipe'],
-    ...[
-      '-threads',
-      '1',
-      '-i',
-      `file:${absolute(run.path)}`,
-      '-map',
-      `0:a:${audioIndex}`,
-      '-vn',
-      '-sn',
-      '-dn',
-    ],
+    ...['-threads', '1', '-i', ffmpegFileUrl(run.path), '-map', `0:a:${audioIndex}`, '-vn', '-sn', '-dn'],
     ...['-af', run.filters, '-f', 'null', '-'],
   ];
   const child = spawn(context.ffmpegPath(), args, {

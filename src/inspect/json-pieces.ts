@@ -1,3 +1,5 @@
+import { withPathBytes } from '../media/path-bytes.ts';
+
 /** Characters that JSON leaves as they are and a terminal, or a JavaScript parser, may obey. */
 const OBEYED = /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb]/g;
 const VALUES_A_PIECE = 16_384;
@@ -6,7 +8,7 @@ const PLACE = '"\\u0000typed array\\u0000"';
 
 /** JSON whose strings are exactly those of the value, written so that no terminal obeys them. */
 export function jsonText(value: unknown, indent?: number): string {
-  return escapeObeyed(JSON.stringify(value, null, indent));
+  return escapeObeyed(JSON.stringify(value, (_key, inner: unknown) => withPathBytes(inner), indent));
 }
 
 /** As `jsonText`, in pieces: typed arrays become arrays of numbers on one line, some thousand at a time. */
@@ -15,7 +17,7 @@ export function* jsonPieces(value: unknown, indent?: number): Generator<string> 
   const text = JSON.stringify(
     value,
     (_key, inner: unknown) => {
-      if (!(inner instanceof Int8Array) && !(inner instanceof Int16Array)) return inner;
+      if (!(inner instanceof Int8Array) && !(inner instanceof Int16Array)) return withPathBytes(inner);
       arrays.push(inner);
       return '\u0000typed array\u0000';
     },

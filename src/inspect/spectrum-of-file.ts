@@ -1,5 +1,5 @@
+import { ffmpegFileUrl } from '../media/file-url.ts';
 import { execFile } from 'node:child_process';
-import { resolve as absolute } from 'node:path';
 import { reasonFromStderr } from '../engine/decode/ffmpeg-reason.ts';
 import { FileBytes } from '../media/file-bytes.ts';
 import { defaultAudioIndex } from '../media/probe-header.ts';
@@ -124,7 +124,7 @@ async function savePicture(path: string, output: string, context: InspectionCont
   const filter = `[0:a:${await defaultAudioIndex(path)}]showspectrumpic=s=${PNG_SIZE}`;
   const args = [
     ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-protocol_whitelist', 'file,pipe'],
-    ...['-i', `file:${absolute(path)}`, '-filter_complex', filter],
+    ...['-i', ffmpegFileUrl(path), '-filter_complex', filter],
     ...['-frames:v', '1', '-c:v', 'png', '-f', 'image2pipe', 'pipe:1'],
   ];
   const limits = {

@@ -1,3 +1,4 @@
+import { toFsPath } from './raw-path.ts';
 import { constants, readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -23,7 +24,7 @@ export async function openInBackground(
   let handle: FileHandle | undefined;
   try {
     // O_NONBLOCK: opening a FIFO that nobody writes to would otherwise wait for ever.
-    handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    handle = await open(toFsPath(path), constants.O_RDONLY | constants.O_NONBLOCK);
     const sizeBytes = regularSizeOf(await handle.stat());
     return FileBytes.over(new BackgroundReader(handle, turnMs), sizeBytes, {
       windowBytes,

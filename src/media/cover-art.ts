@@ -1,3 +1,4 @@
+import { toFsPath } from './raw-path.ts';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { childBytes } from './child-bytes.ts';
@@ -39,7 +40,7 @@ export async function loadCover(request: CoverRequest): Promise<CoverPixels | nu
 
 /** `cover`, `folder` or `front` with a picture's extension, in this order, whatever their case. */
 async function folderPicture(folder: string): Promise<string | null> {
-  const names = await readdir(folder).catch((): string[] => []);
+  const names = await readdir(toFsPath(folder)).catch((): string[] => []);
   for (const stem of FOLDER_NAMES) {
     for (const name of names) {
       const { name: base, ext } = path.parse(name.toLowerCase());

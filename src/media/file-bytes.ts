@@ -1,3 +1,4 @@
+import { toFsPath } from './raw-path.ts';
 import { open, type FileHandle } from 'node:fs/promises';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { Stats } from 'node:fs';
@@ -57,7 +58,7 @@ export class FileBytes {
     let handle: FileHandle | undefined;
     try {
       // O_NONBLOCK: opening a FIFO that nobody writes to would otherwise wait for ever.
-      handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+      handle = await open(toFsPath(path), constants.O_RDONLY | constants.O_NONBLOCK);
       return new FileBytes(readerOf(handle), regularSizeOf(await handle.stat()), options);
     } catch (error) {
       await handle?.close();
@@ -68,7 +69,7 @@ export class FileBytes {
   static #openBlocking(path: string, options: FileBytesOptions): FileBytes {
     let fd: number | undefined;
     try {
-      fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+      fd = openSync(toFsPath(path), constants.O_RDONLY | constants.O_NONBLOCK);
       return new FileBytes(blockingReaderOf(fd), regularSizeOf(fstatSync(fd)), options);
     } catch (error) {
       if (fd !== undefined) closeSync(fd);

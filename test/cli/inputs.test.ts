@@ -212,15 +212,4 @@ describe('names', () => {
     ]);
     expect(code).toBe(3);
   });
-
-  it('one that is not UTF-8, which Node cannot name, is one line and the rest plays', async () => {
-    const folder = path.join(dir, 'latin1');
-    mkdirSync(folder);
-    const name = Buffer.concat([Buffer.from(`${folder}/caf`), Buffer.from([0xe9]), Buffer.from('.flac')]);
-    copyFileSync(fixture('formats/flac.flac'), name);
-    copyFileSync(fixture('formats/flac.flac'), path.join(folder, 'other.flac'));
-    const { code, stderr } = await runPlayhead([folder, '--output', 'null:fast']);
-    expect(stderr).toBe(`playhead: ${folder}/caf\ufffd.flac: no such file\n`);
-    expect(code).toBe(3);
-  });
 });

@@ -1,3 +1,4 @@
+import { toFsPath } from '../../media/raw-path.ts';
 import { stat } from 'node:fs/promises';
 import { PlayheadError } from '../../player/error.ts';
 
@@ -14,7 +15,7 @@ export async function refuseMany(inputs: readonly string[], instead = ''): Promi
 
 async function isDirectory(input: string): Promise<boolean> {
   try {
-    return (await stat(input)).isDirectory();
+    return (await stat(toFsPath(input))).isDirectory();
   } catch {
     return false; // whoever opens it says what is wrong
   }

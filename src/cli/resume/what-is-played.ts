@@ -1,3 +1,4 @@
+import { toFsPath } from '../../media/raw-path.ts';
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { isUrl } from '../../media/playlist/playlist-location.ts';
@@ -26,7 +27,7 @@ export interface FileStamp {
 export function fileStamp(given: string): FileStamp | null {
   if (given === '-' || isUrl(given)) return null;
   try {
-    const stats = statSync(given);
+    const stats = statSync(toFsPath(given));
     return { sizeBytes: stats.size, modifiedMs: Math.floor(stats.mtimeMs) };
   } catch {
     return null; // a link to itself, a path through a file, too long a name: whoever opens it says what is wrong

@@ -1,3 +1,4 @@
+import { toFsPath } from '../../media/raw-path.ts';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Readable, type Writable, pipeline } from 'node:stream';
 import type { ByteRange } from '../../media/frame-index/matroska-layout.ts';
@@ -42,7 +43,7 @@ export function feedInto(input: Writable, feed: ByteFeed, onFailure: (error: Err
 }
 
 async function* bytesOf({ path, headers, body }: ByteFeed): AsyncGenerator<Uint8Array> {
-  const file = await open(path, 'r');
+  const file = await open(toFsPath(path), 'r');
   try {
     for (const part of headers) yield* bytesIn(file, part);
     if (typeof body === 'number') yield* bytesIn(file, { startByte: body, endByte: Infinity });

@@ -1,3 +1,4 @@
+import { toFsPath } from '../../media/raw-path.ts';
 import { closeSync, openSync, read, readSync } from 'node:fs';
 
 /**
@@ -18,7 +19,7 @@ export class BytesAhead {
    * @throws the system's error when the file cannot be opened
    */
   constructor(path: string, offset: number, blockBytes: number) {
-    this.#descriptor = openSync(path, 'r');
+    this.#descriptor = openSync(toFsPath(path), 'r');
     this.#offset = offset;
     this.#blockBytes = blockBytes;
   }

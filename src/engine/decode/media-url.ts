@@ -1,3 +1,4 @@
+import { ffmpegPath } from '../../media/file-url.ts';
 import { isUrl } from '../../media/playlist/playlist-location.ts';
 import type { ByteRange } from '../../media/frame-index/matroska-layout.ts';
 
@@ -7,7 +8,7 @@ import type { ByteRange } from '../../media/frame-index/matroska-layout.ts';
  */
 export function fileUrl(path: string): string {
   if (isUrl(path)) return path; // what is played from the web, by its relay
-  return `file:${path}`;
+  return `file:${ffmpegPath(path)}`;
 }
 
 /** The bytes of a file from `startByte` to `endByte` (0: to its end) as a file of their own: ffmpeg's `subfile` protocol. */

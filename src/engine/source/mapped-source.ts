@@ -1,3 +1,4 @@
+import { toFsPath } from '../../media/raw-path.ts';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import type { PcmLayout } from '../../media/audio-file.ts';
@@ -84,7 +85,7 @@ export class MappedSource implements TrackSource {
   }
 
   async #fill(): Promise<void> {
-    this.#file ??= await open(this.#path, 'r');
+    this.#file ??= await open(toFsPath(this.#path), 'r');
     const totalFrames = this.#layout.dataBytes / this.#layout.frameBytes;
     while (!this.#closed) {
       this.#takeSeek();

@@ -1,3 +1,4 @@
+import { toFsPath } from '../../media/raw-path.ts';
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isUrl } from '../../media/playlist/playlist-location.ts';
@@ -46,7 +47,7 @@ async function headerOf(
 
 async function isPipe(file: string): Promise<boolean> {
   try {
-    const stats = await stat(file);
+    const stats = await stat(toFsPath(file));
     return stats.isFIFO() || stats.isSocket() || stats.isCharacterDevice();
   } catch {
     return false; // it cannot be looked at: the next look says why
@@ -55,10 +56,10 @@ async function isPipe(file: string): Promise<boolean> {
 
 async function checkReadable(file: string): Promise<void> {
   try {
-    const stats = await stat(file);
+    const stats = await stat(toFsPath(file));
     if (stats.isDirectory()) throw new PlayheadError('unreadable', 'is a directory');
     if (stats.isFile() && stats.size === 0) throw new PlayheadError('unreadable', 'is empty');
-    await (await open(file, 'r')).close();
+    await (await open(toFsPath(file), 'r')).close();
   } catch (error) {
     if (error instanceof PlayheadError) throw error;
     throw new PlayheadError('unreadable', reasonOf(error), { cause: error });

@@ -1,3 +1,4 @@
+import { toFsPath } from '../../media/raw-path.ts';
 import { closeSync, constants, createReadStream, fstatSync, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
@@ -12,7 +13,7 @@ import { isatty, ReadStream as TerminalStream } from 'node:tty';
  * @throws what the system says of a pipe that cannot be opened
  */
 export function openPipe(path: string): Readable {
-  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const fd = openSync(toFsPath(path), constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     return readableOf(fd);
   } catch (error) {

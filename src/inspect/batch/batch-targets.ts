@@ -1,3 +1,4 @@
+import { toFsPath } from '../../media/raw-path.ts';
 import { createWriteStream, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -61,7 +62,7 @@ async function* standardInput(options: BatchTargetsOptions): AsyncGenerator<Insp
 
 function isDirectory(input: string): boolean {
   try {
-    return statSync(input).isDirectory();
+    return statSync(toFsPath(input)).isDirectory();
   } catch {
     return false; // whoever opens it says what is wrong
   }

@@ -1,3 +1,4 @@
+import { toFsPath } from '../../media/raw-path.ts';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { FlacStreamFrames, longestFrameBytes } from '../../media/flac-decoder/stream-frames.ts';
 import type { FlacAudio } from './flac-audio.ts';
@@ -26,7 +27,7 @@ export class FlacSegmentDecoder {
     this.#audio = audio;
     this.#longestFrame = longestFrameBytes(audio);
     this.#frames = new FlacStreamFrames(kernel, audio, SEGMENT_BYTES + this.#longestFrame);
-    this.#descriptor = openSync(audio.path, 'r');
+    this.#descriptor = openSync(toFsPath(audio.path), 'r');
   }
 
   /**

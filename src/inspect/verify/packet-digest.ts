@@ -1,6 +1,6 @@
 import { ALLOCATION_LIMIT } from '../../media/allocation-limit.ts';
+import { ffmpegFileUrl } from '../../media/file-url.ts';
 import { execFile } from 'node:child_process';
-import { resolve as absolute } from 'node:path';
 import { defaultAudioIndex } from '../../media/probe-header.ts';
 import { PlayheadError } from '../../player/error.ts';
 import { reasonFromStderr } from '../../engine/decode/ffmpeg-reason.ts';
@@ -24,7 +24,7 @@ export async function packetDigest(path: string, context: InspectionContext): Pr
       '-protocol_whitelist',
       'file,pipe',
       '-i',
-      `file:${absolute(path)}`,
+      ffmpegFileUrl(path),
     ],
     ...['-map', `0:a:${audioIndex}`, '-c', 'copy', '-f', 'md5', 'pipe:1'],
   ];

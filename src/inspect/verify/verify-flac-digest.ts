@@ -1,5 +1,5 @@
+import { ffmpegFileUrl } from '../../media/file-url.ts';
 import { spawn } from 'node:child_process';
-import { resolve as absolute } from 'node:path';
 import type { HeaderFacts } from '../../media/header-facts.ts';
 import { PlayheadError } from '../../player/error.ts';
 import type { InspectionContext } from '../inspection.ts';
@@ -36,7 +36,7 @@ export async function flacDigest(
   const args = [
     ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-protocol_whitelist', 'file,pipe'],
     // One thread: two decode no sooner, and a batch has a file for each core.
-    ...['-threads', '1', '-i', `file:${absolute(path)}`, '-map', '0:a:0'],
+    ...['-threads', '1', '-i', ffmpegFileUrl(path), '-map', '0:a:0'],
     ...['-c:a', ENCODERS.get(facts.bitsPerSample ?? 0)!, '-f', 'md5', 'pipe:1'],
   ];
   const child = spawn(context.ffmpegPath(), args, {

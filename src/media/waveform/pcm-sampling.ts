@@ -1,3 +1,4 @@
+import { toFsPath } from '../raw-path.ts';
 import { open } from 'node:fs/promises';
 import type { AudioFileInfo } from '../audio-file.ts';
 import { pcmToFloat } from '../../signal/pcm-to-float.ts';
@@ -19,7 +20,7 @@ export async function samplePcm(request: WaveformRequest, header: AudioFileInfo)
   const { frameBytes, dataOffset, dataBytes } = header.pcm;
   const { channels } = header;
   const frames = Math.max(1, Math.floor(READ_BYTES / frameBytes));
-  const handle = await open(file).catch(() => null);
+  const handle = await open(toFsPath(file)).catch(() => null);
   if (!handle) return true;
   try {
     const places = Math.min(PLACES, bins.length);
