@@ -54,6 +54,18 @@ module.exports = {
       to: { path: '^src/media/(?!file-bytes\\.ts$|container/)' },
     },
     layer(
+      'ffmpeg-is-below',
+      'ffmpeg',
+      ['cli', 'ui', 'control', 'engine', 'media', 'inspect'],
+      'How ffmpeg is run does not depend on what for.',
+    ),
+    {
+      name: 'ffmpeg-has-one-parent',
+      severity: 'error',
+      from: { path: '^src/(engine|media|inspect)/' },
+      to: { path: 'child_process' },
+    },
+    layer(
       'media-is-below',
       'media',
       ['cli', 'ui', 'control', 'engine', 'inspect'],

@@ -6,7 +6,7 @@ import { spareArguments } from '../../src/engine/decode/decoder-arguments.ts';
 import { planDecode } from '../../src/engine/decode/plan-decode.ts';
 import { needsFrameIndex } from '../../src/engine/decode/seek-table.ts';
 import type { AudioFileInfo } from '../../src/media/audio-file.ts';
-import { locateFfmpeg } from '../../src/media/ffmpeg-locator.ts';
+import { locateFfmpeg } from '../../src/ffmpeg/locate-ffmpeg.ts';
 import { buildFrameIndex } from '../../src/media/frame-index/frame-indexing.ts';
 import { probeHeader } from '../../src/media/probe-header.ts';
 import { seededRandom } from '../../test/helpers/seeded-random.ts';

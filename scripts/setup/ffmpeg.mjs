@@ -4,7 +4,7 @@ import { identity, isExecutable, onPath, run } from './executables.mjs';
 
 const DOWNLOAD_LIMIT_MS = 90_000;
 
-/** The same order as src/media/ffmpeg-locator.ts, which this plain script cannot import. */
+/** The same order as src/ffmpeg/locate-ffmpeg.ts, which this plain script cannot import. */
 export function findFfmpeg(root) {
   const named = process.env.FFMPEG_PATH || process.env.FFMPEG_BIN;
   if (named) return path.basename(named) === named ? onPath(named) : path.resolve(named);

@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { locateFfmpeg, type FfmpegOrigin } from '../media/ffmpeg-locator.ts';
-import { PlayheadError, reasonOf } from '../player/error.ts';
+import { locateFfmpeg, type FfmpegOrigin } from '../ffmpeg/locate-ffmpeg.ts';
+import { outputOfFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
+import { PlayheadError } from '../player/error.ts';
 import type { Finding } from './doctor-finding.ts';
 import { findPackageDir, ownPackageDir } from './doctor-package.ts';
 import { trySpeaker, type SpeakerTrial } from './doctor-speaker.ts';
 
-const run = promisify(execFile);
 const VERSION_LIMIT_MS = 10_000;
 const OLDEST_NODE = [20, 19] as const;
 const SMALLEST_TERMINAL = { columns: 40, rows: 10 };
@@ -76,14 +74,19 @@ async function examineFfmpeg(patient: Patient): Promise<Finding> {
 }
 
 async function versionOf(ffmpeg: string): Promise<string> {
-  const args = ['-nostdin', '-hide_banner', '-version'];
-  const answer = await run(ffmpeg, args, { timeout: VERSION_LIMIT_MS }).catch((cause: unknown) => {
-    const reason = reasonOf(cause).split('\n')[0] ?? '';
-    const hint = 'install ffmpeg again, or name another with --ffmpeg';
-    throw new PlayheadError('no-ffmpeg', `${ffmpeg} does not run: ${reason}`, { cause, hint });
+  const { code, signal, stdout, stderr, startError } = await outputOfFfmpeg({
+    ffmpegPath: ffmpeg,
+    args: ['-nostdin', '-hide_banner', '-version'],
+    signal: AbortSignal.timeout(VERSION_LIMIT_MS),
   });
-  const version = /^ffmpeg version (\S+)/.exec(answer.stdout)?.[1];
+  const version = /^ffmpeg version (\S+)/.exec(stdout.toString('utf8'))?.[1];
   if (version !== undefined) return version;
+  if (code !== 0) {
+    const [said = ''] = stderr.split('\n');
+    const reason = said || (signal === null ? `it ended with ${code}` : `it was ended by ${signal}`);
+    const hint = 'install ffmpeg again, or name another with --ffmpeg';
+    throw new PlayheadError('no-ffmpeg', `${ffmpeg} does not run: ${reason}`, { cause: startError, hint });
+  }
   throw new PlayheadError('no-ffmpeg', `${ffmpeg} is not ffmpeg`, { hint: 'name another with --ffmpeg' });
 }
 

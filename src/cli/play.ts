@@ -1,7 +1,7 @@
 import { isatty } from 'node:tty';
 import { startEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
-import { locateFfmpeg } from '../media/ffmpeg-locator.ts';
+import { locateFfmpeg } from '../ffmpeg/locate-ffmpeg.ts';
 import { moduleSupport } from '../media/module-support.ts';
 import { printable } from '../media/printable.ts';
 import { PlayheadError, reasonOf } from '../player/error.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { textFromBytes } from '../media/raw-path.ts';
+import { textFromBytes } from '../player/raw-path.ts';
 
 const REPLACED = '\ufffd';
 

@@ -1,4 +1,4 @@
-import { toFsPath } from '../media/raw-path.ts';
+import { toFsPath } from '../player/raw-path.ts';
 import { stat } from 'node:fs/promises';
 import { probeHeader } from '../media/probe-header.ts';
 import { NOTHING_KNOWN } from '../ui/model/track-details.ts';

@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import { hasAudioExtension } from '../media/audio-extensions.ts';
 import { loadCover } from '../media/cover-art.ts';
 import { findInputs } from '../media/find-inputs.ts';
-import { isUrl } from '../media/playlist/playlist-location.ts';
+import { isUrl } from '../player/is-url.ts';
 import { isPlaylist } from '../media/playlist/read-playlist.ts';
 import { readError } from '../media/read-error.ts';
 import type { Tags } from '../media/tags.ts';

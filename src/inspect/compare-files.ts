@@ -18,7 +18,6 @@ import {
   type CompareReport,
 } from './report/compare-report.ts';
 import { ffprobeTags } from './tag-names.ts';
-import { collectGarbage } from './garbage.ts';
 import { packetDigest } from './verify/packet-digest.ts';
 
 export interface CompareOptions {
@@ -109,7 +108,6 @@ async function compared(
   const maxOffset = Math.min(Math.round(maxOffsetSeconds * a.sampleRate), framesA + framesB);
   const alignment = await align(files, maxOffset, sameShape ? residual : null, context);
   const same = sameShape && alignment?.residual_db === null && alignment.overlap > 0 ? 'aligned' : null;
-  collectGarbage();
   const loudness = await loudnessOf(path, other, context);
   return { ...shape, same, equal: isEqual(same), alignment, tags, loudness };
 }

@@ -1,6 +1,6 @@
-import { ALLOCATION_LIMIT } from '../media/allocation-limit.ts';
-import { ffmpegFileUrl } from '../media/file-url.ts';
-import { execFile } from 'node:child_process';
+import { ffmpegArgs } from '../ffmpeg/ffmpeg-args.ts';
+import { fileUrl } from '../ffmpeg/media-url.ts';
+import { outputOfFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
 import { channelsOfLayout } from '../media/channel-layout.ts';
 import type { InspectionContext } from './inspection.ts';
 
@@ -28,8 +28,8 @@ export interface FfmpegStream {
   readonly bitRate: number | null;
 }
 
-/** Enough for any header's worth of words; a file with thousands of streams is cut. */
-const MAX_OUTPUT_BYTES = 4 << 20;
+/** Enough for any header's worth of words. */
+const MAX_OUTPUT_CHARS = 4 << 20;
 /** Codecs of ffmpeg, of those that no parser of ours knows, that give back every sample as it was. */
 const LOSSLESS = new Set(['tta', 'mlp', 'truehd', 'shorten', 'tak', 'mp4als', 'ralf', 'wmalossless', 'dst']);
 /** Integer sample formats, and the bits of a sample where no other number of them is said. */
@@ -49,27 +49,13 @@ export async function describeWithFfmpeg(
   path: string,
   context: InspectionContext,
 ): Promise<FfmpegDescription | null> {
-  const args = [
-    '-nostdin',
-    ...ALLOCATION_LIMIT,
-    '-hide_banner',
-    '-protocol_whitelist',
-    'file,pipe',
-    '-i',
-    ffmpegFileUrl(path),
-  ];
-  const stderr = await new Promise<string>((resolve) => {
-    // Without an output ffmpeg prints what it found and exits with 1: that is the plan here.
-    execFile(
-      context.ffmpegPath(),
-      args,
-      { signal: context.signal, maxBuffer: MAX_OUTPUT_BYTES, killSignal: 'SIGKILL' },
-      (_error, _stdout, text) => {
-        resolve(text);
-      },
-    );
+  const { signal } = context;
+  // Without an output ffmpeg prints what it found and exits with 1.
+  const { stderr } = await outputOfFfmpeg({
+    ...{ ffmpegPath: context.ffmpegPath(), signal, stderrChars: MAX_OUTPUT_CHARS },
+    args: ffmpegArgs({ logLevel: 'info', input: fileUrl(path), outputArgs: [] }),
   });
-  context.signal.throwIfAborted();
+  signal.throwIfAborted();
   return parseDescription(stderr);
 }
 

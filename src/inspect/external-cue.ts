@@ -1,4 +1,4 @@
-import { toFsPath } from '../media/raw-path.ts';
+import { toFsPath } from '../player/raw-path.ts';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { cueSheetChapters } from '../media/chapter/comment-chapters.ts';

@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { buffer } from 'node:stream/consumers';
+import { outputOfFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
 import { PlayheadError } from '../player/error.ts';
 
 /** One second of stereo: larger than a pipe, so that a decoder which stops halfway is noticed. */
@@ -22,28 +21,18 @@ export async function findFfmpegFault(
 ): Promise<PlayheadError<'ffmpeg-failed'> | null> {
   const pcm = knownSamples();
   const deadline = AbortSignal.timeout(DEADLINE_MS);
-  const child = spawn(
+  const { stdout, code, ...exit } = await outputOfFfmpeg({
     ffmpegPath,
-    [
+    args: [
       ...['-hide_banner', '-loglevel', 'error', '-protocol_whitelist', 'pipe', '-f', 'wav', '-i', 'pipe:0'],
       ...['-map', '0:a:0', '-f', 's16le', '-c:a', 'pcm_s16le', 'pipe:1'],
     ],
-    { stdio: ['pipe', 'pipe', 'ignore'], signal: AbortSignal.any([signal, deadline]), killSignal: 'SIGKILL' },
-  );
-  const startError = new Promise<string | null>((resolve) => {
-    child.once('error', (error) => resolve(child.pid === undefined ? error.message : null));
-    child.once('close', () => resolve(null));
+    signal: AbortSignal.any([signal, deadline]),
+    stdin: [wavHeader(pcm.length), pcm],
   });
-  const ended = new Promise<string>((resolve) => {
-    child.once('close', (code, name) =>
-      resolve(deadline.aborted ? NO_ANSWER : (name ?? `exit code ${code ?? 'unknown'}`)),
-    );
-  });
-  // One that does not read its input breaks the pipe: what it puts out is looked at.
-  child.stdin.on('error', () => undefined).end(Buffer.concat([wavHeader(pcm.length), pcm]));
-  const decoded = await buffer(child.stdout);
-  const reason = (await startError) ?? (decoded.equals(pcm) ? null : await ended);
-  if (reason === null || signal.aborted) return null;
+  if (signal.aborted || stdout.equals(pcm)) return null;
+  const ending = exit.signal ?? `exit code ${code ?? 'unknown'}`;
+  const reason = exit.startError?.message ?? (deadline.aborted ? NO_ANSWER : ending);
   return new PlayheadError('ffmpeg-failed', `${ffmpegPath} does not work (${reason})`, {
     hint: 'no file was judged by it; see "playhead doctor", or name another with --ffmpeg',
   });

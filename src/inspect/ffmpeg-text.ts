@@ -1,12 +1,10 @@
-import { ALLOCATION_LIMIT } from '../media/allocation-limit.ts';
-import { ffmpegFileUrl } from '../media/file-url.ts';
-import { spawn } from 'node:child_process';
-import { reasonFromStderr } from '../engine/decode/ffmpeg-reason.ts';
+import { ffmpegArgs } from '../ffmpeg/ffmpeg-args.ts';
+import { fileUrl } from '../ffmpeg/media-url.ts';
+import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
+import { reasonFromStderr } from '../ffmpeg/ffmpeg-reason.ts';
 import { defaultAudioIndex } from '../media/probe-header.ts';
 import { PlayheadError } from '../player/error.ts';
 import type { InspectionContext } from './inspection.ts';
-
-const STDERR_TAIL_CHARS = 16_384;
 
 export interface FfmpegRun {
   /** A local path. */
@@ -26,42 +24,31 @@ export interface FfmpegRun {
 export async function measureWithFfmpeg(run: FfmpegRun, context: InspectionContext): Promise<string> {
   context.signal.throwIfAborted();
   const audioIndex = await defaultAudioIndex(run.path);
-  const args = [
-    ...ALLOCATION_LIMIT,
-    ...['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'info', '-protocol_whitelist', 'file,pipe'],
-    ...['-threads', '1', '-i', ffmpegFileUrl(run.path), '-map', `0:a:${audioIndex}`, '-vn', '-sn', '-dn'],
-    ...['-af', run.filters, '-f', 'null', '-'],
-  ];
-  const child = spawn(context.ffmpegPath(), args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    signal: context.signal,
-    killSignal: 'SIGKILL',
-  });
-  let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-STDERR_TAIL_CHARS);
+  const args = ffmpegArgs({
+    logLevel: 'info',
+    inputArgs: ['-nostats', '-threads', '1'],
+    input: fileUrl(run.path),
+    outputArgs: ['-map', `0:a:${audioIndex}`, '-vn', '-sn', '-dn', '-af', run.filters, '-f', 'null', '-'],
   });
   let rest = '';
-  const measured = { bytes: 0 };
-  child.stdout.setEncoding('latin1').on('data', (text: string) => {
-    const all = rest + text;
-    const end = all.lastIndexOf('\n') + 1;
-    rest = all.slice(end);
-    measured.bytes += end;
-    if (end > 0) run.onText(all.slice(0, end));
-  });
-  const [exitCode, endedBy] = await new Promise<[number | null, string | null]>((resolve, reject) => {
-    child.once('error', (error) => {
-      if (child.pid === undefined) reject(new PlayheadError('undecodable', error.message, { cause: error }));
-    });
-    child.once('close', (...end) => resolve(end));
+  let measuredBytes = 0;
+  const { code, signal, stderr, startError } = await runFfmpeg({
+    ...{ ffmpegPath: context.ffmpegPath(), args, signal: context.signal },
+    onData(bytes) {
+      const all = rest + bytes.toString('latin1');
+      const end = all.lastIndexOf('\n') + 1;
+      rest = all.slice(end);
+      measuredBytes += end;
+      if (end > 0) run.onText(all.slice(0, end));
+    },
   });
   context.signal.throwIfAborted();
-  if (endedBy !== null)
-    throw new PlayheadError('ffmpeg-failed', `ffmpeg was ended by ${endedBy} while it decoded this file`);
-  if (exitCode !== 0) throw new PlayheadError('undecodable', reasonFromStderr(stderr));
+  if (startError !== null) throw new PlayheadError('undecodable', startError.message, { cause: startError });
+  if (signal !== null)
+    throw new PlayheadError('ffmpeg-failed', `ffmpeg was ended by ${signal} while it decoded this file`);
+  if (code !== 0) throw new PlayheadError('undecodable', reasonFromStderr(stderr));
   // Of a file without sound there is nothing to measure; one that measures nothing of any file is broken.
-  const fault = measured.bytes > 0 ? null : await context.ffmpegFault();
+  const fault = measuredBytes > 0 ? null : await context.ffmpegFault();
   if (fault) throw fault;
   return stderr;
 }

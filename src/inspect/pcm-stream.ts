@@ -1,13 +1,11 @@
-import { ALLOCATION_LIMIT } from '../media/allocation-limit.ts';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { resolve } from 'node:path';
-import { reasonFromStderr } from '../engine/decode/ffmpeg-reason.ts';
-import { fileUrl, LOCAL_PROTOCOLS, subfileUrl } from '../engine/decode/media-url.ts';
+import { ffmpegArgs } from '../ffmpeg/ffmpeg-args.ts';
+import { FfmpegChild, type FfmpegExit } from '../ffmpeg/ffmpeg-child.ts';
+import { reasonFromStderr } from '../ffmpeg/ffmpeg-reason.ts';
+import { fileUrl, subfileUrl } from '../ffmpeg/media-url.ts';
 import { defaultAudioIndex } from '../media/probe-header.ts';
 import { parseStreamHeader } from '../media/wav-stream-header.ts';
 import { PlayheadError } from '../player/error.ts';
 import { SAMPLE_BYTES } from '../signal/pcm-encoding.ts';
-import { YoungGarbage } from './garbage.ts';
 
 /** Sample formats a stream can deliver, and ffmpeg's encoder for each. */
 const ENCODERS = {
@@ -18,7 +16,6 @@ const ENCODERS = {
   s32: 'pcm_s32le',
   s64: 'pcm_s64le',
 } as const;
-const STDERR_TAIL_CHARS = 16_384;
 
 export type StreamEncoding = keyof typeof ENCODERS;
 
@@ -38,15 +35,6 @@ export interface PcmStreamOptions {
   readonly onLine?: (line: string) => void;
 }
 
-/** How the decoder ended, known once the last frame was read. */
-export interface PcmStreamEnd {
-  readonly exitCode: number | null;
-  /** The signal that ended it. */
-  readonly endedBy: NodeJS.Signals | null;
-  /** The tail of what ffmpeg said at level `warning`. */
-  readonly stderr: string;
-}
-
 /**
  * A full decode of the audio stream that plays by default, as it comes from one ffmpeg child: whole frames, interleaved, at the file's
  * own rate and channels. Memory does not grow with the file: the child waits while nobody reads.
@@ -55,21 +43,18 @@ export class PcmStream {
   readonly sampleRate: number;
   readonly channels: number;
   readonly frameBytes: number;
-  readonly #child: ChildProcess;
+  readonly #child: FfmpegChild;
   readonly #chunks: AsyncIterator<Buffer>;
-  readonly #ended: Promise<PcmStreamEnd>;
   readonly #signal: AbortSignal | undefined;
   readonly #isJudged: boolean;
   #first: Buffer;
-  readonly #garbage = new YoungGarbage();
   #scratch = new ArrayBuffer(0);
 
   private constructor(
-    child: ChildProcess,
+    child: FfmpegChild,
     shape: { sampleRate: number; channels: number; sampleBytes: number },
     chunks: AsyncIterator<Buffer>,
     first: Buffer,
-    ended: Promise<PcmStreamEnd>,
     { signal, onLine }: PcmStreamOptions,
   ) {
     this.#child = child;
@@ -78,7 +63,6 @@ export class PcmStream {
     this.frameBytes = shape.channels * shape.sampleBytes;
     this.#chunks = chunks;
     this.#first = first;
-    this.#ended = ended;
     this.#signal = signal;
     this.#isJudged = onLine !== undefined;
   }
@@ -90,15 +74,14 @@ export class PcmStream {
    */
   static async open(options: PcmStreamOptions): Promise<PcmStream> {
     options.signal?.throwIfAborted();
-    const child = spawn(
-      options.ffmpegPath,
-      decoderArguments(options, await defaultAudioIndex(options.path)),
-      {
-        stdio: ['ignore', 'pipe', 'pipe'],
-        ...(options.signal && { signal: options.signal, killSignal: 'SIGKILL' }),
-      },
-    );
-    const ended = endOf(child, options.onLine);
+    const { ffmpegPath, signal, onLine } = options;
+    const args = decoderArguments(options, await defaultAudioIndex(options.path));
+    const child = FfmpegChild.start({
+      ...{ ffmpegPath, args },
+      ...(signal && { signal }),
+      ...(onLine && { onLine }),
+    });
+    child.stdin.end();
     const chunks = child.stdout[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
     let head: Buffer = Buffer.alloc(0);
     for (;;) {
@@ -109,10 +92,10 @@ export class PcmStream {
       if (header === null) continue;
       if (header === 'invalid') break;
       const shape = { ...header, sampleBytes: SAMPLE_BYTES[options.encoding] };
-      return new PcmStream(child, shape, chunks, head.subarray(header.headerBytes), ended, options);
+      return new PcmStream(child, shape, chunks, head.subarray(header.headerBytes), options);
     }
-    child.kill('SIGKILL');
-    const { stderr, endedBy } = await ended;
+    child.kill();
+    const { stderr, signal: endedBy } = await child.ended;
     options.signal?.throwIfAborted();
     if (endedBy !== null && endedBy !== 'SIGKILL') throw crashed(endedBy);
     throw new PlayheadError('undecodable', reasonFromStderr(stderr));
@@ -150,20 +133,19 @@ export class PcmStream {
           await this.#checkEnd();
           return;
         }
-        this.#garbage.add(next.value.length);
         chunk = next.value;
       }
     } finally {
-      if (!isRead) this.#child.kill('SIGKILL');
+      if (!isRead) this.#child.kill();
     }
   }
 
   /** Complaints are judged by who reads them: then the exit code is theirs, too. */
   async #checkEnd(): Promise<void> {
-    const { exitCode, endedBy, stderr } = await this.#ended;
+    const { code, signal, stderr } = await this.#child.ended;
     if (this.#signal?.aborted) return;
-    if (endedBy !== null) throw crashed(endedBy);
-    if (exitCode !== 0 && !this.#isJudged) throw new PlayheadError('undecodable', reasonFromStderr(stderr));
+    if (signal !== null) throw crashed(signal);
+    if (code !== 0 && !this.#isJudged) throw new PlayheadError('undecodable', reasonFromStderr(stderr));
   }
 
   /** The same frames as 32-bit floats, valid until the next part. Only for a stream that was opened with `f32`. */
@@ -195,54 +177,33 @@ export class PcmStream {
 
   /** Ends the child of a stream that nobody will read. */
   close(): void {
-    this.#child.kill('SIGKILL');
+    this.#child.kill();
   }
 
   /** Resolves when the child is gone. */
-  ended(): Promise<PcmStreamEnd> {
-    return this.#ended;
+  ended(): Promise<FfmpegExit> {
+    return this.#child.ended;
   }
 }
 
 function decoderArguments(options: PcmStreamOptions, audioIndex: number): string[] {
   const { path, endByte = null, encoding, filters, inputArgs = [], onLine } = options;
-  const input = endByte === null ? fileUrl(resolve(path)) : subfileUrl(resolve(path), 0, endByte);
-  return [
-    ...ALLOCATION_LIMIT,
-    ...['-nostdin', '-hide_banner', '-nostats', '-loglevel', onLine ? 'repeat+level+info' : 'level+warning'],
+  return ffmpegArgs({
+    logLevel: onLine ? 'repeat+level+info' : 'level+warning',
     // One thread: more decode audio no sooner (FLAC: 3.1 s an hour with one, 3.3 with two), and a batch has a file for each core.
-    ...['-protocol_whitelist', LOCAL_PROTOCOLS, '-threads', '1', ...inputArgs, '-i', input],
-    ...['-map', `0:a:${audioIndex}`, '-vn', '-sn', '-dn', '-map_metadata', '-1'],
-    ...(filters === undefined ? [] : ['-af', filters]),
-    // Flushed only when its buffer is full: half the system calls on both sides of the pipe. Not for who reads the complaints:
-    // what was decoded before one has to come before it.
-    ...(onLine ? [] : ['-flush_packets', '0']),
-    ...['-c:a', ENCODERS[encoding], '-f', 'wav', '-bitexact', 'pipe:1'],
-  ];
+    inputArgs: ['-nostats', '-threads', '1', ...inputArgs],
+    input: endByte === null ? fileUrl(path) : subfileUrl(path, 0, endByte),
+    outputArgs: [
+      ...['-map', `0:a:${audioIndex}`, '-vn', '-sn', '-dn', '-map_metadata', '-1'],
+      ...(filters === undefined ? [] : ['-af', filters]),
+      // Flushed only when its buffer is full: half the system calls on both sides of the pipe. Not for who reads the complaints:
+      // what was decoded before one has to come before it.
+      ...(onLine ? [] : ['-flush_packets', '0']),
+      ...['-c:a', ENCODERS[encoding], '-f', 'wav', '-bitexact', 'pipe:1'],
+    ],
+  });
 }
 
 function crashed(endedBy: NodeJS.Signals): PlayheadError {
   return new PlayheadError('ffmpeg-failed', `ffmpeg was ended by ${endedBy} while it decoded this file`);
-}
-
-/** Collects the child's last words; stderr must be drained or the child stops. */
-function endOf(child: ChildProcess, onLine: PcmStreamOptions['onLine']): Promise<PcmStreamEnd> {
-  let stderr = '';
-  let line = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-STDERR_TAIL_CHARS);
-    if (!onLine) return;
-    const lines = (line + text).split('\n');
-    line = (lines.pop() ?? '').slice(-STDERR_TAIL_CHARS);
-    lines.forEach(onLine);
-  });
-  return new Promise((settle) => {
-    child.once('error', (error) => {
-      stderr += error.message;
-      if (child.pid === undefined) settle({ exitCode: null, endedBy: null, stderr });
-    });
-    child.once('close', (exitCode, endedBy) => {
-      settle({ exitCode, endedBy, stderr });
-    });
-  });
 }

@@ -1,6 +1,7 @@
-import { ffmpegFileUrl } from '../media/file-url.ts';
-import { execFile } from 'node:child_process';
-import { reasonFromStderr } from '../engine/decode/ffmpeg-reason.ts';
+import { ffmpegArgs } from '../ffmpeg/ffmpeg-args.ts';
+import { reasonFromStderr } from '../ffmpeg/ffmpeg-reason.ts';
+import { fileUrl } from '../ffmpeg/media-url.ts';
+import { outputOfFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
 import { FileBytes } from '../media/file-bytes.ts';
 import { defaultAudioIndex } from '../media/probe-header.ts';
 import { PlayheadError } from '../player/error.ts';
@@ -23,7 +24,6 @@ const LOWEST_ROW_HZ = 60;
 /** Centres of third-octave bands: 1000 Hz times powers of 2^(1/3) (IEC 61260). */
 const LOWEST_THIRD = -17;
 const PNG_SIZE = '1280x640';
-const MOST_PNG_BYTES = 64 * 2 ** 20;
 
 /** Analyses one file. Never throws on a bad one. @throws the signal's reason when it is aborted */
 export async function spectrumOfFile(
@@ -121,24 +121,18 @@ function heatMapOf(spectrum: Spectrum, sampleRate: number): SpectrumReport['heat
 
 /** ffmpeg draws the picture (showspectrumpic). @throws PlayheadError `output` when it cannot be drawn or written */
 async function savePicture(path: string, output: string, context: InspectionContext): Promise<void> {
-  const filter = `[0:a:${await defaultAudioIndex(path)}]showspectrumpic=s=${PNG_SIZE}`;
-  const args = [
-    ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-protocol_whitelist', 'file,pipe'],
-    ...['-i', ffmpegFileUrl(path), '-filter_complex', filter],
-    ...['-frames:v', '1', '-c:v', 'png', '-f', 'image2pipe', 'pipe:1'],
-  ];
-  const limits = {
+  const { stdout, code, stderr } = await outputOfFfmpeg({
+    ffmpegPath: context.ffmpegPath(),
+    args: ffmpegArgs({
+      input: fileUrl(path),
+      outputArgs: [
+        ...['-filter_complex', `[0:a:${await defaultAudioIndex(path)}]showspectrumpic=s=${PNG_SIZE}`],
+        ...['-frames:v', '1', '-c:v', 'png', '-f', 'image2pipe', 'pipe:1'],
+      ],
+    }),
     signal: context.signal,
-    killSignal: 'SIGKILL',
-    encoding: 'buffer',
-    maxBuffer: MOST_PNG_BYTES,
-  } as const;
-  const picture = await new Promise<Buffer>((resolve, reject) => {
-    execFile(context.ffmpegPath(), args, limits, (error, png, stderr) => {
-      if (error)
-        reject(new PlayheadError('output', `--output ${output}: ${reasonFromStderr(stderr.toString())}`));
-      else resolve(png);
-    });
   });
-  replaceFile(output, '--output', picture);
+  context.signal.throwIfAborted();
+  if (code !== 0) throw new PlayheadError('output', `--output ${output}: ${reasonFromStderr(stderr)}`);
+  replaceFile(output, '--output', stdout);
 }

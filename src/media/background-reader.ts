@@ -1,4 +1,4 @@
-import { toFsPath } from './raw-path.ts';
+import { toFsPath } from '../player/raw-path.ts';
 import { constants, readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';

@@ -1,8 +1,9 @@
-import { toFsPath } from './raw-path.ts';
+import { toFsPath } from '../player/raw-path.ts';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { childBytes } from './child-bytes.ts';
-import { ffmpegFileUrl } from './file-url.ts';
+import { ffmpegArgs } from '../ffmpeg/ffmpeg-args.ts';
+import { fileUrl } from '../ffmpeg/media-url.ts';
+import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
 
 /** A picture as pixels: red, green, blue of each, row by row. */
 export interface CoverPixels {
@@ -55,21 +56,19 @@ async function scaled(
   file: string,
 ): Promise<CoverPixels | null> {
   const chunks: Buffer[] = [];
-  await childBytes({
-    ffmpegPath,
-    inputOptions: ['-max_pixels', String(MOST_PIXELS)],
-    input: ffmpegFileUrl(file),
-    outputOptions: [
+  const args = ffmpegArgs({
+    inputArgs: ['-max_pixels', String(MOST_PIXELS)],
+    input: fileUrl(file),
+    outputArgs: [
       ...['-map', '0:v:0', '-frames:v', '1', '-an', '-sn', '-dn'],
       ...[
         '-vf',
         `scale=${width}:${height}:force_original_aspect_ratio=decrease:flags=area${palette(colours)}`,
       ],
-      ...['-f', 'image2pipe', '-c:v', 'ppm', '-pix_fmt', 'rgb24'],
+      ...['-f', 'image2pipe', '-c:v', 'ppm', '-pix_fmt', 'rgb24', 'pipe:1'],
     ],
-    signal,
-    onData: (chunk) => chunks.push(chunk),
   });
+  await runFfmpeg({ ffmpegPath, args, signal, onData: (chunk) => chunks.push(chunk) });
   return parsePpm(Buffer.concat(chunks), width, height);
 }
 

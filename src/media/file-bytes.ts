@@ -1,4 +1,4 @@
-import { toFsPath } from './raw-path.ts';
+import { toFsPath } from '../player/raw-path.ts';
 import { open, type FileHandle } from 'node:fs/promises';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { Stats } from 'node:fs';

@@ -3,10 +3,10 @@ import { PlayheadError } from '../player/error.ts';
 import { kindByName } from './audio-extensions.ts';
 import { NestedLists, type ListTrail } from './nested-lists.ts';
 import type { PlaylistItem } from './playlist/playlist-item.ts';
-import { isUrl } from './playlist/playlist-location.ts';
+import { isUrl } from '../player/is-url.ts';
 import { isPlaylist, readPlaylist } from './playlist/read-playlist.ts';
 import type { PlaylistContents } from './playlist/read-playlist.ts';
-import { toFsPath } from './raw-path.ts';
+import { toFsPath } from '../player/raw-path.ts';
 import { readError } from './read-error.ts';
 import { walkFolder, type WalkOptions } from './walk-folder.ts';
 

@@ -1,6 +1,7 @@
-import { childBytes } from './child-bytes.ts';
+import { ffmpegArgs } from '../ffmpeg/ffmpeg-args.ts';
+import { fileUrl } from '../ffmpeg/media-url.ts';
+import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
 import { isReplicable } from './container/audio-specific-config.ts';
-import { ffmpegFileUrl } from './file-url.ts';
 import type { HeaderFacts } from './header-facts.ts';
 import { parseStreamHeader, type StreamHeader } from './wav-stream-header.ts';
 
@@ -54,24 +55,25 @@ async function shapeOfFirstPacket(
   signal: AbortSignal,
 ): Promise<StreamHeader | null> {
   const pieces: Buffer[] = [];
-  await childBytes({
-    ffmpegPath,
-    input: ffmpegFileUrl(path),
-    outputOptions: [
-      '-map',
-      `0:a:${audioIndex}`,
-      '-vn',
-      '-sn',
-      '-dn',
-      '-frames:a',
-      '1',
-      '-f',
-      'wav',
-      '-bitexact',
+  const args = ffmpegArgs({
+    input: fileUrl(path),
+    outputArgs: [
+      ...[
+        '-map',
+        `0:a:${audioIndex}`,
+        '-vn',
+        '-sn',
+        '-dn',
+        '-frames:a',
+        '1',
+        '-f',
+        'wav',
+        '-bitexact',
+        'pipe:1',
+      ],
     ],
-    signal,
-    onData: (bytes) => pieces.push(bytes),
   });
+  await runFfmpeg({ ffmpegPath, args, signal, onData: (bytes) => pieces.push(bytes) });
   const header = parseStreamHeader(Buffer.concat(pieces));
   return header === 'invalid' ? null : header;
 }

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { outputOfFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
 
 /** Music that is computed, and the names of the libraries that ffmpeg may have been built with for it. */
 const LIBRARIES = { openmpt: /\blib(?:openmpt|modplug)\b/, gme: /\blibgme\b/ } as const;
@@ -14,14 +14,9 @@ export function moduleSupport(ffmpegPath: () => string | null): ModuleSupport {
   return async (kind) => LIBRARIES[kind].test(await (demuxers ??= demuxersOf(ffmpegPath())));
 }
 
-function demuxersOf(ffmpegPath: string | null): Promise<string> {
-  if (ffmpegPath === null) return Promise.resolve('');
-  return new Promise((resolve) => {
-    execFile(
-      ffmpegPath,
-      ['-hide_banner', '-nostdin', '-demuxers'],
-      { timeout: ANSWER_MS, killSignal: 'SIGKILL' },
-      (_error, stdout) => resolve(stdout),
-    );
-  });
+async function demuxersOf(ffmpegPath: string | null): Promise<string> {
+  if (ffmpegPath === null) return '';
+  const args = ['-hide_banner', '-nostdin', '-demuxers'];
+  const { stdout } = await outputOfFfmpeg({ ffmpegPath, args, signal: AbortSignal.timeout(ANSWER_MS) });
+  return stdout.toString('latin1');
 }

@@ -1,4 +1,4 @@
-import { bytesOfText, hasRawBytes } from './raw-path.ts';
+import { bytesOfText, hasRawBytes } from '../player/raw-path.ts';
 
 const PATHS = ['path', 'file', 'filename'] as const;
 

@@ -5,7 +5,7 @@ import type { PlayheadError } from '../player/error.ts';
 import { kindByName } from './audio-extensions.ts';
 import { holdsVideo } from './holds-video.ts';
 import type { ModuleSupport } from './module-support.ts';
-import { textFromBytes, toFsPath } from './raw-path.ts';
+import { textFromBytes, toFsPath } from '../player/raw-path.ts';
 import { readError } from './read-error.ts';
 
 /** Files of a large folder are given in blocks of this many. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { locateFfmpeg } from '../../src/media/ffmpeg-locator.ts';
+import { locateFfmpeg } from '../../src/ffmpeg/locate-ffmpeg.ts';
 import { fixture } from '../helpers/fixtures.ts';
 import { audioBench } from '../helpers/make-audio.ts';
 import { runPlayhead } from '../helpers/run-playhead.ts';

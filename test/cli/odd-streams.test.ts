@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { locateFfmpeg } from '../../src/media/ffmpeg-locator.ts';
+import { locateFfmpeg } from '../../src/ffmpeg/locate-ffmpeg.ts';
 import { generated } from '../helpers/fixtures.ts';
 import { audioBench, SOURCE_FRAMES } from '../helpers/make-audio.ts';
 import { referenceDecode } from '../helpers/reference-decode.ts';

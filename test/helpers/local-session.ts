@@ -11,7 +11,7 @@ import { Session } from '../../src/engine/session.ts';
 import type { Command } from '../../src/player/command.ts';
 import { createSharedState, SharedStateReader } from '../../src/player/shared-state.ts';
 import type { SessionOptions } from '../../src/player/session-options.ts';
-import { locateFfmpeg } from '../../src/media/ffmpeg-locator.ts';
+import { locateFfmpeg } from '../../src/ffmpeg/locate-ffmpeg.ts';
 import { PLAIN_SESSION } from './remote-engine.ts';
 
 /** A clock that moves only when it is told to. */

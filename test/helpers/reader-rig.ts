@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { Reader } from '../../src/engine/reader/reader.ts';
 import { ReadAheadConsumer } from '../../src/engine/ring/consumer.ts';
 import type { FromReader, ReaderSettings } from '../../src/engine/messages.ts';
-import { locateFfmpeg } from '../../src/media/ffmpeg-locator.ts';
+import { locateFfmpeg } from '../../src/ffmpeg/locate-ffmpeg.ts';
 import { waitUntil } from './wait-until.ts';
 
 type Opened = Extract<FromReader, { type: 'opened' }>;

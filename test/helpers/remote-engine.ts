@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import type { EngineSettings } from '../../src/engine/engine.ts';
-import { locateFfmpeg } from '../../src/media/ffmpeg-locator.ts';
+import { locateFfmpeg } from '../../src/ffmpeg/locate-ffmpeg.ts';
 import type { Command } from '../../src/player/command.ts';
 import type { PlayerEvent } from '../../src/player/event.ts';
 import type { SessionOptions } from '../../src/player/session-options.ts';

@@ -2,7 +2,7 @@ import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { moduleSupport } from '../../src/media/module-support.ts';
-import { locateFfmpeg } from '../../src/media/ffmpeg-locator.ts';
+import { locateFfmpeg } from '../../src/ffmpeg/locate-ffmpeg.ts';
 import { walkFolder, type WalkOptions } from '../../src/media/walk-folder.ts';
 import { audioBench } from '../helpers/make-audio.ts';
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { planFromStart } from '../../src/engine/decode/decode-plan.ts';
 import { decoderArguments } from '../../src/engine/decode/decoder-arguments.ts';
-import { locateFfmpeg } from '../../src/media/ffmpeg-locator.ts';
+import { locateFfmpeg } from '../../src/ffmpeg/locate-ffmpeg.ts';
 import { parseStreamHeader } from '../../src/media/wav-stream-header.ts';
 import { fixture } from '../helpers/fixtures.ts';
 

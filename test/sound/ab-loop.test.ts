@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { locateFfmpeg } from '../../src/media/ffmpeg-locator.ts';
+import { locateFfmpeg } from '../../src/ffmpeg/locate-ffmpeg.ts';
 import { RATE, soundBench } from '../helpers/sound-bench.ts';
 
 const bench = soundBench();

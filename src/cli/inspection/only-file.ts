@@ -1,4 +1,4 @@
-import { toFsPath } from '../../media/raw-path.ts';
+import { toFsPath } from '../../player/raw-path.ts';
 import { stat } from 'node:fs/promises';
 import { PlayheadError } from '../../player/error.ts';
 

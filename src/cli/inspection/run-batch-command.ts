@@ -8,7 +8,7 @@ import { SegmentThread } from '../../inspect/flac/segment-thread-owner.ts';
 import { runBatch } from '../../inspect/batch/run-batch.ts';
 import { WorkerPool } from '../../inspect/batch/worker-pool.ts';
 import type { InspectionTarget, Verdict } from '../../inspect/inspection.ts';
-import { locateFfmpeg } from '../../media/ffmpeg-locator.ts';
+import { locateFfmpeg } from '../../ffmpeg/locate-ffmpeg.ts';
 import { moduleSupport } from '../../media/module-support.ts';
 import type { PrepareBatch } from './commands.ts';
 import type { InspectionFlags } from './declarations.ts';

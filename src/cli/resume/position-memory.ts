@@ -1,4 +1,4 @@
-import { isUrl } from '../../media/playlist/playlist-location.ts';
+import { isUrl } from '../../player/is-url.ts';
 import { PlayheadError } from '../../player/error.ts';
 import type { PlayerEvent } from '../../player/event.ts';
 import type { PlayerPort } from '../../player/port.ts';

@@ -1,4 +1,4 @@
-import { toFsPath } from '../../media/raw-path.ts';
+import { toFsPath } from '../../player/raw-path.ts';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Readable, type Writable, pipeline } from 'node:stream';
 import type { ByteRange } from '../../media/frame-index/matroska-layout.ts';

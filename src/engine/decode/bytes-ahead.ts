@@ -1,4 +1,4 @@
-import { toFsPath } from '../../media/raw-path.ts';
+import { toFsPath } from '../../player/raw-path.ts';
 import { closeSync, openSync, read, readSync } from 'node:fs';
 
 /**

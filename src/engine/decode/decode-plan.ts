@@ -3,7 +3,7 @@ import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
 import type { FlacStart } from './flac-start.ts';
 import type { ByteFeed, FedDemuxer } from './byte-feed.ts';
 import { wholeFile } from './byte-feed.ts';
-import { fileUrl, LOCAL_PROTOCOLS, STREAM_PROTOCOLS } from './media-url.ts';
+import { fileUrl, LOCAL_PROTOCOLS, STREAM_PROTOCOLS } from '../../ffmpeg/media-url.ts';
 import type { SeekFacts } from './seek-facts.ts';
 import { scriptFromStart } from './spare-script.ts';
 

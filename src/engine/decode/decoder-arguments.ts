@@ -1,4 +1,3 @@
-import { ALLOCATION_LIMIT } from '../../media/allocation-limit.ts';
 import type { FedDemuxer } from './byte-feed.ts';
 import { type DecodePlan, type SpareKind, fedInputArgs } from './decode-plan.ts';
 import type { PcmShape, SelfDescribed } from './pcm-shape.ts';
@@ -46,7 +45,6 @@ function ffmpegArguments(
   return [
     '-nostdin',
     '-hide_banner',
-    ...ALLOCATION_LIMIT,
     ...['-loglevel', 'warning'],
     // A second thread makes FLAC slower here, not faster (4 minutes into a pipe: 540 ms with it, 340 without): frames of
     // some milliseconds cost more to hand over than to decode.

@@ -24,7 +24,7 @@ const DEPTHS: readonly number[] = [16, 24];
 const MAX_CHANNELS = 2;
 
 /** Whether a file is one that our own decoder knows, by its header. */
-export function isOwnFlac({ container, channels, bitsPerSample }: AudioFileInfo): boolean {
+export function isKernelFlac({ container, channels, bitsPerSample }: AudioFileInfo): boolean {
   return container === 'flac' && isKnown(channels, bitsPerSample ?? 0);
 }
 

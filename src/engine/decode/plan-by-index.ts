@@ -1,7 +1,7 @@
 import { checkpointBefore, type FrameIndex } from '../../media/frame-index/frame-index.ts';
 import type { ByteFeed } from './byte-feed.ts';
 import { type DecodePlan, type DecodeRequest, planFromFeed, planFromStart } from './decode-plan.ts';
-import { subfileUrl } from './media-url.ts';
+import { subfileUrl } from '../../ffmpeg/media-url.ts';
 import { indexedDemuxer } from './seek-table.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { AudioFileInfo } from '../../media/audio-file.ts';
-import { isUrl } from '../../media/playlist/playlist-location.ts';
+import { isUrl } from '../../player/is-url.ts';
 import { cutAfter, type DecodePlan, type DecodeRequest, fedInputArgs, planFromStart } from './decode-plan.ts';
 import { mp4Feed } from './mp4-feed.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';

@@ -4,7 +4,7 @@ import { findOggSeekPoint } from '../../media/frame-index/ogg-seek-point.ts';
 import type { FileBytes } from '../../media/file-bytes.ts';
 import type { ByteFeed } from './byte-feed.ts';
 import { type DecodePlan, type DecodeRequest, planFromFeed, planFromStart } from './decode-plan.ts';
-import { headersThenSubfileUrl } from './media-url.ts';
+import { headersThenSubfileUrl } from '../../ffmpeg/media-url.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
 import { reading } from './reading.ts';
 import { SeekFacts } from './seek-facts.ts';

@@ -2,7 +2,7 @@ import type { AudioFileInfo } from '../../media/audio-file.ts';
 import { apePacketFrames } from '../../media/container/ape.ts';
 import { skipId3v2 } from '../../media/container/id3v2-size.ts';
 import { cutAfter, type DecodePlan, type DecodeRequest, planFromStart } from './decode-plan.ts';
-import { fileUrl, LOCAL_PROTOCOLS } from './media-url.ts';
+import { fileUrl, LOCAL_PROTOCOLS } from '../../ffmpeg/media-url.ts';
 import { reading } from './reading.ts';
 import { scriptFromPacketAt } from './spare-script.ts';
 

@@ -6,7 +6,7 @@ import { findWavPackSeekPoint } from '../../media/frame-index/wavpack-seek-point
 import type { ByteFeed, FedDemuxer } from './byte-feed.ts';
 import { type DecodePlan, type DecodeRequest, planFromFeed, planFromStart } from './decode-plan.ts';
 import { flacStart } from './flac-start.ts';
-import { headersThenSubfileUrl, subfileUrl } from './media-url.ts';
+import { headersThenSubfileUrl, subfileUrl } from '../../ffmpeg/media-url.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
 import { reading } from './reading.ts';
 import { SeekFacts } from './seek-facts.ts';

@@ -1,8 +1,8 @@
 import { assertNever } from '../../player/assert-never.ts';
 import type { AudioFileInfo } from '../../media/audio-file.ts';
-import { isUrl } from '../../media/playlist/playlist-location.ts';
+import { isUrl } from '../../player/is-url.ts';
 import { cutAfter, type DecodePlan, type DecodeRequest, planFromStart } from './decode-plan.ts';
-import { NETWORK_PROTOCOLS, STREAM_PROTOCOLS } from './media-url.ts';
+import { NETWORK_PROTOCOLS, STREAM_PROTOCOLS } from '../../ffmpeg/media-url.ts';
 import { planByIndex } from './plan-by-index.ts';
 import { planByMp4Packet } from './plan-by-mp4-packet.ts';
 import { planByOggPage } from './plan-by-ogg-page.ts';

@@ -1,4 +1,4 @@
-import { isUrl } from '../../media/playlist/playlist-location.ts';
+import { isUrl } from '../../player/is-url.ts';
 import { FileBytes } from '../../media/file-bytes.ts';
 
 /** What one look brings: some frames or pages, so that the next few need no look of their own. */

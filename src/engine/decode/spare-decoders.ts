@@ -1,4 +1,4 @@
-import { FfmpegChild } from './ffmpeg-child.ts';
+import { FfmpegChild } from '../../ffmpeg/ffmpeg-child.ts';
 import { spareArguments } from './decoder-arguments.ts';
 import { type DecodePlan, kindOfSpare, type SpareKind } from './decode-plan.ts';
 import type { PcmShape } from './pcm-shape.ts';
@@ -59,7 +59,8 @@ export class SpareDecoders {
     if (spare === null || plan === null) return null;
     if (!isSame(spare.shape, shape) || spare.kind !== kindOfSpare(plan)) return null;
     this.#spare = null;
-    return spare.child;
+    // Somebody killed it.
+    return spare.child.hasExited ? null : spare.child;
   }
 
   close(): void {
@@ -80,15 +81,11 @@ export class SpareDecoders {
   }
 
   #begin(shape: PcmShape, kind: SpareKind): Spare {
-    const child = FfmpegChild.start(this.#ffmpegPath, spareArguments(shape, kind), {
-      onData: () => true,
-      // It ended before it was needed (somebody killed it): there is none then.
-      onExit: () => {
-        if (this.#spare === spare) this.#spare = null;
-      },
+    const child = FfmpegChild.start({
+      ffmpegPath: this.#ffmpegPath,
+      args: [...spareArguments(shape, kind), 'pipe:1'],
     });
-    const spare: Spare = { child, shape, kind };
-    return spare;
+    return { child, shape, kind };
   }
 
   #after(milliseconds: number, act: () => void): void {

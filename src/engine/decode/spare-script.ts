@@ -1,4 +1,4 @@
-import { fileUrl, LOCAL_PROTOCOLS } from './media-url.ts';
+import { fileUrl, LOCAL_PROTOCOLS } from '../../ffmpeg/media-url.ts';
 
 /**
  * Input options of a child that is started before it is known what it will decode: it waits for an ffconcat script on

@@ -1,5 +1,5 @@
 import type { DecodePlan } from './decode-plan.ts';
-import { LOCAL_PROTOCOLS, RELAY_PROTOCOLS } from './media-url.ts';
+import { LOCAL_PROTOCOLS, RELAY_PROTOCOLS } from '../../ffmpeg/media-url.ts';
 
 /** A plan for what a relay gives. A spare could not be used for it: that one may open local files only. */
 export function throughRelay(plan: DecodePlan): DecodePlan {

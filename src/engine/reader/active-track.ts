@@ -8,7 +8,7 @@ import type { Tags } from '../../media/tags.ts';
 import type { SourceKind, TrackInfo } from '../../player/track.ts';
 import { chaptersOfPart, lengthOfPart, partFrames } from '../../player/track-part.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
-import type { PcmDecoder } from '../decode/pcm-decoder.ts';
+import type { ChildDecoder } from '../decode/child-decoder.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';
 import { reading } from '../decode/reading.ts';
 import type { FromReader, ToReader } from '../messages.ts';
@@ -89,7 +89,7 @@ export class ActiveTrack {
           filters: conversionFilters(conversion),
           endRingFrame: null,
         };
-        if (this.#isClosed()) decoder.kill();
+        if (this.#isClosed()) decoder.close();
         else this.#beginWith(decoder, () => this.#begin(input, shape, ring, order, tags, { decoder, told }));
       } else {
         this.#begin(input, input.header, ringShape(input.header, conversion), order, tags, null);
@@ -159,11 +159,11 @@ export class ActiveTrack {
   }
 
   /** Nobody else knows of a decoder that waits: where the beginning fails, it must not be left. */
-  #beginWith(decoder: PcmDecoder, begin: () => void): void {
+  #beginWith(decoder: ChildDecoder, begin: () => void): void {
     try {
       begin();
     } catch (error) {
-      decoder.kill();
+      decoder.close();
       throw error;
     }
   }

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { HeaderFacts } from '../../media/header-facts.ts';
 import { probeStreamHead } from '../../media/probe-stream-head.ts';
 import { PlayheadError, reasonOf } from '../../player/error.ts';
-import { PcmDecoder } from '../decode/pcm-decoder.ts';
+import { ChildDecoder } from '../decode/child-decoder.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';
 import { declaredEnd, planForStream } from '../decode/plan-decode.ts';
 import type { TrackChoice } from '../../player/track-choice.ts';
@@ -28,7 +28,7 @@ export interface StreamOrder {
 
 /** A stream that is decoded already, and what its first bytes say of it. */
 export interface BegunStream {
-  readonly decoder: PcmDecoder;
+  readonly decoder: ChildDecoder;
   readonly told: HeaderFacts | null;
 }
 
@@ -49,12 +49,12 @@ export async function beginStream(order: StreamOrder): Promise<BegunStream & { r
       return;
     }
     const giveUp = (): void => {
-      decoder.kill();
+      decoder.close();
       reject(ended);
     };
     signal.addEventListener('abort', giveUp, { once: true });
     const { sampleRate, channels, maxChannels } = conversion;
-    const decoder = new PcmDecoder(
+    const decoder = new ChildDecoder(
       {
         ffmpegPath,
         plan: planForStream(bytes === null ? input.path : '-', null, 0),

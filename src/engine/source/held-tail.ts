@@ -1,4 +1,4 @@
-import type { DecoderEnd, PcmSink } from '../decode/pcm-decoder.ts';
+import type { DecoderEnd, PcmSink } from '../decode/decoder.ts';
 
 /** Frames at the end of a track that are padding, if it does end there. */
 export interface Padding {

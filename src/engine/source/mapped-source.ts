@@ -1,4 +1,4 @@
-import { toFsPath } from '../../media/raw-path.ts';
+import { toFsPath } from '../../player/raw-path.ts';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import type { PcmLayout } from '../../media/audio-file.ts';

@@ -1,7 +1,7 @@
-import { toFsPath } from '../../media/raw-path.ts';
+import { toFsPath } from '../../player/raw-path.ts';
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isUrl } from '../../media/playlist/playlist-location.ts';
+import { isUrl } from '../../player/is-url.ts';
 import type { HeaderFacts } from '../../media/header-facts.ts';
 import { withFlacEnd } from '../../media/frame-index/flac-length.ts';
 import { withImplicitExtension } from '../../media/implicit-extension.ts';

@@ -4,7 +4,7 @@ import type { SourceKind } from '../../player/track.ts';
 import type { Conversion } from '../messages.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';
 import { PlayheadError } from '../../player/error.ts';
-import { isOwnFlac } from '../decode/flac-start.ts';
+import { isKernelFlac } from '../decode/flac-start.ts';
 import { createRing } from '../ring/layout.ts';
 import type { RingMemory } from '../ring/layout.ts';
 import type { OpenInput, RingShape } from './track-source.ts';
@@ -85,7 +85,7 @@ export function sourceKind(
   if (frames === null || shape.filters.length > 0) return 'streamed';
   // Fresh memory for all of a track costs half as much as decoding it does, where no child and no pipe come in between.
   const windowFrames = (policy.lookbackSeconds + policy.readAheadSeconds) * shape.sampleRate;
-  if (policy.isOnePass && isOwnFlac(header) && isUnconverted(track, shape) && frames > windowFrames)
+  if (policy.isOnePass && isKernelFlac(header) && isUnconverted(track, shape) && frames > windowFrames)
     return 'streamed';
   return ringBytes(wholeTrackFrames(header, frames, shape), shape) <= policy.memoryBytesLeft
     ? 'memory'

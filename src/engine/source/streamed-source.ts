@@ -2,7 +2,8 @@ import { hasExactLength } from '../../media/audio-file.ts';
 import { startFrameIndexing } from '../../media/frame-index/frame-indexing.ts';
 import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
 import { needsFrameIndex } from '../decode/seek-table.ts';
-import type { DecoderEnd, PcmDecoder, PcmSink } from '../decode/pcm-decoder.ts';
+import type { ChildDecoder } from '../decode/child-decoder.ts';
+import type { DecoderEnd, PcmSink } from '../decode/decoder.ts';
 import type { ReadAheadProducer } from '../ring/producer.ts';
 import { HeldTail } from './held-tail.ts';
 import type { Padding } from './held-tail.ts';
@@ -56,7 +57,7 @@ export class StreamedSource implements TrackSource {
   /** @param begun a decoder that has already begun at frame 0 and waits: it is gone on with */
   constructor(
     track: StreamedTrack,
-    begun: PcmDecoder | null,
+    begun: ChildDecoder | null,
     producer: ReadAheadProducer,
     reports: SourceReports,
   ) {

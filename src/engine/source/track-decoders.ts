@@ -1,11 +1,12 @@
 import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
 import { kindOfSpare } from '../decode/decode-plan.ts';
 import type { DecodePlan, SpareKind } from '../decode/decode-plan.ts';
-import type { FlacTools } from '../decode/flac-decoding.ts';
-import { isOwnFlac } from '../decode/flac-start.ts';
-import { OwnFlac } from '../decode/own-flac.ts';
-import { PcmDecoder } from '../decode/pcm-decoder.ts';
-import type { PcmSink } from '../decode/pcm-decoder.ts';
+import type { FlacTools } from '../decode/flac-decoder.ts';
+import { isKernelFlac } from '../decode/flac-start.ts';
+import { FlacKernelMemory } from '../decode/flac-kernel-memory.ts';
+import type { ChildDecoder } from '../decode/child-decoder.ts';
+import type { Decoder, PcmSink } from '../decode/decoder.ts';
+import { startDecoder } from '../decode/start-decoder.ts';
 import { planDecode, planForStream } from '../decode/plan-decode.ts';
 import { SeekFacts } from '../decode/seek-facts.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
@@ -33,15 +34,16 @@ export class TrackDecoders {
   readonly #track: DecodedTrack;
   readonly #indexing: FrameIndexing | null;
   readonly #facts = new SeekFacts();
-  readonly #ownFlac = new OwnFlac();
+  readonly #kernelMemory = new FlacKernelMemory();
   readonly #onStart: (endRingFrame: number | null) => PcmSink;
-  #decoder: PcmDecoder | null;
+  #decoder: Decoder | null;
+  readonly #begun: ChildDecoder | null;
   /** Raised by every start of a decoder and by the end, so that what was under way knows that it is late. */
   #runs = 0;
   /** The present decoder has given nothing yet. */
   #isAwaited = false;
-  /** The present one is ours. */
-  #isOwn = false;
+  /** The present one decodes FLAC in this thread. */
+  #usesKernel = false;
 
   /**
    * @param begun a decoder that has already begun at frame 0 and waits: it is gone on with
@@ -51,12 +53,13 @@ export class TrackDecoders {
   constructor(
     track: DecodedTrack,
     indexing: FrameIndexing | null,
-    begun: PcmDecoder | null,
+    begun: ChildDecoder | null,
     onStart: (endRingFrame: number | null) => PcmSink,
   ) {
     this.#track = track;
     this.#indexing = indexing;
     this.#decoder = begun;
+    this.#begun = begun;
     this.#onStart = onStart;
   }
 
@@ -67,7 +70,7 @@ export class TrackDecoders {
 
   /** Goes on with the one that had begun at frame 0. */
   goOn(sink: PcmSink): void {
-    this.#decoder?.handOver(sink);
+    this.#begun?.handOver(sink);
     this.#decoder?.resume();
   }
 
@@ -83,7 +86,7 @@ export class TrackDecoders {
   /** Ends the present one, and what was to become one. */
   stop(): void {
     this.#runs++;
-    this.#decoder?.kill();
+    this.#decoder?.close();
     this.#decoder = null;
   }
 
@@ -94,7 +97,7 @@ export class TrackDecoders {
     const { input, shape, isRelayed } = this.#track;
     const targetFrame = Math.round(ringFrame * shape.trackFramesPerRingFrame);
     // The first child needs no look at the file; our own decoder does, and later there may be a spare, which does, too.
-    const needsNoLook = targetFrame === 0 && run === 1 && !this.#isOwnFlac;
+    const needsNoLook = targetFrame === 0 && run === 1 && !this.#isKernelFlac;
     if (!isRelayed && (input.type !== 'file' || needsNoLook)) {
       const from = this.#track.web === null ? input.path : '-';
       this.#begin(planForStream(from, input.header, targetFrame));
@@ -114,17 +117,14 @@ export class TrackDecoders {
       if (run !== this.#runs) return;
       const { shape, ffmpegPath } = this.#track;
       const flacTools = this.#flacToolsFor(plan);
-      this.#decoder = new PcmDecoder(
-        { ffmpegPath, plan, shape, filters: shape.filters, ...(flacTools === null ? {} : { flacTools }) },
-        sink,
-      );
+      this.#decoder = startDecoder({ ffmpegPath, plan, shape, filters: shape.filters, flacTools }, sink);
     });
   }
 
   /** Whatever is known of the file, a child needs no look at it for that. */
   async #planFromStart(): Promise<DecodePlan> {
     const { path, header } = this.#track.input;
-    return this.#isOwnFlac ? this.#plan(0) : planForStream(path, header, 0);
+    return this.#isKernelFlac ? this.#plan(0) : planForStream(path, header, 0);
   }
 
   /** The decoder's frames come: after the first, it is time to have another one ready. */
@@ -133,7 +133,7 @@ export class TrackDecoders {
     this.#isAwaited = false;
     const { spares, shape, input, isKeptWhole } = this.#track;
     // A track that fits its buffer is decoded whole in a moment: it needs no further decoder.
-    if (!this.#isUnconverted || this.#isOwn || isKeptWhole || input.type !== 'file') return;
+    if (!this.#isUnconverted || this.#usesKernel || isKeptWhole || input.type !== 'file') return;
     spares.prepare({ shape, kind: () => this.#spareKind() });
   }
 
@@ -155,17 +155,17 @@ export class TrackDecoders {
       plan.endFrame === null ? shape.endRingFrame : Math.round(plan.endFrame / trackFramesPerRingFrame);
     this.#isAwaited = true;
     const flacTools = this.#flacToolsFor(plan);
-    this.#isOwn = flacTools !== null;
-    const canUseSpare = !this.#isOwn && this.#isUnconverted;
+    this.#usesKernel = flacTools !== null;
+    const canUseSpare = !this.#usesKernel && this.#isUnconverted;
     const spare = canUseSpare ? spares.take(shape, plan) : null;
-    this.#decoder = new PcmDecoder(
+    this.#decoder = startDecoder(
       {
         ffmpegPath,
         plan,
         shape,
         filters,
         isUnconverted: this.#isUnconverted,
-        ...(flacTools === null ? {} : { flacTools }),
+        flacTools,
         ...(spare === null ? {} : { spare }),
         ...(web === null || isRelayed ? {} : { input: web.stream() }),
       },
@@ -174,14 +174,14 @@ export class TrackDecoders {
   }
 
   #flacToolsFor({ flac }: DecodePlan): FlacTools | null {
-    return flac !== undefined && this.#isOwnFlac ? this.#ownFlac.toolsFor(flac.stream) : null;
+    return flac !== undefined && this.#isKernelFlac ? this.#kernelMemory.toolsFor(flac.stream) : null;
   }
 
   /** Whether our own decoder may give the ring's frames. Whether it knows this very stream is seen when it is planned. */
-  get #isOwnFlac(): boolean {
+  get #isKernelFlac(): boolean {
     const { input, shape } = this.#track;
     const { type, header } = input;
-    return type === 'file' && header !== null && isOwnFlac(header) && isUnconverted(header, shape);
+    return type === 'file' && header !== null && isKernelFlac(header) && isUnconverted(header, shape);
   }
 
   /** A spare gives the track's own frames: what is converted needs a decoder of its own. */

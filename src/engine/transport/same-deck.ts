@@ -1,4 +1,4 @@
-import { isUrl } from '../../media/playlist/playlist-location.ts';
+import { isUrl } from '../../player/is-url.ts';
 import type { Deck, FailedDeck } from './deck.ts';
 import type { Span } from './span.ts';
 

@@ -1,4 +1,4 @@
-import { toFsPath } from '../../media/raw-path.ts';
+import { toFsPath } from '../../player/raw-path.ts';
 import { createWriteStream, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-import { locateFfmpeg } from '../../media/ffmpeg-locator.ts';
+import { locateFfmpeg } from '../../ffmpeg/locate-ffmpeg.ts';
 import type { InspectionContext, InspectionTarget, Report } from '../inspection.ts';
 import { loadFlacKernel } from '../../media/flac-decoder/frame-decoder.ts';
 import type { PlayheadError } from '../../player/error.ts';

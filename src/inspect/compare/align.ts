@@ -1,5 +1,4 @@
 import type { InspectionContext } from '../inspection.ts';
-import { collectGarbage } from '../garbage.ts';
 import { PcmStream } from '../pcm-stream.ts';
 import type { Alignment } from '../report/compare-report.ts';
 import { findOffset, type FoundOffset } from './find-offset.ts';
@@ -41,7 +40,6 @@ export async function align(
 ): Promise<Alignment | null> {
   const found = await findShift(files, maxOffsetFrames, context);
   if (!found || Math.abs(found.correlation) < LEAST_CORRELATION) return null;
-  collectGarbage();
   const left =
     found.offsetFrames === 0 && atZero ? atZero : await residualAt(files, found.offsetFrames, context);
   return left && { offset: found.offsetFrames, correlation: found.correlation, ...left };

@@ -1,4 +1,4 @@
-import { toFsPath } from '../../media/raw-path.ts';
+import { toFsPath } from '../../player/raw-path.ts';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { FlacStreamFrames, longestFrameBytes } from '../../media/flac-decoder/stream-frames.ts';
 import type { FlacAudio } from './flac-audio.ts';

@@ -1,9 +1,9 @@
-import { ALLOCATION_LIMIT } from '../../media/allocation-limit.ts';
-import { ffmpegFileUrl } from '../../media/file-url.ts';
-import { execFile } from 'node:child_process';
 import { defaultAudioIndex } from '../../media/probe-header.ts';
 import { PlayheadError } from '../../player/error.ts';
-import { reasonFromStderr } from '../../engine/decode/ffmpeg-reason.ts';
+import { ffmpegArgs } from '../../ffmpeg/ffmpeg-args.ts';
+import { reasonFromStderr } from '../../ffmpeg/ffmpeg-reason.ts';
+import { fileUrl } from '../../ffmpeg/media-url.ts';
+import { outputOfFfmpeg } from '../../ffmpeg/run-ffmpeg.ts';
 import type { InspectionContext } from '../inspection.ts';
 
 /**
@@ -14,30 +14,13 @@ import type { InspectionContext } from '../inspection.ts';
  */
 export async function packetDigest(path: string, context: InspectionContext): Promise<string> {
   const audioIndex = await defaultAudioIndex(path);
-  const args = [
-    ...[
-      '-nostdin',
-      ...ALLOCATION_LIMIT,
-      '-hide_banner',
-      '-loglevel',
-      'error',
-      '-protocol_whitelist',
-      'file,pipe',
-      '-i',
-      ffmpegFileUrl(path),
-    ],
-    ...['-map', `0:a:${audioIndex}`, '-c', 'copy', '-f', 'md5', 'pipe:1'],
-  ];
-  return new Promise((resolve, reject) => {
-    execFile(
-      context.ffmpegPath(),
-      args,
-      { signal: context.signal, killSignal: 'SIGKILL' },
-      (_error, stdout, stderr) => {
-        const md5 = /^MD5=([0-9a-f]{32})/.exec(stdout)?.[1];
-        if (md5 !== undefined) resolve(md5);
-        else reject(new PlayheadError('undecodable', reasonFromStderr(stderr)));
-      },
-    );
+  const args = ffmpegArgs({
+    input: fileUrl(path),
+    outputArgs: ['-map', `0:a:${audioIndex}`, '-c', 'copy', '-f', 'md5', 'pipe:1'],
   });
+  const { signal } = context;
+  const { stdout, stderr } = await outputOfFfmpeg({ ffmpegPath: context.ffmpegPath(), args, signal });
+  const md5 = /^MD5=([0-9a-f]{32})/.exec(stdout.toString('latin1'))?.[1];
+  if (md5 === undefined) throw new PlayheadError('undecodable', reasonFromStderr(stderr));
+  return md5;
 }

@@ -70,7 +70,7 @@ export async function verifyDecode(
     bytes += part.length;
     if (hashes) digest.update(part);
   }
-  const { exitCode } = await stream.ended();
+  const { code } = await stream.ended();
   context.signal.throwIfAborted();
   const frames = bytes / stream.frameBytes;
   if (frames === 0 && facts?.codec === 'flac' && (facts.bitsPerSample ?? 0) > FFMPEG_FLAC_BITS) {
@@ -81,7 +81,7 @@ export async function verifyDecode(
     );
     return null;
   }
-  complaints.report(exitCode, findings);
+  complaints.report(code, findings);
   if (frames === 0 && facts?.frames !== 0)
     findings.damage('decode', 'undecodable', 'none of its audio can be decoded');
   return {

@@ -1,5 +1,6 @@
-import { ffmpegFileUrl } from '../../media/file-url.ts';
-import { spawn } from 'node:child_process';
+import { ffmpegArgs } from '../../ffmpeg/ffmpeg-args.ts';
+import { fileUrl } from '../../ffmpeg/media-url.ts';
+import { outputOfFfmpeg } from '../../ffmpeg/run-ffmpeg.ts';
 import type { HeaderFacts } from '../../media/header-facts.ts';
 import { PlayheadError } from '../../player/error.ts';
 import type { InspectionContext } from '../inspection.ts';
@@ -33,27 +34,15 @@ export async function flacDigest(
   facts: HeaderFacts,
   context: InspectionContext,
 ): Promise<string | null> {
-  const args = [
-    ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-protocol_whitelist', 'file,pipe'],
+  const args = ffmpegArgs({
     // One thread: two decode no sooner, and a batch has a file for each core.
-    ...['-threads', '1', '-i', ffmpegFileUrl(path), '-map', '0:a:0'],
-    ...['-c:a', ENCODERS.get(facts.bitsPerSample ?? 0)!, '-f', 'md5', 'pipe:1'],
-  ];
-  const child = spawn(context.ffmpegPath(), args, {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    signal: context.signal,
-    killSignal: 'SIGKILL',
+    inputArgs: ['-threads', '1'],
+    input: fileUrl(path),
+    outputArgs: ['-map', '0:a:0', '-c:a', ENCODERS.get(facts.bitsPerSample ?? 0)!, '-f', 'md5', 'pipe:1'],
   });
-  let stdout = '';
-  child.stdout.setEncoding('latin1').on('data', (text: string) => (stdout += text));
-  await new Promise<void>((resolve, reject) => {
-    child.once('error', (error) => {
-      if (child.pid === undefined) reject(new PlayheadError('no-ffmpeg', error.message, { cause: error }));
-    });
-    child.once('close', () => {
-      resolve();
-    });
-  });
-  context.signal.throwIfAborted();
-  return /^MD5=([0-9a-f]{32})/.exec(stdout)?.[1] ?? null;
+  const { signal } = context;
+  const { stdout, startError } = await outputOfFfmpeg({ ffmpegPath: context.ffmpegPath(), args, signal });
+  signal.throwIfAborted();
+  if (startError !== null) throw new PlayheadError('no-ffmpeg', startError.message, { cause: startError });
+  return /^MD5=([0-9a-f]{32})/.exec(stdout.toString('latin1'))?.[1] ?? null;
 }

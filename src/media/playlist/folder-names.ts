@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { AUDIO_EXTENSIONS } from '../audio-extensions.ts';
-import { textFromBytes, toFsPath } from '../raw-path.ts';
+import { textFromBytes, toFsPath } from '../../player/raw-path.ts';
 import { legible } from './list-text.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { bytesOfText, hasRawBytes, textFromBytes } from '../raw-path.ts';
+import { bytesOfText, hasRawBytes, textFromBytes } from '../../player/raw-path.ts';
 import { decodeWindows1252 } from '../windows-1252.ts';
 
 /**

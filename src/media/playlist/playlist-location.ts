@@ -1,9 +1,4 @@
-import { bytesOfText, textFromBytes } from '../raw-path.ts';
-
-/** Whether an input is fetched over the network and not a path. */
-export function isUrl(input: string): boolean {
-  return /^https?:\/\//i.test(input);
-}
+import { bytesOfText, textFromBytes } from '../../player/raw-path.ts';
 
 /** Whether a location names any other protocol than http, https and file. */
 export function isForeignUrl(location: string): boolean {

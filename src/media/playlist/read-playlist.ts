@@ -7,7 +7,7 @@ import { placeOfFile, placeOfUrl, type ListPlace } from './list-place.ts';
 import { decodeList, legible } from './list-text.ts';
 import { isLiveStreamPlaylist, parseM3u } from './m3u.ts';
 import type { ListedTrack, PlaylistItem, UnplayableItem } from './playlist-item.ts';
-import { isUrl } from './playlist-location.ts';
+import { isUrl } from '../../player/is-url.ts';
 import { parsePls } from './pls.ts';
 import { isUnplayable, resolveEntry } from './resolve-entry.ts';
 import { parseXspf } from './xspf.ts';

@@ -4,7 +4,8 @@ import type { FolderNames } from './folder-names.ts';
 import type { ListPlace } from './list-place.ts';
 import { legible } from './list-text.ts';
 import type { ListedTrack } from './playlist-item.ts';
-import { isForeignUrl, isUrl, percentDecoded, urlEncoded } from './playlist-location.ts';
+import { isForeignUrl, percentDecoded, urlEncoded } from './playlist-location.ts';
+import { isUrl } from '../../player/is-url.ts';
 
 /**
  * What an entry of a list means: a URL, or the path of a file. Lists are written by many programs, so a local name is looked for as it is

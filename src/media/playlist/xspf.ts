@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { ListPlace } from './list-place.ts';
 import { legible } from './list-text.ts';
-import { isUrl, percentDecoded } from './playlist-location.ts';
+import { percentDecoded } from './playlist-location.ts';
+import { isUrl } from '../../player/is-url.ts';
 import type { ListedTrack } from './playlist-item.ts';
 
 /** Comment, CDATA, tag, or text: each alternative is found in one pass, so a hostile file costs linear time. */

@@ -1,5 +1,6 @@
-import { childBytes } from '../child-bytes.ts';
-import { ffmpegFileUrl } from '../file-url.ts';
+import { ffmpegArgs } from '../../ffmpeg/ffmpeg-args.ts';
+import { fileUrl } from '../../ffmpeg/media-url.ts';
+import { runFfmpeg } from '../../ffmpeg/run-ffmpeg.ts';
 import { probeHeader } from '../probe-header.ts';
 import { coarsePeak, coarseSamples } from './coarse-samples.ts';
 import { sampleFlac } from './flac-sampling.ts';
@@ -62,16 +63,16 @@ async function decodePart(
   let sample = first;
   let odd: Buffer = Buffer.alloc(0);
   const seekSeconds = startSeconds + fromSeconds;
-  await childBytes({
-    ffmpegPath,
-    inputOptions: seekSeconds > 0 ? ['-ss', seekSeconds.toFixed(6)] : [],
-    input: ffmpegFileUrl(file),
-    outputOptions: [
+  const args = ffmpegArgs({
+    inputArgs: seekSeconds > 0 ? ['-ss', seekSeconds.toFixed(6)] : [],
+    input: fileUrl(file),
+    outputArgs: [
       ...['-map', `0:a:${audioIndex}`, '-vn', '-sn', '-dn', '-t', lengthSeconds.toFixed(6)],
-      ...['-af', coarseSamples(RATE), '-flush_packets', '0', '-f', 's16le'],
+      ...['-af', coarseSamples(RATE), '-flush_packets', '0', '-f', 's16le', 'pipe:1'],
     ],
-    signal,
-    isBackground: true,
+  });
+  await runFfmpeg({
+    ...{ ffmpegPath, args, signal, isBackground: true },
     onData: (chunk) => {
       const data = odd.length > 0 ? Buffer.concat([odd, chunk]) : chunk;
       const count = Math.min(data.length >> 1, last - sample);

@@ -1,5 +1,6 @@
 import type { AudioFileInfo } from '../audio-file.ts';
-import { childBytes } from '../child-bytes.ts';
+import { ffmpegArgs } from '../../ffmpeg/ffmpeg-args.ts';
+import { runFfmpeg } from '../../ffmpeg/run-ffmpeg.ts';
 import { openInBackground } from '../background-reader.ts';
 import type { FileBytes } from '../file-bytes.ts';
 import { checkpointBefore, type FrameIndex } from '../frame-index/frame-index.ts';
@@ -60,14 +61,16 @@ async function decodePieces(
     peaks.add(peaks.binAt(atSeconds), peak);
     request.onProgress(Math.min(durationSeconds, Math.max(0, atSeconds)));
   });
-  await childBytes({
-    ffmpegPath,
-    inputOptions: ['-f', demuxer],
+  const args = ffmpegArgs({
+    inputArgs: ['-f', demuxer],
     input: 'pipe:0',
-    stdinBytes: inBatches(piecesOf(request, index, file), decode),
-    outputOptions: ['-af', coarseSamples(index.sampleRate / by), '-flush_packets', '0', '-f', 's16le'],
-    signal,
-    isBackground: true,
+    outputArgs: [
+      ...['-af', coarseSamples(index.sampleRate / by), '-flush_packets', '0', '-f', 's16le', 'pipe:1'],
+    ],
+  });
+  await runFfmpeg({
+    ...{ ffmpegPath, args, signal, isBackground: true },
+    stdin: inBatches(piecesOf(request, index, file), decode),
     onData: (chunk) => decode.push(chunk),
   });
   return decode.isWhole && peaks.settle();

@@ -1,6 +1,8 @@
 import type { AudioFileInfo } from '../audio-file.ts';
-import { childBytes, startChild } from '../child-bytes.ts';
-import { ffmpegFileUrl } from '../file-url.ts';
+import { ffmpegArgs } from '../../ffmpeg/ffmpeg-args.ts';
+import { FfmpegChild } from '../../ffmpeg/ffmpeg-child.ts';
+import { fileUrl } from '../../ffmpeg/media-url.ts';
+import { runFfmpeg } from '../../ffmpeg/run-ffmpeg.ts';
 import { coarsePeak, coarseSamples } from './coarse-samples.ts';
 import { FlvSamples } from './flv-samples.ts';
 import { PlacedPeaks } from './placed-peaks.ts';
@@ -51,11 +53,10 @@ export async function samplePackets(request: WaveformRequest, header: AudioFileI
   const packetSeconds = kind.frames / header.sampleRate;
   const kept = kind.unsettled + Math.ceil(LOOK_SECONDS / packetSeconds);
   const period = Math.max(kept, Math.floor(durationSeconds / PLACES / packetSeconds));
-  const packets = startChild({
-    ffmpegPath,
-    inputOptions: startSeconds > 0 ? ['-ss', startSeconds.toFixed(6)] : [],
-    input: ffmpegFileUrl(file),
-    outputOptions: [
+  const copyArgs = ffmpegArgs({
+    inputArgs: startSeconds > 0 ? ['-ss', startSeconds.toFixed(6)] : [],
+    input: fileUrl(file),
+    outputArgs: [
       ...[
         '-map',
         `0:a:${header.audioIndex}`,
@@ -67,31 +68,29 @@ export async function samplePackets(request: WaveformRequest, header: AudioFileI
         '-c',
         'copy',
       ],
-      ...['-bsf:a', `noise=drop='gte(mod(n\,${period})\,${kept})'`, '-f', 'nut'],
+      ...['-bsf:a', `noise=drop='gte(mod(n\,${period})\,${kept})'`, '-f', 'nut', 'pipe:1'],
     ],
-    signal,
-    isBackground: true,
   });
-  if (!packets) return true;
+  const packets = FfmpegChild.start({ ffmpegPath, args: copyArgs, signal, isBackground: true });
+  packets.stdin.end();
   const peaks = new PlacedPeaks(request);
   const pieces = new StampedPieces(peaks, kind.unsettled);
   const samples = new FlvSamples((atMs, data) => {
     pieces.add(atMs / 1000, data);
     request.onProgress(Math.min(durationSeconds, atMs / 1000));
   });
-  const decoding = childBytes({
-    ffmpegPath,
-    inputOptions: ['-f', 'nut'],
+  const decodeArgs = ffmpegArgs({
+    inputArgs: ['-f', 'nut'],
     input: 'pipe:0',
-    stdin: packets.output,
-    outputOptions: ['-af', coarseSamples(RATE), '-c:a', 'pcm_s16le', '-flush_packets', '0', '-f', 'flv'],
-    signal,
-    isBackground: true,
+    outputArgs: [
+      ...['-af', coarseSamples(RATE), '-c:a', 'pcm_s16le', '-flush_packets', '0', '-f', 'flv', 'pipe:1'],
+    ],
+  });
+  await runFfmpeg({
+    ...{ ffmpegPath, args: decodeArgs, signal, isBackground: true, stdin: packets.stdout },
     onData: (chunk) => samples.push(chunk),
   });
-  // The pipe is the children's: as long as this end is open, the first would not notice that the second is gone.
-  packets.output.destroy();
-  await Promise.all([packets.ended, decoding]);
+  packets.kill();
   return signal.aborted || peaks.settle();
 }
 

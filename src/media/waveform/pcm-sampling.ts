@@ -1,4 +1,4 @@
-import { toFsPath } from '../raw-path.ts';
+import { toFsPath } from '../../player/raw-path.ts';
 import { open } from 'node:fs/promises';
 import type { AudioFileInfo } from '../audio-file.ts';
 import { pcmToFloat } from '../../signal/pcm-to-float.ts';

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { PcmDecoder } from '../../../src/engine/decode/pcm-decoder.ts';
+import { ChildDecoder } from '../../../src/engine/decode/child-decoder.ts';
 import { planDecode } from '../../../src/engine/decode/plan-decode.ts';
 import { needsFrameIndex } from '../../../src/engine/decode/seek-table.ts';
 import { kindOfSpare } from '../../../src/engine/decode/decode-plan.ts';
-import type { FfmpegChild } from '../../../src/engine/decode/ffmpeg-child.ts';
+import type { FfmpegChild } from '../../../src/ffmpeg/ffmpeg-child.ts';
 import { SpareDecoders } from '../../../src/engine/decode/spare-decoders.ts';
-import { locateFfmpeg } from '../../../src/media/ffmpeg-locator.ts';
+import { locateFfmpeg } from '../../../src/ffmpeg/locate-ffmpeg.ts';
 import { startFrameIndexing } from '../../../src/media/frame-index/frame-indexing.ts';
 import { probeHeader } from '../../../src/media/probe-header.ts';
 import { generated } from '../../helpers/fixtures.ts';
@@ -35,14 +35,14 @@ async function seek(path: string, targetFrame: number): Promise<Float32Array> {
   const chunks: Buffer[] = [];
   await new Promise<void>((resolve) => {
     let bytes = 0;
-    const decoder = new PcmDecoder(
+    const decoder = new ChildDecoder(
       { ffmpegPath, plan, shape, filters: [], spare: spare! },
       {
         onFrames: (frames) => {
           chunks.push(Buffer.from(frames));
           bytes += frames.length;
           if (bytes < wantedBytes) return frames.length;
-          decoder.kill();
+          decoder.close();
           resolve();
           return frames.length;
         },

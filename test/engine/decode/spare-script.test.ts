@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { headersThenSubfileUrl, subfileUrl } from '../../../src/engine/decode/media-url.ts';
+import { headersThenSubfileUrl, subfileUrl } from '../../../src/ffmpeg/media-url.ts';
 import { scriptFromStart, scriptFromTime } from '../../../src/engine/decode/spare-script.ts';
 
 describe('the script for a spare', () => {

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { locateFfmpeg } from '../../../src/media/ffmpeg-locator.ts';
+import { locateFfmpeg } from '../../../src/ffmpeg/locate-ffmpeg.ts';
 import { generated } from '../../helpers/fixtures.ts';
 import { removeFolder } from '../../helpers/remove-folder.ts';
 import { runPlayhead } from '../../helpers/run-playhead.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readPlaylist } from '../../../src/media/playlist/read-playlist.ts';
-import { textFromBytes } from '../../../src/media/raw-path.ts';
+import { textFromBytes } from '../../../src/player/raw-path.ts';
 import { audioBench } from '../../helpers/make-audio.ts';
 
 const bench = await audioBench();

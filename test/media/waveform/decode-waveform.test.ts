@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { locateFfmpeg } from '../../../src/media/ffmpeg-locator.ts';
+import { locateFfmpeg } from '../../../src/ffmpeg/locate-ffmpeg.ts';
 import { probeHeader } from '../../../src/media/probe-header.ts';
 import { decodeWaveform } from '../../../src/media/waveform/decode-waveform.ts';
 import { sampleIndexed } from '../../../src/media/waveform/indexed-sampling.ts';

@@ -1,11 +1,5 @@
 import { closeSync, constants, openSync } from 'node:fs';
-import path from 'node:path';
-import { hasRawBytes, toFsPath } from './raw-path.ts';
-
-/** A local path as ffmpeg takes it literally: no protocol, option or pattern can hide in its name. */
-export function ffmpegFileUrl(file: string): string {
-  return `file:${ffmpegPath(path.resolve(file))}`;
-}
+import { hasRawBytes, toFsPath } from '../player/raw-path.ts';
 
 /** Descriptors that ffmpeg may still open: more than there are decoders at any time. */
 const MOST_OPEN = 64;
@@ -15,7 +9,7 @@ const opened: number[] = [];
  * A path as an argument of a child. Node passes arguments as UTF-8: a name that is not is reached through a descriptor of this process, which
  * the child opens anew (proc(5), `/proc/PID/fd`). The last few stay open.
  */
-export function ffmpegPath(file: string): string {
+export function fileArgument(file: string): string {
   if (!hasRawBytes(file)) return file;
   let descriptor: number;
   try {

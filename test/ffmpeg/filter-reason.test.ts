@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { filterReason } from '../../../src/engine/decode/filter-reason.ts';
-import { runPlayhead } from '../../helpers/run-playhead.ts';
+import { filterReason } from '../../src/ffmpeg/filter-reason.ts';
+import { runPlayhead } from '../helpers/run-playhead.ts';
 
 const GAVE_UP = [
   'Error reinitializing filters!',

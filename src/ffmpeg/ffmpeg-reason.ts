@@ -4,6 +4,8 @@ const OUT_OF_REACH = 'partial file';
 /** ffmpeg's own sentences (and the system's, as Node writes them) and what they mean to a listener. The first that matches wins. */
 const MEANINGS: readonly (readonly [pattern: RegExp, meaning: string])[] = [
   [/permission denied/i, 'permission denied'],
+  [/\b(?:EMFILE|ENFILE|EAGAIN)\b/, 'ffmpeg cannot be started: too many open files or processes'],
+  [/^spawn .*\bE[A-Z]+$/m, 'ffmpeg cannot be started'],
   [/no such file or directory/i, 'no such file'],
   [/Is a directory/, 'is a directory'],
   [/Stream map '0:a:[1-9]\d*' matches no streams/, 'has no such audio track'],

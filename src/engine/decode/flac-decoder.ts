@@ -1,7 +1,8 @@
 import type { FlacStreamFrames } from '../../media/flac-decoder/stream-frames.ts';
 import { BytesAhead } from './bytes-ahead.ts';
-import type { ChildHandlers, FfmpegChild } from './ffmpeg-child.ts';
+import type { Decoder, PcmSink } from './decoder.ts';
 import type { FlacStart } from './flac-start.ts';
+import { HeldFrames } from './held-frames.ts';
 
 /** Read at a time, once the first frames are on their way. */
 export const BLOCK_BYTES = 1 << 18;
@@ -19,17 +20,18 @@ export interface FlacTools {
 }
 
 /**
- * Decodes FLAC in this thread, from one place in a file on, as a child would: a child takes some milliseconds to get its bytes and to
- * give them, and a processor's time to be started.
+ * Decodes FLAC in this thread, from one place in a file on. A child would take some milliseconds to get its bytes and to give them, and a
+ * processor's time to be started.
  *
- * It knows whole and right frames that follow each other. Where anything else comes, a child is started in its place, which begins
- * where this did and whose first frames are dropped: what is made of damage is ffmpeg's matter, here as in any linear decode.
+ * It knows whole and right frames that follow each other. Where anything else comes, a child takes its place, which begins where this
+ * did and whose first frames are dropped: ffmpeg decides what damage sounds like, here as in any linear decode.
  */
-export class FlacDecoding {
+export class FlacDecoder implements Decoder {
   readonly #start: FlacStart;
   readonly #tools: FlacTools;
-  readonly #startChild: (handlers: ChildHandlers) => FfmpegChild;
-  readonly #handlers: ChildHandlers;
+  readonly #startChild: (givenFrames: number) => Decoder;
+  readonly #sink: PcmSink;
+  readonly #held: HeldFrames;
   #file: BytesAhead | null = null;
   /** Bytes of the file in `tools.frames.bytes`, and how many of them are used up. */
   #filledBytes = 0;
@@ -38,37 +40,40 @@ export class FlacDecoding {
   /** By its own number; null before the first. */
   #nextSample: number | null = null;
   #decodedFrames = 0;
-  #child: FfmpegChild | null = null;
+  #child: Decoder | null = null;
   #state: 'working' | 'filling' | 'paused' | 'over' = 'working';
   #turn: NodeJS.Immediate | null = null;
 
-  /** @param startChild starts the child that would have done this */
+  /** @param startChild starts what goes on for this one, behind the frames that it has given */
   constructor(
     start: FlacStart,
     tools: FlacTools,
-    startChild: (handlers: ChildHandlers) => FfmpegChild,
-    handlers: ChildHandlers,
+    startChild: (givenFrames: number) => Decoder,
+    sink: PcmSink,
   ) {
     this.#start = start;
     this.#tools = tools;
     this.#startChild = startChild;
-    this.#handlers = handlers;
+    this.#sink = sink;
+    this.#held = new HeldFrames(start.stream.channels, 0, sink);
     // Whoever asked for this has to have it first.
     queueMicrotask(() => this.#begin());
   }
 
-  get pid(): number | undefined {
-    return this.#child?.pid;
+  /** Whether a child goes on for it. */
+  get hasChild(): boolean {
+    return this.#child !== null;
   }
 
   resume(): void {
     if (this.#child !== null) this.#child.resume();
-    else if (this.#state === 'paused') this.#work();
+    else if (this.#state === 'paused' && this.#held.drain() && !this.#isOver()) this.#work();
   }
 
-  kill(): void {
+  close(): void {
     this.#end();
-    this.#child?.kill();
+    this.#held.close();
+    this.#child?.close();
   }
 
   #end(): void {
@@ -102,7 +107,7 @@ export class FlacDecoding {
       }
       if (this.#isAtEnd()) {
         this.#end();
-        this.#handlers.onExit({ code: 0, signal: null, stderr: '' });
+        this.#sink.onEnd({ type: 'complete' });
         return;
       }
       const floats = this.#decode();
@@ -110,7 +115,7 @@ export class FlacDecoding {
         this.#goOnInChild();
         return;
       }
-      const hasRoom = floats.length === 0 || this.#handlers.onData(floats);
+      const hasRoom = floats.length === 0 || this.#held.give(floats);
       if (this.#isOver()) return;
       if (!hasRoom) {
         this.#state = 'paused';
@@ -178,15 +183,7 @@ export class FlacDecoding {
 
   #goOnInChild(): void {
     this.#end();
-    let dropBytes = this.#givenFrames * this.#floatFrameBytes;
-    this.#child = this.#startChild({
-      onData: (bytes) => {
-        const dropped = Math.min(dropBytes, bytes.length);
-        dropBytes -= dropped;
-        return dropped === bytes.length || this.#handlers.onData(bytes.subarray(dropped));
-      },
-      onExit: (exit) => this.#handlers.onExit(exit),
-    });
+    this.#child = this.#startChild(this.#givenFrames);
   }
 
   /** What was decoded behind what is to be dropped. */

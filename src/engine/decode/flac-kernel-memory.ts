@@ -4,10 +4,10 @@ import {
   longestFrameBytes,
   type FlacStream,
 } from '../../media/flac-decoder/stream-frames.ts';
-import { BLOCK_BYTES, type FlacTools } from './flac-decoding.ts';
+import { BLOCK_BYTES, type FlacTools } from './flac-decoder.ts';
 
 /** Our own FLAC decoder's memory, kept from one place in a track to the next: made when the first needs it. */
-export class OwnFlac {
+export class FlacKernelMemory {
   #stream: FlacStream | null = null;
   #tools: FlacTools | null = null;
 

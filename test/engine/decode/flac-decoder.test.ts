@@ -1,14 +1,14 @@
 import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { OwnFlac } from '../../../src/engine/decode/own-flac.ts';
+import { FlacKernelMemory } from '../../../src/engine/decode/flac-kernel-memory.ts';
 import { planDecode } from '../../../src/engine/decode/plan-decode.ts';
-import { locateFfmpeg } from '../../../src/media/ffmpeg-locator.ts';
+import { locateFfmpeg } from '../../../src/ffmpeg/locate-ffmpeg.ts';
 import { probeHeader } from '../../../src/media/probe-header.ts';
 import { generated } from '../../helpers/fixtures.ts';
 import { audioBench } from '../../helpers/make-audio.ts';
 import { referenceDecode } from '../../helpers/reference-decode.ts';
 import { runDecode } from '../../helpers/run-decode.ts';
-import { runOwnFlac, type OwnDecodeOptions } from '../../helpers/run-own-flac.ts';
+import { runFlacKernel, type KernelDecodeOptions } from '../../helpers/run-flac-kernel.ts';
 import { seededRandom } from '../../helpers/seeded-random.ts';
 import type { PcmAudio } from '../../helpers/wav-file.ts';
 
@@ -19,8 +19,8 @@ async function planAt(path: string, targetFrame: number) {
   return planDecode({ path, info: await probeHeader(path), indexing: null, targetFrame });
 }
 
-async function decodeAt(path: string, targetFrame: number, options: OwnDecodeOptions = {}) {
-  return runOwnFlac(await planAt(path, targetFrame), await referenceDecode(path), options);
+async function decodeAt(path: string, targetFrame: number, options: KernelDecodeOptions = {}) {
+  return runFlacKernel(await planAt(path, targetFrame), await referenceDecode(path), options);
 }
 
 function from({ samples, channels }: PcmAudio, frame: number): Float32Array {
@@ -51,7 +51,7 @@ it('100 random frames of 16 and 24 bits, mono and stereo: the very samples, and 
   const random = seededRandom(12);
   for (const path of [long, await generated('long-48k.flac'), deep, mono]) {
     const reference = await referenceDecode(path);
-    const own = new OwnFlac();
+    const own = new FlacKernelMemory();
     for (let count = 0; count < 25; count++) {
       const edges = [0, 1, reference.frames - 1];
       const target = edges[count] ?? Math.floor(random() * reference.frames);
@@ -107,7 +107,7 @@ it('where frames are damaged or missing, a child goes on as in a linear decode, 
       const plan = await planAt(path, target);
       // Not the reference: ffmpeg with several threads loses three sound frames before one without a header, too.
       const alone = await runDecode(locateFfmpeg().path, plan, 'cold', shape, Infinity);
-      const { samples, end, hadChild } = await runOwnFlac(plan, shape, { roomFrames: 10_000 });
+      const { samples, end, hadChild } = await runFlacKernel(plan, shape, { roomFrames: 10_000 });
       expect([path, target, hadChild, end]).toEqual([path, target, true, { type: 'complete' }]);
       expect([path, target, isSame(samples, alone.samples)]).toEqual([path, target, true]);
     }
@@ -120,7 +120,7 @@ it('a file that becomes shorter while it is read ends where a frame does, or a c
   const cutAt = await frameOffset(path, 0.8);
   const plan = await planAt(path, 0);
   let cut: Promise<void> | null = null;
-  const { samples, end } = await runOwnFlac(plan, reference, {
+  const { samples, end } = await runFlacKernel(plan, reference, {
     roomFrames: 3000,
     onFrames: () => void (cut ??= truncate(path, cutAt + 100)),
   });

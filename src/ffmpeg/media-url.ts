@@ -1,6 +1,6 @@
-import { ffmpegPath } from '../../media/file-url.ts';
-import { isUrl } from '../../media/playlist/playlist-location.ts';
-import type { ByteRange } from '../../media/frame-index/matroska-layout.ts';
+import { resolve } from 'node:path';
+import { isUrl } from '../player/is-url.ts';
+import { fileArgument } from './file-argument.ts';
 
 /**
  * Names of files as ffmpeg takes them. A bare path that looks like `http:x` or `-i` would be read as something else;
@@ -8,7 +8,7 @@ import type { ByteRange } from '../../media/frame-index/matroska-layout.ts';
  */
 export function fileUrl(path: string): string {
   if (isUrl(path)) return path; // what is played from the web, by its relay
-  return `file:${ffmpegPath(path)}`;
+  return `file:${fileArgument(resolve(path))}`;
 }
 
 /** The bytes of a file from `startByte` to `endByte` (0: to its end) as a file of their own: ffmpeg's `subfile` protocol. */
@@ -24,7 +24,7 @@ export function subfileUrl(path: string, startByte: number, endByte = 0): string
  */
 export function headersThenSubfileUrl(
   path: string,
-  headers: readonly ByteRange[],
+  headers: readonly { readonly startByte: number; readonly endByte: number }[],
   startByte: number,
 ): string | null {
   if (path.includes('|')) return null;

@@ -1,17 +1,19 @@
 import type { DecodePlan } from '../../src/engine/decode/decode-plan.ts';
-import { OwnFlac } from '../../src/engine/decode/own-flac.ts';
-import { type DecoderEnd, PcmDecoder } from '../../src/engine/decode/pcm-decoder.ts';
-import { locateFfmpeg } from '../../src/media/ffmpeg-locator.ts';
+import { FlacKernelMemory } from '../../src/engine/decode/flac-kernel-memory.ts';
+import type { Decoder, DecoderEnd } from '../../src/engine/decode/decoder.ts';
+import { FlacDecoder } from '../../src/engine/decode/flac-decoder.ts';
+import { startDecoder } from '../../src/engine/decode/start-decoder.ts';
+import { locateFfmpeg } from '../../src/ffmpeg/locate-ffmpeg.ts';
 import type { DecodeShape } from './run-decode.ts';
 
-export interface OwnDecode {
+export interface KernelDecode {
   readonly samples: Float32Array;
   readonly end: DecoderEnd | null;
   /** Whether a child had to go on with it. */
   readonly hadChild: boolean;
 }
 
-export interface OwnDecodeOptions {
+export interface KernelDecodeOptions {
   /** Frames that the sink takes at a time, before it has to be asked again a turn later. */
   readonly roomFrames?: number;
   /** Ended when so many have come. */
@@ -19,23 +21,32 @@ export interface OwnDecodeOptions {
   /** Called with each block. */
   readonly onFrames?: () => void;
   /** The same for every place in a track. */
-  readonly own?: OwnFlac;
+  readonly own?: FlacKernelMemory;
+}
+
+function hasChild(decoder: Decoder): boolean {
+  return decoder instanceof FlacDecoder && decoder.hasChild;
 }
 
 /** Carries out a plan with our own decoder. Throws where the plan does not know how. */
-export async function runOwnFlac(
+export async function runFlacKernel(
   plan: DecodePlan,
   { sampleRate, channels }: DecodeShape,
-  { roomFrames = Infinity, maxFrames = Infinity, onFrames, own = new OwnFlac() }: OwnDecodeOptions = {},
-): Promise<OwnDecode> {
+  {
+    roomFrames = Infinity,
+    maxFrames = Infinity,
+    onFrames,
+    own = new FlacKernelMemory(),
+  }: KernelDecodeOptions = {},
+): Promise<KernelDecode> {
   const flacTools = plan.flac && own.toolsFor(plan.flac.stream);
   if (!flacTools) throw new Error('the plan knows no way without a child');
   const ffmpegPath = locateFfmpeg().path;
   const frameBytes = channels * Float32Array.BYTES_PER_ELEMENT;
   const taken: Buffer[] = [];
   let leftFrames = maxFrames;
-  const { end, hadChild } = await new Promise<Pick<OwnDecode, 'end' | 'hadChild'>>((resolve) => {
-    const decoder = new PcmDecoder(
+  const { end, hadChild } = await new Promise<Pick<KernelDecode, 'end' | 'hadChild'>>((resolve) => {
+    const decoder = startDecoder(
       { ffmpegPath, plan, shape: { sampleRate, channels }, filters: [], flacTools },
       {
         onFrames(bytes) {
@@ -44,12 +55,12 @@ export async function runOwnFlac(
           taken.push(Buffer.from(bytes.subarray(0, frames * frameBytes)));
           leftFrames -= frames;
           if (leftFrames === 0) {
-            resolve({ end: null, hadChild: decoder.pid !== undefined });
-            decoder.kill();
+            resolve({ end: null, hadChild: hasChild(decoder) });
+            decoder.close();
           } else if (frames * frameBytes < bytes.length) setImmediate(() => decoder.resume());
           return frames * frameBytes;
         },
-        onEnd: (how) => resolve({ end: how, hadChild: decoder.pid !== undefined }),
+        onEnd: (how) => resolve({ end: how, hadChild: hasChild(decoder) }),
       },
     );
   });

@@ -1,0 +1,143 @@
+import { FfmpegChild, type FfmpegExit } from '../../ffmpeg/ffmpeg-child.ts';
+import { isOutOfReach, reasonFromStderr } from '../../ffmpeg/ffmpeg-reason.ts';
+import { filterReason } from '../../ffmpeg/filter-reason.ts';
+import { NETWORK_PROTOCOLS } from '../../ffmpeg/media-url.ts';
+import { parseStreamHeader } from '../../media/wav-stream-header.ts';
+import { PlayheadError } from '../../player/error.ts';
+import { feedInto } from './byte-feed.ts';
+import type { DecodePlan, SparePlan } from './decode-plan.ts';
+import type { Decoder, DecoderEnd, PcmSink } from './decoder.ts';
+import { decoderArguments } from './decoder-arguments.ts';
+import { HeldFrames } from './held-frames.ts';
+import type { PcmShape, SelfDescribed } from './pcm-shape.ts';
+
+export interface ChildDecoderOptions {
+  readonly ffmpegPath: string;
+  readonly plan: DecodePlan;
+  /** Shape to produce, or what is asked of a decoder that says itself what it gives. */
+  readonly shape: PcmShape | SelfDescribed;
+  /** Filters after those of the plan, which may change what a frame is (rate, speed). */
+  readonly filters: readonly string[];
+  /** A standby child, started with `spareArguments` for this shape, to do what the plan's `spare` says. */
+  readonly spare?: FfmpegChild;
+  /**
+   * The frames are the track's own, so that what the plan drops of them can be dropped here: ffmpeg's filters begin anew where a
+   * stream changes its rate or its channels, and would drop as many again.
+   */
+  readonly isUnconverted?: boolean;
+  /** Frames behind the plan's target that another decoder has given already. */
+  readonly givenFrames?: number;
+  /** What is written to the child's standard input, if it reads from there. */
+  readonly input?: NodeJS.ReadableStream;
+}
+
+/** Decodes with an ffmpeg child. */
+export class ChildDecoder implements Decoder {
+  readonly #child: FfmpegChild;
+  readonly #options: ChildDecoderOptions;
+  readonly #discardFrames: number;
+  #sink: PcmSink;
+  /** Null until the child has said its shape. */
+  #frames: HeldFrames | null = null;
+  /** The beginning of what it says. */
+  #head: Buffer = Buffer.alloc(0);
+  #exit: FfmpegExit | null = null;
+  #feedFailure: string | null = null;
+  #isClosed = false;
+
+  constructor(options: ChildDecoderOptions, sink: PcmSink) {
+    this.#options = options;
+    this.#sink = sink;
+    const { plan, shape, spare, givenFrames = 0 } = options;
+    const isStandby = spare !== undefined && plan.spare !== null;
+    const dropsHere = options.isUnconverted === true && !('type' in shape);
+    const discardFrames = isStandby ? plan.spare.discardFrames : dropsHere ? plan.dropFrames : 0;
+    this.#discardFrames = discardFrames + givenFrames;
+    if (!('type' in shape)) this.#frames = new HeldFrames(shape.channels, this.#discardFrames, sink);
+    if (isStandby) {
+      this.#child = spare;
+      this.#provide(plan.spare);
+    } else {
+      const isCutHere = dropsHere && plan.dropFrames > 0;
+      const ordered = isCutHere ? { ...options, plan: { ...plan, filters: [] } } : options;
+      const args = [...decoderArguments(ordered), 'pipe:1'];
+      this.#child = FfmpegChild.start({ ffmpegPath: options.ffmpegPath, args });
+      this.#provide(plan.feed === null ? null : { type: 'feed', feed: plan.feed });
+    }
+    const { stdout, ended } = this.#child;
+    stdout.on('data', (chunk: Buffer) => {
+      if (!this.#isClosed && !this.#take(chunk)) stdout.pause();
+    });
+    void ended.then((exit) => {
+      this.#exit = exit;
+      if (!this.#isClosed && (this.#frames?.drain() ?? true)) this.#finish(exit);
+    });
+  }
+
+  /** Gives what comes from now on to another sink; call `resume` when that one is ready. */
+  handOver(sink: PcmSink): void {
+    this.#sink = sink;
+    this.#frames?.handOver(sink);
+  }
+
+  resume(): void {
+    if (this.#isClosed || this.#frames?.drain() === false || this.#wasClosed()) return;
+    if (this.#exit !== null) this.#finish(this.#exit);
+    else this.#child.stdout.resume();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#frames?.close();
+    this.#child.kill();
+  }
+
+  /** Gives the child what it reads. */
+  #provide(source: SparePlan | Pick<Extract<SparePlan, { type: 'feed' }>, 'type' | 'feed'> | null): void {
+    const { stdin } = this.#child;
+    const { input } = this.#options;
+    if (source?.type === 'script') stdin.end(source.script);
+    // What was read before a failure is decoded. If that is nothing, the child can only say that it got nothing.
+    else if (source?.type === 'feed')
+      feedInto(stdin, source.feed, (error) => (this.#feedFailure = error.message));
+    else if (input === undefined) stdin.end();
+    else {
+      input.pipe(stdin);
+      // What came before the failure is still decoded; whoever opened the input knows of it.
+      input.on('error', () => stdin.end());
+    }
+  }
+
+  /** Whether there is room for more. */
+  #take(chunk: Buffer): boolean {
+    if (this.#frames !== null) return this.#frames.give(chunk);
+    this.#head = this.#head.length === 0 ? chunk : Buffer.concat([this.#head, chunk]);
+    const header = parseStreamHeader(this.#head);
+    if (header === null || header === 'invalid') return true;
+    const { sampleRate, channels } = header;
+    this.#frames = new HeldFrames(channels, this.#discardFrames, this.#sink);
+    this.#sink.onShape?.({ sampleRate, channels });
+    return this.#frames.give(this.#head.subarray(header.headerBytes));
+  }
+
+  #finish(exit: FfmpegExit): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#sink.onEnd(this.#endOf(exit));
+  }
+
+  #endOf(exit: FfmpegExit): DecoderEnd {
+    if (exit.signal !== null) return { type: 'died', signal: exit.signal };
+    const { givenFrames = 0, input, plan } = this.#options;
+    // What could not be looked into beforehand may hold more than its decoder found.
+    const isUnread = input !== undefined || plan.inputArgs.includes(NETWORK_PROTOCOLS);
+    const isEmpty = exit.code === 0 && this.#frames !== null && !(isUnread && isOutOfReach(exit.stderr));
+    if (this.#frames?.hasGiven || givenFrames > 0 || isEmpty) return { type: 'complete' };
+    const reason = filterReason(exit.stderr) ?? reasonFromStderr(this.#feedFailure ?? exit.stderr);
+    return { type: 'failed', error: new PlayheadError('decode', reason) };
+  }
+
+  #wasClosed(): boolean {
+    return this.#isClosed;
+  }
+}
