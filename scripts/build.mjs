@@ -1,7 +1,7 @@
 // Bundles src/ into dist/: one file per thread and one for each part that is loaded only when it is needed.
 // With --if-stale only when a source has changed since.
 import { build } from 'esbuild';
-import { inkBundle, LAZY_SEGMENTER } from './ink-bundle.mjs';
+import { buildScreen } from './build-screen.mjs';
 import { buildWebAssembly } from './webassembly.mjs';
 
 import { fileURLToPath } from 'node:url';
@@ -63,7 +63,6 @@ const metadataParserApart = {
       external: true,
     })),
 };
-const screen = { tui: 'src/ui/tui.tsx' };
 
 if (process.argv.includes('--if-stale') && bundlesAreCurrent(root)) process.exit(0);
 // Taken before the sources are read: an edit made meanwhile counts as not built.
@@ -86,14 +85,7 @@ try {
       // import() becomes require(): it needs no loader of ES modules, which takes 60 ms to start.
       supported: { 'dynamic-import': false },
     }),
-    build({
-      ...asCommonJs,
-      entryPoints: screen,
-      outdir,
-      plugins: [inkBundle],
-      define: { ...asCommonJs.define, 'process.env.DEV': '"false"', 'Intl.Segmenter': '__LazySegmenter' },
-      banner: { js: `${asCommonJs.banner.js}\n${LAZY_SEGMENTER}` },
-    }),
+    buildScreen(root, shared, outdir),
   ]);
   copyFileSync(path.join(root, 'src/engine/output/alsa-null.conf'), path.join(outdir, 'alsa-null.conf'));
   rmSync(dist, { recursive: true, force: true });

@@ -4,23 +4,27 @@
 const CELL_WIDTH = 9;
 const CELL_HEIGHT = 19;
 const PADDING = 14;
-const FOREGROUND = '#d7dae0';
 /** No seams between cells that touch. */
 const CRISP = ' shape-rendering="crispEdges"';
-const BACKGROUND = '#16191f';
+const ON_DARK = { foreground: '#d7dae0', background: '#16191f' };
+const ON_LIGHT = { foreground: '#24292f', background: '#fbfcfd' };
 const FONT = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace";
 const BASIC = ['#1d2129', '#ff7b72', '#7ee787', '#e3b341', '#79c0ff', '#d2a8ff', '#76e3ea', '#c9d1d9'];
 const BRIGHT = ['#6e7681', '#ffa198', '#aff5b4', '#f2cc60', '#a5d6ff', '#e2c5ff', '#b3f0ff', '#ffffff'];
 const CUBE = [0, 95, 135, 175, 215, 255];
 
-/** @param rows lines as `tmux capture-pane -e` gives them */
-export function terminalSvg(rows, columns) {
+/**
+ * @param rows lines as `tmux capture-pane -e` gives them
+ * @param isLight whether the terminal's background is
+ */
+export function terminalSvg(rows, columns, isLight = false) {
+  const colours = isLight ? ON_LIGHT : ON_DARK;
   const width = columns * CELL_WIDTH + 2 * PADDING;
   const height = rows.length * CELL_HEIGHT + 2 * PADDING;
-  const shapes = rows.flatMap((row, line) => rowShapes(cellsOf(row), PADDING + line * CELL_HEIGHT));
+  const shapes = rows.flatMap((row, line) => rowShapes(cellsOf(row), PADDING + line * CELL_HEIGHT, colours));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FONT}" font-size="15">`,
-    `<rect width="${width}" height="${height}" rx="8" fill="${BACKGROUND}"/>`,
+    `<rect width="${width}" height="${height}" rx="8" fill="${colours.background}"/>`,
     ...shapes,
     '</svg>\n',
   ].join('\n');
@@ -85,7 +89,7 @@ function indexed(number) {
   return `rgb(${CUBE[Math.floor(cube / 36)]},${CUBE[Math.floor(cube / 6) % 6]},${CUBE[cube % 6]})`;
 }
 
-function rowShapes(cells, y) {
+function rowShapes(cells, y, colours) {
   const shapes = [];
   let x = PADDING;
   let run = null;
@@ -94,8 +98,10 @@ function rowShapes(cells, y) {
     run = null;
   };
   for (const { text, look, width } of cells) {
-    const foreground = look.inverse ? (look.background ?? BACKGROUND) : (look.foreground ?? FOREGROUND);
-    const background = look.inverse ? (look.foreground ?? FOREGROUND) : look.background;
+    const foreground = look.inverse
+      ? (look.background ?? colours.background)
+      : (look.foreground ?? colours.foreground);
+    const background = look.inverse ? (look.foreground ?? colours.foreground) : look.background;
     if (background) shapes.push(box(x, y, width * CELL_WIDTH, CELL_HEIGHT, background));
     const drawn = drawnShape(text, x, y, foreground);
     if (drawn !== null) {

@@ -49,7 +49,7 @@ export function shellJob(lost: () => void): ShellJob | null {
 }
 
 /** Whether the terminal is this process group's: fields 5 and 8 of proc(5). Where that cannot be told, it is taken to be. */
-function isInFront(): boolean {
+export function isInFront(): boolean {
   try {
     const fields = readFileSync('/proc/self/stat', 'utf8')
       .replace(/^.*\) /s, '')

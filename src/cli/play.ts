@@ -44,7 +44,10 @@ export async function play(
       '--script -: standard input is what is played: give the script as a file',
     );
   const resuming = new Resuming(inputs, flags, process.env);
-  const options = resuming.options(sessionFromFlags(flags));
+  const session = sessionFromFlags(flags);
+  // Where there is a screen, the end of the list is no reason to take it away.
+  const staysIdle = session.staysIdle || (ui === 'tui' && !flags.exitAtEnd);
+  const options = resuming.options({ ...session, staysIdle });
   const writes = checkPlayTargets(inputs, flags, options.output);
   const ffmpegPath = ffmpegOrNull(flags);
   const log = flags.log === undefined ? null : new EventLog(flags.log);
@@ -100,6 +103,12 @@ async function run(prepared: Prepared): Promise<number> {
   const screen = show(ui === 'none' ? engine : remembering(engine), ui, {
     ffmpegPath,
     config: configured.screen,
+    start: {
+      modes: { loopTimes: options.loopTimes, repeatTimes: options.repeatTimes, shuffle: options.shuffle },
+      seed: options.seed,
+      replayGain: options.replayGain,
+      isScanning: true,
+    },
     onEnd: (end) => {
       if (end.type === 'failed') print(`playhead: the screen failed: ${reasonOf(end.error)}\n`);
       engine.endBySignal();
@@ -169,7 +178,8 @@ function chooseUi(flags: PlayFlags): 'tui' | 'plain' | 'none' {
   }
   if (flags.json || isRaw) return 'none';
   // Not `process.stdin` and its like: to look at them makes a pipe non-blocking for every program that shares it.
-  if (isatty(0) && isatty(1)) return 'tui';
+  // A dumb terminal has no cursor that could be moved.
+  if (isatty(0) && isatty(1) && process.env.TERM !== 'dumb') return 'tui';
   return isatty(2) ? 'plain' : 'none';
 }
 

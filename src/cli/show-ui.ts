@@ -1,14 +1,22 @@
 import { createRequire } from 'node:module';
+import { isatty } from 'node:tty';
 import type { Engine } from '../engine/engine.ts';
 import { reasonOf } from '../player/error.ts';
 import type * as Tags from '../media/tags.ts';
+import { artSource } from '../screen-sources/covers.ts';
+import { fileSource } from '../screen-sources/folders.ts';
+import { isLocalFile } from '../screen-sources/local-file.ts';
+import {
+  detailsReader,
+  factsReader,
+  type InspectionBundle,
+  type ReadTags,
+} from '../screen-sources/track-details.ts';
+import { peakSource } from '../screen-sources/waveforms.ts';
 import type * as Tui from '../ui/tui.tsx';
-import type { ScreenConfig, ScreenEnd, TuiHandle, TuiOptions } from '../ui/tui-options.ts';
-import { shellJob } from './job-leader.ts';
-import { detailsReader, factsReader, type InspectionBundle } from './screen-details.ts';
-import { peakSource } from './screen-peaks.ts';
+import type { PlayerStart, ScreenConfig, ScreenEnd, TuiHandle, TuiOptions } from '../ui/tui-options.ts';
+import { isInFront, shellJob } from './job-leader.ts';
 import type { Screen } from './screen.ts';
-import { artSource, fileSource, type ReadTags } from './screen-sources.ts';
 
 /** Loads a bundle that lies beside this one. import() would start the loader of ES modules first: 60 ms. */
 const load = createRequire(import.meta.url);
@@ -18,65 +26,83 @@ export interface UiChoice {
   readonly ffmpegPath: string | null;
   /** Called once when the screen ended by itself. */
   readonly onEnd: (end: ScreenEnd) => void;
+  readonly start: PlayerStart;
   /** Settings of the screen that differ from the defaults. */
   readonly config?: Partial<ScreenConfig>;
 }
 
 /** Shows what was chosen. The sound does not wait for it. */
 export async function showUi(engine: Engine, choice: UiChoice): Promise<Screen> {
-  switch (choice.kind) {
-    case 'tui':
-      return showTui(engine, choice);
-    case 'plain': {
-      // Measuring text takes tables that are not worth waiting for when nothing is shown.
-      const { runPlain } = await import('../ui/plain.ts');
-      const status = runPlain(engine, process.stderr);
-      return {
-        print: (line) => status.print(line),
-        warn: (line) => status.print(`playhead: ${line}\n`),
-        close: () => {
-          status.close();
-          return Promise.resolve();
-        },
-      };
-    }
-  }
+  return choice.kind === 'tui' ? showTui(engine, choice) : showPlain(engine, choice);
 }
 
-/** The screen's bundle is loaded only here. */
-function showTui(engine: Engine, choice: UiChoice): Screen {
+async function showPlain(engine: Engine, { config }: UiChoice): Promise<Screen> {
+  // Measuring text takes tables that are not worth waiting for when nothing is shown.
+  const { runPlain } = await import('../ui/plain.ts');
+  const status = runPlain(engine, process.stderr, async (file) =>
+    isLocalFile(file) ? (await readTags(file)).title : null,
+  );
+  const stopKeys = await readPlainKeys(engine, config);
+  return {
+    print: (line) => status.print(line),
+    warn: (line) => status.print(`playhead: ${line}\n`),
+    close: () => {
+      stopKeys();
+      status.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Keys are read where a person sees what they do: at a terminal that is this process's own. */
+async function readPlainKeys(engine: Engine, config: UiChoice['config']): Promise<() => void> {
+  if (!isatty(0) || !process.stderr.isTTY || !isInFront()) return () => undefined;
+  const { readKeys } = await import('../ui/plain-keys.ts');
+  const terminal = { stdin: process.stdin, suspend: () => void process.kill(0, 'SIGTSTP') };
+  return readKeys(terminal, config?.keys, (command) => engine.send(command));
+}
+
+const readTags: ReadTags = (file) => (load('./tags.cjs') as typeof Tags).readTags(file);
+
+/** The screen's bundle is loaded only here. A screen that cannot be shown leaves the status line. */
+async function showTui(engine: Engine, choice: UiChoice): Promise<Screen> {
   const held: string[] = [];
   const peaks = peakSource(choice.ffmpegPath, engine);
-  let tui: TuiHandle | null = null;
+  let tui: TuiHandle;
   try {
-    tui = mount(engine, choice, peaks);
+    tui = await mount(engine, choice, peaks);
   } catch (error) {
-    held.push(`playhead: the screen cannot be shown: ${reasonOf(error)}\n`);
+    peaks.close();
+    const plain = await showPlain(engine, choice);
+    plain.warn(`the screen cannot be shown: ${reasonOf(error)}`);
+    return plain;
   }
   return {
     print: (line) => void held.push(line),
     warn: (line) => {
       held.push(`playhead: ${line}\n`);
-      tui?.message(line, 'warning');
+      tui.message(line, 'warning');
     },
     async close() {
       peaks.close();
-      await tui?.unmount();
+      await tui.unmount();
       for (const line of held) process.stderr.write(line);
     },
   };
 }
 
-function mount(
+async function mount(
   engine: Engine,
-  { ffmpegPath, onEnd, config }: UiChoice,
+  { ffmpegPath, onEnd, config, start }: UiChoice,
   peaks: NonNullable<TuiOptions['peaks']>,
-): TuiHandle {
-  const { runTui, DEFAULT_SCREEN_CONFIG } = load('./tui.cjs') as typeof Tui;
-  const readTags: ReadTags = (file) => (load('./tags.cjs') as typeof Tags).readTags(file);
+): Promise<TuiHandle> {
+  // An ES module: Ink's layout engine waits at its top level, which CommonJS cannot.
+  const bundle = new URL('tui.mjs', import.meta.url).href;
+  const { runTui, DEFAULT_SCREEN_CONFIG } = (await import(bundle)) as typeof Tui;
   return runTui({
     port: engine,
     queue: [],
+    start,
     config: { ...DEFAULT_SCREEN_CONFIG, ...config },
     readDetails: detailsReader(readTags),
     readFacts: factsReader(ffmpegPath, () => load('./inspect.cjs') as InspectionBundle),

@@ -48,4 +48,6 @@ export type QueueEdit =
   | { readonly type: 'append'; readonly entries: readonly QueueEntry[] }
   | { readonly type: 'insert'; readonly beforeId: number | null; readonly entries: readonly QueueEntry[] }
   | { readonly type: 'remove'; readonly ids: readonly number[] }
-  | { readonly type: 'move'; readonly id: number; readonly beforeId: number | null };
+  | { readonly type: 'move'; readonly id: number; readonly beforeId: number | null }
+  /** The whole queue in another order; entries that are not named keep theirs, at the end. */
+  | { readonly type: 'reorder'; readonly ids: readonly number[] };

@@ -48,6 +48,8 @@ export type PlayerEvent =
   | { readonly event: 'shutdown'; readonly exit_code: number; readonly underruns: number }
   // For the screen and the remotes only:
   | { readonly event: 'queue-edited'; readonly edit: QueueEdit }
+  /** All inputs have been looked into: the queue is as long as it will be without an edit. */
+  | { readonly event: 'queue-completed' }
   | { readonly event: 'modes'; readonly modes: PlayModes }
   | { readonly event: 'ab-loop'; readonly fromFrame: number | null; readonly toFrame: number | null };
 
@@ -58,7 +60,9 @@ export interface PlayModes {
   readonly shuffle: boolean;
 }
 
-const SCREEN_ONLY: ReadonlySet<PlayerEvent['event']> = new Set(['queue-edited', 'modes', 'ab-loop']);
+const SCREEN_ONLY: ReadonlySet<PlayerEvent['event']> = new Set([
+  ...(['queue-edited', 'queue-completed', 'modes', 'ab-loop'] as const),
+]);
 
 /** Whether an event belongs to the `--json` contract. */
 export function isContractEvent(event: PlayerEvent): boolean {

@@ -1,10 +1,15 @@
 import type { Command } from './command.ts';
 import type { PlayerEvent } from './event.ts';
-import type { SharedStateReader } from './shared-state.ts';
+import type { PlayerSnapshot } from './shared-state.ts';
+
+/** One consistent moment of the player: from shared memory, or as the last message told it. */
+export interface PlayerStateReader {
+  read(): PlayerSnapshot;
+}
 
 /** The player as the screen, the keyboard and the remotes see it. Nothing here waits. */
 export interface PlayerPort {
-  readonly state: SharedStateReader;
+  readonly state: PlayerStateReader;
   /** Sends a command. @throws PlayheadError `queue-full` when the engine has not taken the last thousand */
   send(command: Command): void;
   /** Calls `listener` with every event from now on; gives the function that ends it. */

@@ -26,6 +26,8 @@ export function applyQueueEdit(entries: readonly QueueEntry[], edit: QueueEdit):
       const others = entries.filter(({ id }) => id !== edit.id);
       return insertBefore(others, edit.beforeId, [entry]);
     }
+    case 'reorder':
+      return reordered(entries, edit.ids);
     default:
       return assertNever(edit);
   }
@@ -48,9 +50,21 @@ export function inverseOfQueueEdit(entries: readonly QueueEntry[], edit: QueueEd
       if (index < 0 || edit.beforeId === edit.id) return [];
       return [{ type: 'move', id: edit.id, beforeId: entries[index + 1]?.id ?? null }];
     }
+    case 'reorder':
+      return reordered(entries, edit.ids) === entries
+        ? []
+        : [{ type: 'reorder', ids: entries.map(({ id }) => id) }];
     default:
       return assertNever(edit);
   }
+}
+
+function reordered(entries: readonly QueueEntry[], ids: readonly number[]): readonly QueueEntry[] {
+  const rankOf = new Map(ids.map((id, rank) => [id, rank]));
+  const order = [...entries].sort(
+    (a, b) => (rankOf.get(a.id) ?? Infinity) - (rankOf.get(b.id) ?? Infinity) || 0,
+  );
+  return order.every((entry, index) => entry === entries[index]) ? entries : order;
 }
 
 /** Walks backwards, so that the entry a run is put before is already there when the run comes back. */

@@ -1,15 +1,18 @@
+import type { PlayModes } from '../player/event.ts';
 import type { PlayerPort } from '../player/port.ts';
+import type { ReplayGainMode } from '../player/session-options.ts';
 import type { QueueEntry, SourceKind } from '../player/track.ts';
 import type { ArtChoice } from './graphics/graphics.ts';
-import type { KeyOverrides } from './input/key-bindings.ts';
-import type { ReadDetails, ReadFacts } from './model/track-details.ts';
-import type { ThemeName } from './text/palette.ts';
+import type { KeyOverrides } from './keys/key-bindings.ts';
+import type { ReadDetails, ReadFacts } from './store/track-details.ts';
+import type { Background, ThemeName } from './text/theme.ts';
 
 /** Everything the screen is given. It reads and sends through these and reaches for nothing else. */
 export interface TuiOptions {
   readonly port: PlayerPort;
   /** The queue as it is when the screen starts; later changes come as `queue-edited` events. */
   readonly queue: readonly QueueEntry[];
+  readonly start: PlayerStart;
   readonly config: ScreenConfig;
   readonly readDetails: ReadDetails;
   /** All there is to say of a file, for the details panel. */
@@ -27,8 +30,22 @@ export interface TuiOptions {
   readonly art?: ArtSource;
   /** Folders and files for the file browser. */
   readonly files?: FileSource;
+  /** Saved playlists. */
+  readonly playlists?: PlaylistSource;
+  /** Sound devices to choose from. */
+  readonly devices?: DeviceSource;
   /** The shell's job, where that is another process than this one. */
   readonly job?: ShellJob | null;
+}
+
+/** How the player begins, for what only its changes are told of. */
+export interface PlayerStart {
+  readonly modes: PlayModes;
+  /** What decides the order of a shuffle. */
+  readonly seed: number;
+  readonly replayGain: ReplayGainMode;
+  /** Whether inputs are still being looked for; a `queue-completed` event ends it. */
+  readonly isScanning: boolean;
 }
 
 /** The process that the shell started, where the player runs below it: stopping it gives the shell its terminal back. */
@@ -54,6 +71,8 @@ export type MessageLevel = 'info' | 'warning' | 'error';
 /** The settings of the screen; every one has a default (`DEFAULT_SCREEN_CONFIG`). */
 export interface ScreenConfig {
   readonly theme: ThemeName;
+  /** `auto` asks the terminal. */
+  readonly background: 'auto' | Exclude<Background, 'unknown'>;
   readonly keys: KeyOverrides;
   readonly mouse: boolean;
   readonly title: boolean;
@@ -77,7 +96,8 @@ export const VISUALISERS: readonly VisualiserKind[] = ['off', 'spectrum', 'scope
 export type TimeMode = 'left' | 'total';
 
 export const DEFAULT_SCREEN_CONFIG: ScreenConfig = {
-  theme: 'default',
+  theme: 'amber',
+  background: 'auto',
   keys: new Map(),
   mouse: true,
   title: true,
@@ -146,12 +166,38 @@ export interface FileSource {
   readonly startFolder: string;
   /** Folders and playable files of a folder, in natural order. @throws PlayheadError for a folder that cannot be read */
   list(folder: string): Promise<readonly FileItem[]>;
-  /** Adds a file or a whole folder to the queue's end; gives how many entries it became. */
-  add(path: string): Promise<number>;
+  /**
+   * Adds a file or a whole folder to the queue: before an entry, or at the end for null. Gives the ids that it became.
+   *
+   * @throws PlayheadError for what cannot be read
+   */
+  add(path: string, beforeId: number | null): Promise<readonly number[]>;
 }
 
 export interface FileItem {
   readonly name: string;
   readonly path: string;
   readonly kind: 'folder' | 'file';
+}
+
+/** Playlists that were saved. */
+export interface PlaylistSource {
+  readonly folder: string;
+  list(): Promise<readonly FileItem[]>;
+  /** Saves entries under a name or path; gives the file's path. @throws PlayheadError where that is refused */
+  save(name: string, entries: readonly QueueEntry[]): Promise<string>;
+}
+
+/** Sound devices. */
+export interface DeviceSource {
+  list(): Promise<readonly SoundDevice[]>;
+  /** Plays there from now on; null is the default device. */
+  choose(name: string | null): void;
+}
+
+export interface SoundDevice {
+  /** Null is the default device. */
+  readonly name: string | null;
+  readonly description: string;
+  readonly isCurrent: boolean;
 }

@@ -121,6 +121,8 @@ export class ClockPlayer implements PlayerPort {
         const pauses =
           command.type === 'pause' || (command.type === 'toggle-pause' && now.status === 'playing');
         this.#publish({ status: pauses ? 'paused' : 'playing' });
+        const frame = now.playheadFrame;
+        this.emit({ event: pauses ? 'pause' : 'unpause', frame, position: frame / SAMPLE_RATE });
         break;
       }
       case 'seek': {
@@ -148,15 +150,19 @@ export class ClockPlayer implements PlayerPort {
         break;
       case 'add-volume':
         this.#publish({ volumePercent: Math.max(0, Math.min(150, now.volumePercent + command.percent)) });
+        this.#emitVolume();
         break;
       case 'toggle-mute':
         this.#publish({ mute: !now.mute });
+        this.#emitVolume();
         break;
       case 'multiply-speed':
         this.#publish({ speed: Math.max(0.25, Math.min(4, now.speed * command.factor)) });
+        this.emit({ event: 'speed', speed: this.#now.speed });
         break;
       case 'set-speed':
         this.#publish({ speed: command.speed });
+        this.emit({ event: 'speed', speed: this.#now.speed });
         break;
       case 'toggle-shuffle':
         this.#setModes({ shuffle: !this.#modes.shuffle });
@@ -180,6 +186,10 @@ export class ClockPlayer implements PlayerPort {
       default:
         break;
     }
+  }
+
+  #emitVolume(): void {
+    this.emit({ event: 'volume', volume: this.#now.volumePercent, mute: this.#now.mute });
   }
 
   #markLoop(frame: number): void {

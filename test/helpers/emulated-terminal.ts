@@ -23,7 +23,14 @@ export function emulateTerminal(
   rows: number,
   widths: 'old' | 'ours' = 'old',
 ): EmulatedTerminal {
-  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 100 });
+  // The kernel's terminal makes CR LF of a line feed, in raw mode too.
+  const terminal = new xterm.Terminal({
+    cols: columns,
+    rows,
+    allowProposedApi: true,
+    scrollback: 100,
+    convertEol: true,
+  });
   if (widths === 'ours') {
     const wcwidth = (codePoint: number): 0 | 1 | 2 =>
       Math.min(2, cellWidth(String.fromCodePoint(codePoint))) as 0 | 1 | 2;
@@ -38,6 +45,8 @@ export function emulateTerminal(
   let bytes = 0;
   let written = '';
   const stdin = Object.assign(new EventEmitter(), {
+    ref: () => undefined,
+    unref: () => undefined,
     setRawMode: () => undefined,
     setEncoding: () => undefined,
     resume: () => undefined,
@@ -46,11 +55,14 @@ export function emulateTerminal(
   const stdout = Object.assign(new EventEmitter(), {
     columns,
     rows,
+    isTTY: true,
     writable: true,
-    write(data: string): boolean {
+    writableLength: 0,
+    write(data: string, taken?: () => void): boolean {
       bytes += Buffer.byteLength(data);
       written += data;
       terminal.write(data);
+      if (taken) queueMicrotask(taken);
       return true;
     },
   });

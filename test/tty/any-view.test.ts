@@ -30,7 +30,7 @@ const TITLES = [
 const REDRAW = 'C-l';
 const WHOLE = '\u001b[H\u001b[J';
 /** Longer than the screen puts a change off, and than it looks at a player that does not play. */
-const QUIET_MS = 45;
+const QUIET_MS = 80;
 
 let terminal: TestTerminal;
 let dir: string;
@@ -113,16 +113,20 @@ async function home(): Promise<void> {
   terminal.press('Escape');
   // What follows an escape at once is Alt with that key.
   await quiet();
-  terminal.press('c');
+  terminal.press('1', 'c');
 }
 
 describe('the real player in a real terminal', () => {
   const VIEWS: readonly (readonly [string, readonly string[]])[] = [
     ['queue', ['c']],
-    ['lyrics', ['y']],
-    ['details', ['i']],
-    ['files', ['a']],
-    ['log', ['w']],
+    ['files', ['2']],
+    ['playlists', ['3']],
+    ['lyrics', ['4']],
+    ['details', ['5']],
+    ['log', ['6']],
+    ['chapters', ['7']],
+    ['devices', ['D']],
+    ['themes', ['T']],
     ['help', ['?']],
     ['filter', ['/', '夜']],
     ['go to', ['g', '1', ':']],
@@ -163,12 +167,12 @@ describe('the real player in a real terminal', () => {
         'L',
         's',
         'r',
-        'i',
         'v',
         'o',
         '?',
-        'y',
-        'w',
+        '4',
+        '5',
+        '6',
         'Tab',
         'BTab',
       ],

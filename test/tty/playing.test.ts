@@ -31,22 +31,22 @@ async function start(args = `${ALBUM} --loop inf`): Promise<void> {
 describe('the screen in a terminal', () => {
   it('shows title, artist, album, format, queue and volume at 80×24', async () => {
     await start();
-    await terminal.waitForScreen(shows('FLAC 16/44.1 · 2 ch'), 'the format');
+    await terminal.waitForScreen(shows(/FLAC 16\/44\.1$/), 'the format');
     await terminal.waitForScreen(shows(/3 {2}Last Tram .*0:04/), 'the durations');
     const rows = terminal.screen();
     expect(rows.filter(shows1('Lamplight'))).toHaveLength(2);
     expect(rows.some(shows1('The Playheads'))).toBe(true);
-    expect(rows.some(shows1('Continuous · 2024'))).toBe(true);
-    expect(rows.some(shows1('1 of 3'))).toBe(true);
-    expect(rows.some((row) => /Queue {2}1 \/ 3 .*vol 100 %$/.test(row))).toBe(true);
-    expect(rows.some((row) => /^ {2}▶ {2}1 {2}Lamplight/.test(row))).toBe(true);
-    expect(rows.at(-1)).toMatch(/space pause .*\? help {3}q quit/);
+    expect(rows.some(shows1('Continuous · 2024 · 1/3'))).toBe(true);
+    expect(rows.some((row) => /1 Queue {2}2 Files .*vol 100$/.test(row))).toBe(true);
+    expect(rows.some((row) => /─ Continuous .* 1\/3 · 0:1\d$/.test(row))).toBe(true);
+    expect(rows.some((row) => /^ {2}▶ {3}1 {2}Lamplight/.test(row))).toBe(true);
+    expect(rows.at(-1)).toMatch(/space pause .*\? help {2}q quit/);
   });
 
   it('goes through every key of the contract that can be seen', async () => {
     await start();
     terminal.press('Space');
-    await terminal.waitForScreen(shows(/^ {2}‖ {2}1 {2}Lamplight/), 'the pause in the queue');
+    await terminal.waitForScreen(shows(/^ {2}‖ {3}1 {2}Lamplight/), 'the pause in the queue');
     terminal.press('Home');
     await terminal.waitForScreen((rows) => clockSeconds(rows) === 0, 'the start');
     terminal.press('S-Right');
@@ -60,9 +60,9 @@ describe('the screen in a terminal', () => {
     terminal.press('Space');
     await terminal.waitForScreen(shows('seek to 0:02.500'), 'what happened');
     terminal.press('9');
-    await terminal.waitForScreen(shows('vol 98 %'), 'the volume');
+    await terminal.waitForScreen(shows(/vol 98$/), 'the volume');
     terminal.press('0', '0');
-    await terminal.waitForScreen(shows('vol 102 %'), 'the volume');
+    await terminal.waitForScreen(shows(/vol 102$/), 'the volume');
     terminal.press('m');
     await terminal.waitForScreen(shows('muted'), 'mute');
     terminal.press('m', ']');
@@ -72,27 +72,27 @@ describe('the screen in a terminal', () => {
     terminal.press('BSpace');
     await terminal.waitForScreen((rows) => !shows('0.91×')(rows), 'normal speed');
     terminal.press('s');
-    await terminal.waitForScreen(shows('⇄ on'), 'shuffle');
+    await terminal.waitForScreen(shows('shuffle on'), 'shuffle');
     terminal.press('s', 'r');
-    await terminal.waitForScreen(shows('↻ all'), 'repeat');
+    await terminal.waitForScreen(shows('↻all'), 'repeat');
     terminal.press('o');
     await terminal.waitForScreen(shows(/ 0:04$/), 'the total time');
     terminal.press('>');
-    await terminal.waitForScreen(shows(/^ {2}[▶‖] {2}2 {2}Two Stairs/), 'the next track');
+    await terminal.waitForScreen(shows(/^ {2}[▶‖] {3}2 {2}Two Stairs/), 'the next track');
     terminal.press('<');
-    await terminal.waitForScreen(shows(/^ {2}[▶‖] {2}1 {2}Lamplight/), 'the track before');
+    await terminal.waitForScreen(shows(/^ {2}[▶‖] {3}1 {2}Lamplight/), 'the track before');
     terminal.press('j', 'j', 'Enter');
-    await terminal.waitForScreen(shows(/^ {2}[▶‖] {2}3 {2}Last Tram/), 'the selected track');
+    await terminal.waitForScreen(shows(/^ {2}[▶‖] {3}3 {2}Last Tram/), 'the selected track');
     terminal.press('?');
-    await terminal.waitForScreen(shows('Moving in the track'), 'the help');
-    terminal.press('?');
-    terminal.press('i');
+    await terminal.waitForScreen(shows('to a position'), 'the help');
+    terminal.press('q');
+    terminal.press('5');
     await terminal.waitForScreen(
       shows(/^ {2}audio +flac, 44100 Hz, stereo, 16 bit, lossless/),
       'the details',
     );
-    terminal.press('i', '/', 's', 't', 'a', 'i', 'r');
-    await terminal.waitForScreen(shows('1 of 3'), 'the filter');
+    terminal.press('1', '/', 's', 't', 'a', 'i', 'r');
+    await terminal.waitForScreen(shows('"stair": 1 of 3'), 'the filter');
     expect(terminal.screen().some(shows1('Two Stairs'))).toBe(true);
     terminal.press('Escape');
     await terminal.waitForScreen(shows(/1 {2}Lamplight/), 'the whole queue');
@@ -112,7 +112,7 @@ describe('the screen in a terminal', () => {
     await start();
     terminal.resize(40, 10);
     await terminal.waitForScreen(
-      (rows) => rows.length === 10 && rows[0] === ' ▶ Lamplight' && shows('vol 100 %')(rows),
+      (rows) => rows.length === 10 && rows[0] === ' ▶ Lamplight' && shows('vol 100')(rows),
       'the small screen',
     );
     expect(terminal.screen().every((row) => cellWidth(row) <= 40)).toBe(true);
@@ -139,8 +139,9 @@ describe('the screen in a terminal', () => {
   it('seeks where the bar is clicked and dragged, and turns the volume with the wheel', async () => {
     await start();
     terminal.press('Space');
+    await terminal.waitForScreen(shows(/\d:\d\d\.\d/), 'the tenths of the pause');
     const row = terminal.screen().findIndex((line) => /\d:\d\d\.\d/.test(line)) + 1;
-    const bar = /^(.*?\d:\d\d\.\d {2})(.*?) {2}−\d:\d\d$/.exec(terminal.screen()[row - 1]!)!;
+    const bar = /^(.*?\d:\d\d\.\d {2})(.*?) {3}−\d:\d\d$/.exec(terminal.screen()[row - 1]!)!;
     const first = bar[1]!.length;
     const width = bar[2]!.length;
     const middle = first + Math.floor(width / 2);
@@ -153,7 +154,7 @@ describe('the screen in a terminal', () => {
     );
     await terminal.waitForScreen((rows) => clockSeconds(rows) === 0, 'the start of the bar');
     terminal.sendBytes('\u001b[<65;5;2M');
-    await terminal.waitForScreen(shows('vol 98 %'), 'the volume');
+    await terminal.waitForScreen(shows(/vol 98$/), 'the volume');
   });
 });
 

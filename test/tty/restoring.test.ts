@@ -106,7 +106,7 @@ describe('the terminal', () => {
     expect(terminal.modes()).toEqual({ alternate: true, cursor: false, mouse: true });
     expect(terminal.screen().some((row) => row.includes('typed in the shell'))).toBe(false);
     await terminal.waitForScreen(
-      (rows) => rows.some((row) => /^ {2}▶ {2}1 {2}Lamplight/.test(row)),
+      (rows) => rows.some((row) => /^ {2}▶ {3}1 {2}Lamplight/.test(row)),
       'playing on',
     );
     terminal.press('q');

@@ -6,14 +6,14 @@ export function placeOf(
   text: string,
   path: readonly string[],
 ): { readonly line: number; readonly column: number } {
-  const section = path.length > 1 ? path[0] : '';
+  const section = path.slice(0, -1).join('.');
   const name = path[path.length - 1] ?? '';
   let current = '';
   for (const [index, line] of text.split('\n').entries()) {
-    const header = /^\s*\[\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*\]/.exec(line);
+    const header = /^\s*\[\s*(?:"([^"]*)"|'([^']*)'|([\w.-]+))\s*\]/.exec(line);
     if (header) {
       current = header[1] ?? header[2] ?? header[3] ?? '';
-      if (path.length === 1 && current === name) return { line: index + 1, column: line.indexOf('[') + 1 };
+      if (current === path.join('.')) return { line: index + 1, column: line.indexOf('[') + 1 };
       continue;
     }
     const key = /^(\s*)(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([\w-]+))\s*=/.exec(line);

@@ -1,9 +1,9 @@
 import type { TomlTable, TomlValue } from 'smol-toml';
 import { ART_CHOICES, type ArtChoice } from '../../ui/graphics/graphics.ts';
-import { KEY_TABLE } from '../../ui/input/key-table.ts';
-import type { KeyOverrides } from '../../ui/input/key-bindings.ts';
-import { normalKey } from '../../ui/input/key-syntax.ts';
-import { THEME_NAMES } from '../../ui/text/palette.ts';
+import { KEY_SCOPES, KEY_TABLE, type KeyScope } from '../../ui/keys/key-table.ts';
+import type { KeyOverrides } from '../../ui/keys/key-bindings.ts';
+import { normalKey } from '../../ui/keys/key-syntax.ts';
+import { THEME_NAMES } from '../../ui/text/theme.ts';
 import { VISUALISERS, type ScreenConfig } from '../../ui/tui-options.ts';
 
 /** Tells of something wrong at a path of names in the file. */
@@ -17,6 +17,7 @@ const SETTINGS: Readonly<
   >
 > = {
   theme: { field: 'theme', values: THEME_NAMES },
+  background: { field: 'background', values: ['auto', 'dark', 'light'] },
   mouse: { field: 'mouse', values: [true, false] },
   title: { field: 'title', values: [true, false] },
   art: { field: 'art', values: [...ART_CHOICES, true, false] },
@@ -54,22 +55,49 @@ function artOf(isShown: boolean): ArtChoice {
   return isShown ? 'auto' : 'none';
 }
 
-/** The keys of `[keys]` that can be taken; null is a key that shall do nothing. */
+/**
+ * The keys that can be taken: those of `[keys]` count in every view that has what they are for, those of `[keys.VIEW]` in
+ * one. Null is a key that shall do nothing.
+ */
 export function keysFrom(table: TomlTable, report: Report): KeyOverrides {
-  const names = new Set(KEY_TABLE.map(({ name }) => name));
-  const keys = new Map<string, string | null>();
-  for (const [written, value] of Object.entries(table)) {
+  const overrides = new Map<KeyScope, Map<string, string | null>>();
+  const take = (
+    scopes: readonly KeyScope[],
+    place: readonly string[],
+    written: string,
+    value: TomlValue,
+  ): void => {
     const key = normalKey(written);
-    if (key === null) report(['keys', written], `${JSON.stringify(written)} is no key`);
-    else if (value === 'none') keys.set(key, null);
-    else if (typeof value === 'string' && names.has(value)) keys.set(key, value);
-    else
+    const names = new Set(scopes.flatMap((scope) => KEY_TABLE[scope].map(({ name }) => name)));
+    if (key === null) report([...place, written], `${JSON.stringify(written)} is no key`);
+    else if (value !== 'none' && !(typeof value === 'string' && names.has(value)))
       report(
-        ['keys', written],
+        [...place, written],
         `nothing is called ${shown(value)}: there are ${[...names].join(', ')}, none`,
       );
+    else
+      for (const scope of scopes) {
+        const isThere = value === 'none' || KEY_TABLE[scope].some(({ name }) => name === value);
+        if (isThere)
+          overrides.set(
+            scope,
+            (overrides.get(scope) ?? new Map<string, string | null>()).set(
+              key,
+              value === 'none' ? null : value,
+            ),
+          );
+      }
+  };
+  for (const [written, value] of Object.entries(table)) {
+    if (typeof value !== 'object' || Array.isArray(value) || value instanceof Date) {
+      take(KEY_SCOPES, ['keys'], written, value);
+      continue;
+    }
+    const scope = KEY_SCOPES.find((name) => name === written);
+    if (!scope) report(['keys', written], `no view is called ${written}: there are ${KEY_SCOPES.join(', ')}`);
+    else for (const [key, name] of Object.entries(value)) take([scope], ['keys', written], key, name);
   }
-  return keys;
+  return overrides;
 }
 
 function shown(value: TomlValue): string {

@@ -126,6 +126,7 @@ export class CommandHandler {
         }
         return;
       case 'queue-complete':
+        events.send({ event: 'queue-completed' });
         playback.completeQueue();
         this.#targets.tracks.queueChanged();
         return;

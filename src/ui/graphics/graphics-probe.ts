@@ -1,4 +1,5 @@
-import type { TerminalReply } from '../input/terminal-reply.ts';
+import { BACKGROUND_QUERY } from '../terminal/background.ts';
+import type { TerminalReply } from '../terminal/terminal-reply.ts';
 import { throughTmux, USUAL_CELL, type ArtChoice, type CellSize, type Graphics } from './graphics.ts';
 
 const ESC = '\u001b';
@@ -17,12 +18,16 @@ export interface GraphicsProbeOptions {
   readonly choice: ArtChoice;
   /** Whether the terminal has the colours and characters for pictures at all. */
   readonly hasPictures: boolean;
+  /** Whether to ask for the background's colour too. */
+  readonly asksBackground: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly write: (data: string) => void;
   /** The name by which tmux knows the terminal outside; null when it cannot be told. */
   readonly outerTerminal: () => Promise<string | null>;
   readonly after: (ms: number, wake: () => void) => () => void;
   readonly settled: (graphics: Graphics) => void;
+  /** The terminal said what its background is. */
+  readonly background: (colour: string) => void;
 }
 
 /** Finds out by asking how pictures can be shown; says so again when answers come late. */
@@ -57,19 +62,23 @@ export class GraphicsProbe {
 
   /** Asks, or settles at once where there is nothing to ask. */
   ask(): void {
-    const { choice, hasPictures, write, after } = this.#options;
-    if (!hasPictures || choice === 'none') {
-      this.#settle({ type: 'none' });
+    const { choice, hasPictures, asksBackground, after } = this.#options;
+    const isSilent = this.#isBehindSilence();
+    const background = asksBackground && !isSilent ? BACKGROUND_QUERY : '';
+    const settled = settledWithoutAsking(choice, hasPictures, isSilent);
+    if (settled) {
+      if (background !== '') this.#write(background);
+      this.#settle(settled);
       return;
     }
-    if (choice === 'blocks' || this.#isBehindSilence()) {
-      this.#settle({ type: 'blocks' });
-      return;
-    }
-    this.#isAnswered = false;
     const kitty = this.#isInTmux ? throughTmux(KITTY_QUERY) : KITTY_QUERY + VERSION_QUERY;
-    write((choice === 'sixel' ? '' : kitty) + CELL_SIZE_QUERY + ATTRIBUTES_QUERY);
+    this.#write(background + (choice === 'sixel' ? '' : kitty) + CELL_SIZE_QUERY);
     this.#forgetDeadline = after(DEADLINE_MS, () => this.#conclude(false));
+  }
+
+  #write(questions: string): void {
+    this.#isAnswered = false;
+    this.#options.write(questions + ATTRIBUTES_QUERY);
   }
 
   /** Takes an answer. */
@@ -80,6 +89,9 @@ export class GraphicsProbe {
         break;
       case 'version':
         this.#version = reply.text;
+        break;
+      case 'background':
+        this.#options.background(reply.colour);
         break;
       case 'kitty-graphics':
         this.#hasKitty = reply.ok;
@@ -141,4 +153,9 @@ export class GraphicsProbe {
     if (isFinal) this.close();
     this.#options.settled(graphics);
   }
+}
+
+function settledWithoutAsking(choice: ArtChoice, hasPictures: boolean, isSilent: boolean): Graphics | null {
+  if (!hasPictures || choice === 'none') return { type: 'none' };
+  return choice === 'blocks' || isSilent ? { type: 'blocks' } : null;
 }

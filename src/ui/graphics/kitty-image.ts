@@ -1,5 +1,4 @@
 import { deflateSync } from 'node:zlib';
-import type { Row } from '../text/span.ts';
 import type { ArtImage } from '../tui-options.ts';
 import { throughTmux, type Graphics } from './graphics.ts';
 import { blankCells, type TerminalImage } from './terminal-image.ts';
@@ -54,14 +53,13 @@ export function kittyImage(
   };
 }
 
-function placeholderCells(columns: number, rows: number, id: number): readonly Row[] {
-  return Array.from({ length: rows }, (_, row) => [
-    {
-      text: Array.from(
-        { length: columns },
-        (_cell, column) => PLACEHOLDER + NUMBERS[row]! + NUMBERS[column]!,
-      ).join(''),
-      style: { colourNumber: id },
-    },
-  ]);
+/** Placeholders say by their colour, one of the 256, which picture they are. */
+function placeholderCells(columns: number, rows: number, id: number): readonly string[] {
+  return Array.from({ length: rows }, (_, row) => {
+    const cells = Array.from(
+      { length: columns },
+      (_cell, column) => PLACEHOLDER + NUMBERS[row]! + NUMBERS[column]!,
+    );
+    return `${ESC}[38;5;${id}m${cells.join('')}${ESC}[39m`;
+  });
 }

@@ -1,12 +1,10 @@
-import type { Row } from '../text/span.ts';
-
 /** A picture that the terminal itself draws. */
 export interface TerminalImage {
   /** Cells it takes. */
   readonly columns: number;
   readonly rows: number;
   /** What stands in those cells as text: blanks, or placeholders that the terminal draws the picture in. */
-  readonly cells: readonly Row[];
+  readonly cells: readonly string[];
   /** Written, with the cursor at the picture's top left cell, to make it appear; the cursor may end up anywhere. */
   readonly show: string;
   /** Written to make it disappear; empty when it goes with the text of its cells. */
@@ -16,6 +14,6 @@ export interface TerminalImage {
 }
 
 /** `rows` blank lines of `columns` cells. */
-export function blankCells(columns: number, rows: number): readonly Row[] {
-  return Array.from({ length: rows }, () => [{ text: ' '.repeat(columns), style: 'text' as const }]);
+export function blankCells(columns: number, rows: number): readonly string[] {
+  return Array.from({ length: rows }, () => ' '.repeat(columns));
 }

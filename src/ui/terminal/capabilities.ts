@@ -1,4 +1,4 @@
-import type { ColourDepth } from '../text/palette.ts';
+import type { ColourDepth } from '../text/theme.ts';
 
 /** What the terminal can show, as far as its environment says. */
 export interface Capabilities {

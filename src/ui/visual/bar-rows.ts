@@ -1,8 +1,10 @@
-import { span, type Row, type Span } from '../text/span.ts';
+import { joinRuns, run, type Run, type RunRow } from '../text/run.ts';
 import type { Bands } from './spectrum-bands.ts';
 
 const EIGHTHS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 const ASCII_EIGHTHS = [' ', '.', '.', ':', ':', '|', '|', '#', '#'] as const;
+/** In fewer rows a cap takes the place of a quarter of the scale, and looks like a stray line. */
+const CAPS_FROM_ROWS = 4;
 
 /** How wide a bar is and how far the next one stands: fine bars on low strips, broader ones where there is height. */
 export function barGeometry(width: number, height: number): { readonly bar: number; readonly pitch: number } {
@@ -16,28 +18,21 @@ export function barRows(
   width: number,
   height: number,
   unicode: boolean,
-): readonly Row[] {
+): readonly RunRow[] {
   const { bar, pitch } = barGeometry(width, height);
   const steps = unicode ? EIGHTHS : ASCII_EIGHTHS;
-  return Array.from({ length: height }, (_, row): Row => {
+  return Array.from({ length: height }, (_, row): RunRow => {
     const below = (height - 1 - row) * 8;
-    const pieces: Span[] = [];
+    const pieces: Run[] = [];
     for (let band = 0; band < levels.length; band++) {
       const filled = Math.round(levels[band]! * height * 8) - below;
       const peakRow = height - 1 - Math.min(height - 1, Math.floor(peaks[band]! * height));
-      const isPeak = filled <= 0 && peaks[band]! > 0.02 && peakRow === row && height > 1;
+      const isPeak = height >= CAPS_FROM_ROWS && filled <= 0 && peaks[band]! > 0.02 && peakRow === row;
       const glyph = isPeak ? (unicode ? '▁' : '-') : steps[Math.max(0, Math.min(8, filled))]!;
       const style = isPeak ? 'dim' : row < height * 0.15 && height >= 4 ? 'cursor' : 'played';
-      push(pieces, glyph.repeat(bar), style);
-      if (pitch > bar) push(pieces, ' '.repeat(pitch - bar), style);
+      pieces.push(run(glyph.repeat(bar), style));
+      if (pitch > bar) pieces.push(run(' '.repeat(pitch - bar), style));
     }
-    return pieces;
+    return joinRuns(pieces);
   });
-}
-
-function push(pieces: Span[], text: string, style: Span['style']): void {
-  const last = pieces.at(-1);
-  if (last && (last.style === style || text.trim() === ''))
-    pieces[pieces.length - 1] = { ...last, text: last.text + text };
-  else pieces.push(span(text, style));
 }

@@ -1,5 +1,5 @@
-import { joinSpans, span, type Row, type Span } from '../text/span.ts';
-import type { Glyphs } from '../view/glyphs.ts';
+import { joinRuns, run, type Run, type RunRow } from '../text/run.ts';
+import type { Glyphs } from '../text/glyphs.ts';
 
 /** The scale's bottom. Above −18 dBFS a level is loud, above −3 it is close to clipping. */
 const FLOOR_DB = -60;
@@ -47,35 +47,35 @@ export class LevelMeters {
   }
 
   /** As many channels as there are rows for, and the scale under them if a row is left. */
-  rows(width: number, height: number, glyphs: Glyphs): readonly Row[] {
+  rows(width: number, height: number, glyphs: Glyphs): readonly RunRow[] {
     const names = CHANNEL_NAMES[this.#levels.length];
     const nameWidth = Math.max(1, ...this.#levels.map((_, channel) => nameOf(names, channel).length)) + 1;
     const valueWidth = 7;
     const barWidth = Math.max(1, width - nameWidth - valueWidth);
     const shown = this.#levels.slice(0, height);
-    const meters = shown.map((level, channel): Row => [
-      span(nameOf(names, channel).padEnd(nameWidth), 'dim'),
+    const meters = shown.map((level, channel): RunRow => [
+      run(nameOf(names, channel).padEnd(nameWidth), 'dim'),
       ...meterBar(level, barWidth, glyphs),
-      span(dbText(level.peakDb, glyphs).padStart(valueWidth), level.peakDb > HOT_DB ? 'hot' : 'dim'),
+      run(dbText(level.peakDb, glyphs).padStart(valueWidth), level.peakDb > HOT_DB ? 'hot' : 'dim'),
     ]);
     return height > shown.length ? [...meters, scaleRow(nameWidth, barWidth)] : meters;
   }
 }
 
-function meterBar({ rmsDb, peakDb }: ChannelLevel, width: number, glyphs: Glyphs): Row {
+function meterBar({ rmsDb, peakDb }: ChannelLevel, width: number, glyphs: Glyphs): RunRow {
   const filled = cellOf(rmsDb, width);
   const peak = Math.min(width - 1, cellOf(peakDb, width));
-  return joinSpans(
-    Array.from({ length: width }, (_, cell): Span => {
+  return joinRuns(
+    Array.from({ length: width }, (_, cell): Run => {
       const db = FLOOR_DB + ((cell + 0.5) / width) * -FLOOR_DB;
       const style = db > HOT_DB ? 'hot' : db > LOUD_DB ? 'cursor' : 'played';
-      if (cell === peak && peakDb > FLOOR_DB) return span(glyphs.unicode ? '┃' : '|', style);
-      return cell < filled ? span(glyphs.linePlayed, style) : span(glyphs.lineAhead, 'ahead');
+      if (cell === peak && peakDb > FLOOR_DB) return run(glyphs.unicode ? '┃' : '|', style);
+      return cell < filled ? run(glyphs.linePlayed, style) : run(glyphs.lineAhead, 'ahead');
     }),
   );
 }
 
-function scaleRow(indent: number, width: number): Row {
+function scaleRow(indent: number, width: number): RunRow {
   const cells = Array.from({ length: width }, () => ' ');
   let free = 0;
   for (const db of SCALE_DB) {
@@ -85,7 +85,7 @@ function scaleRow(indent: number, width: number): Row {
     for (let index = 0; index < label.length; index++) cells[at + index] = label[index]!;
     free = at + label.length + 1;
   }
-  return [span(' '.repeat(indent) + cells.join(''), 'dim')];
+  return [run(' '.repeat(indent) + cells.join(''), 'dim')];
 }
 
 function measured(

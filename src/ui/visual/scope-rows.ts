@@ -1,4 +1,4 @@
-import { span, type Row } from '../text/span.ts';
+import { run, type RunRow } from '../text/run.ts';
 
 /** Braille dots by row from the top, left and right column (Unicode block 2800). */
 const LEFT = [0x01, 0x02, 0x04, 0x40] as const;
@@ -13,7 +13,7 @@ const FULL_HEIGHT = 0.92;
  * The wave itself across the width, begun at a rising zero crossing so that it stands still, and as high as the strip: it
  * shows the shape, the meters show the level.
  */
-export function scopeRows(signal: Float32Array, width: number, height: number): readonly Row[] {
+export function scopeRows(signal: Float32Array, width: number, height: number): readonly RunRow[] {
   const columns = width * 2;
   const dots = height * 4;
   const shown = Math.floor(signal.length / 2);
@@ -32,9 +32,9 @@ export function scopeRows(signal: Float32Array, width: number, height: number): 
     }
     last = dot;
   }
-  return Array.from({ length: height }, (_, row): Row => {
+  return Array.from({ length: height }, (_, row): RunRow => {
     const line = cells.subarray(row * width, (row + 1) * width);
-    return [span(Array.from(line, (bits) => String.fromCharCode(0x2800 + bits)).join(''), 'played')];
+    return [run(Array.from(line, (bits) => String.fromCharCode(0x2800 + bits)).join(''), 'played')];
   });
 }
 

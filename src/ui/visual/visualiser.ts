@@ -1,7 +1,7 @@
 import type { PlayerSnapshot } from '../../player/shared-state.ts';
-import { span, type Row } from '../text/span.ts';
+import { run, type RunRow } from '../text/run.ts';
 import type { SampleTap, VisualiserKind } from '../tui-options.ts';
-import type { Glyphs } from '../view/glyphs.ts';
+import type { Glyphs } from '../text/glyphs.ts';
 import { barGeometry, barRows } from './bar-rows.ts';
 import { LevelMeters } from './meter-rows.ts';
 import { PowerSpectrum } from './power-spectrum.ts';
@@ -22,7 +22,7 @@ export class Visualiser {
   readonly #meters = new LevelMeters();
   readonly #mono = new Float32Array(WINDOW_FRAMES);
   #interleaved = new Float32Array(WINDOW_FRAMES * 2);
-  #last: { readonly key: string; readonly rows: readonly Row[]; readonly frame: number } | null = null;
+  #last: { readonly key: string; readonly rows: readonly RunRow[]; readonly frame: number } | null = null;
 
   constructor(samples: SampleTap | null, glyphs: Glyphs) {
     this.#samples = samples;
@@ -30,7 +30,7 @@ export class Visualiser {
   }
 
   /** The rows for the audible frame. While nothing moves, and while the samples are not there, the last ones stand. */
-  rows(kind: VisualiserKind, snapshot: PlayerSnapshot, width: number, height: number): readonly Row[] {
+  rows(kind: VisualiserKind, snapshot: PlayerSnapshot, width: number, height: number): readonly RunRow[] {
     const key = `${kind} ${width} ${height} ${snapshot.entryId}`;
     const last = this.#last?.key === key ? this.#last : null;
     if (last?.frame === snapshot.playheadFrame) return last.rows;
@@ -48,7 +48,7 @@ export class Visualiser {
     width: number,
     height: number,
     elapsedSeconds: number,
-  ): readonly Row[] {
+  ): readonly RunRow[] {
     switch (kind) {
       case 'spectrum': {
         const count = Math.floor(width / barGeometry(width, height).pitch);
@@ -59,7 +59,7 @@ export class Visualiser {
       case 'scope':
         return this.#glyphs.unicode
           ? scopeRows(this.#mono, width, height)
-          : [[span('the wave needs a terminal with Unicode', 'dim')]];
+          : [[run('the wave needs a terminal with Unicode', 'dim')]];
       case 'meters':
         this.#meters.next(this.#interleaved, this.#interleaved.length / WINDOW_FRAMES, elapsedSeconds);
         return this.#meters.rows(width, height, this.#glyphs);

@@ -1,0 +1,60 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { hasAudioExtension } from '../media/audio-extensions.ts';
+import { findInputs } from '../media/find-inputs.ts';
+import { isPlaylist } from '../media/playlist/read-playlist.ts';
+import { readError } from '../media/read-error.ts';
+import type { PlayerPort } from '../player/port.ts';
+import type { QueueEntry } from '../player/track.ts';
+import type { FileItem, FileSource } from '../ui/tui-options.ts';
+
+/** Added entries are numbered from here on, far above those that the command line gave. */
+const FIRST_ADDED_ID = 1_000_000_000;
+const BATCH_ENTRIES = 200;
+
+/** The file browser's folders, and what adding from it does. */
+export function fileSource(port: PlayerPort): FileSource {
+  let nextId = FIRST_ADDED_ID;
+  return {
+    startFolder: process.cwd(),
+    async list(folder) {
+      try {
+        return await playableItems(folder);
+      } catch (error) {
+        throw readError(error);
+      }
+    },
+    async add(file, beforeId) {
+      const ids: number[] = [];
+      let batch: QueueEntry[] = [];
+      const flush = (): void => {
+        const edit =
+          beforeId === null ? ({ type: 'append' } as const) : ({ type: 'insert', beforeId } as const);
+        if (batch.length > 0) port.send({ type: 'queue', edit: { ...edit, entries: batch } });
+        batch = [];
+      };
+      for await (const item of findInputs([file])) {
+        const id = nextId++;
+        ids.push(id);
+        batch.push({ id, ...item });
+        if (batch.length >= BATCH_ENTRIES) flush();
+      }
+      flush();
+      return ids;
+    },
+  };
+}
+
+async function playableItems(folder: string): Promise<readonly FileItem[]> {
+  const order = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+  const entries = await readdir(folder, { withFileTypes: true });
+  const items = entries.flatMap((entry): FileItem[] => {
+    if (entry.name.startsWith('.')) return [];
+    const item = { name: entry.name, path: path.join(folder, entry.name) };
+    if (entry.isDirectory()) return [{ ...item, kind: 'folder' }];
+    return hasAudioExtension(entry.name) || isPlaylist(entry.name) ? [{ ...item, kind: 'file' }] : [];
+  });
+  return items.sort((a, b) =>
+    a.kind === b.kind ? order.compare(a.name, b.name) : a.kind === 'folder' ? -1 : 1,
+  );
+}

@@ -1,0 +1,87 @@
+import { PlayheadError, reasonOf } from '../../player/error.ts';
+import type { QueueEntry } from '../../player/track.ts';
+import type { SortKey } from '../keys/key-action.ts';
+import type { ScreenStore } from '../store/screen-store.ts';
+import type { QueueActions } from './queue-actions.ts';
+
+const FORMS = 'save NAME, load FILE, append FILE, or sort title, artist, album, date, length or path';
+const SORT_KEYS: readonly SortKey[] = ['title', 'artist', 'album', 'date', 'length', 'path'];
+
+/**
+ * Carries out a line that was typed after `:`.
+ *
+ * @throws PlayheadError `usage` for a line that is no command
+ */
+export function runTypedCommand(store: ScreenStore, queue: QueueActions, line: string): void {
+  const [, verb = '', argument = ''] = /^(\S+)\s*(.*)$/.exec(line) ?? [];
+  switch (verb) {
+    case 'save':
+      save(store, needed(argument, 'save NAME'));
+      return;
+    case 'load':
+    case 'append':
+      load(store, needed(argument, `${verb} FILE`), verb === 'load');
+      return;
+    case 'sort':
+      sort(
+        store,
+        queue,
+        SORT_KEYS.find((key) => key === argument) ?? fail(`sort by ${SORT_KEYS.join(', ')}`),
+      );
+      return;
+    default:
+      fail(`${JSON.stringify(verb)} is no command: ${FORMS}`);
+  }
+}
+
+function save(store: ScreenStore, name: string): void {
+  const { playlists } = store.options;
+  if (!playlists) fail('playlists cannot be saved here');
+  else
+    void playlists.save(name, store.queue.entries).then(
+      (file) => store.say(`saved ${store.queue.entries.length} tracks to ${file}`),
+      (error: unknown) => store.say(reasonOf(error), 'error'),
+    );
+}
+
+function load(store: ScreenStore, file: string, replaces: boolean): void {
+  const { files } = store.options;
+  if (!files) fail('playlists cannot be loaded here');
+  else {
+    const before = store.queue.entries.map(({ id }) => id);
+    void files.add(file, null).then(
+      (ids) => {
+        if (replaces && ids.length > 0) {
+          store.send({ type: 'play-entry', id: ids[0]! });
+          store.send({ type: 'queue', edit: { type: 'remove', ids: before } });
+        }
+        store.say(`${replaces ? 'loaded' : 'added'} ${ids.length} tracks`);
+      },
+      (error: unknown) => store.say(`${file}: ${reasonOf(error)}`, 'error'),
+    );
+  }
+}
+
+function sort(store: ScreenStore, queue: QueueActions, key: SortKey): void {
+  const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+  const textOf = (entry: QueueEntry): string => {
+    const label = store.list.labelOf(entry);
+    if (key === 'path') return entry.path;
+    if (key === 'date') return String(label.year ?? '');
+    return key === 'length' ? String(Math.round((label.durationSeconds ?? 0) * 1000)) : label[key];
+  };
+  const ids = store.queue.entries
+    .map((entry) => ({ id: entry.id, text: textOf(entry) }))
+    .sort((a, b) => collator.compare(a.text, b.text))
+    .map(({ id }) => id);
+  queue.edit([{ type: 'reorder', ids }]);
+  store.say(`sorted by ${key} · u undoes it`);
+}
+
+function needed(argument: string, form: string): string {
+  return argument === '' ? fail(`write ${form}`) : argument;
+}
+
+function fail(message: string): never {
+  throw new PlayheadError('usage', message);
+}

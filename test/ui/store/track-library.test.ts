@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { TrackDetails } from '../../../src/ui/store/track-details.ts';
+import { TrackLibrary } from '../../../src/ui/store/track-library.ts';
+import { detailsOf, entriesOf } from '../../helpers/screen-fixture.ts';
+import { waitUntil } from '../../helpers/wait-until.ts';
+
+describe('TrackLibrary', () => {
+  it('reads what plays and what is on the screen first, each file once, one at a time', async () => {
+    const entries = entriesOf(30);
+    const reads: string[] = [];
+    let running = 0;
+    const library = new TrackLibrary(
+      async (path): Promise<TrackDetails> => {
+        reads.push(path);
+        expect(++running).toBe(1);
+        await new Promise((resolve) => setImmediate(resolve));
+        running--;
+        if (path.includes('7 file')) throw new Error('cannot be read');
+        return detailsOf(entries.find((entry) => entry.path === path)!);
+      },
+      (_ms, wake) => {
+        const timer = setImmediate(wake);
+        return () => clearImmediate(timer);
+      },
+      () => undefined,
+    );
+    library.fill(entries);
+    library.want(
+      [entries[4]!.path, entries[9]!.path],
+      [entries[20]!.path, entries[21]!.path, entries[4]!.path],
+    );
+    await waitUntil(() => library.knownCount === 30, 'all files');
+    expect(reads.slice(1, 5)).toEqual([4, 9, 20, 21].map((index) => entries[index]!.path));
+    expect(new Set(reads).size).toBe(reads.length);
+    // What plays and what comes next are known in full before the next one begins.
+    expect(library.detailsOf(entries[4]!.path)?.album).toBe('Album アルバム');
+    expect(library.detailsOf(entries[9]!.path)?.album).toBe('Album アルバム');
+    expect(library.detailsOf(entries[20]!.path)).toBeNull();
+    expect(library.summaryOf(entries[6]!.path)?.title).toBeNull();
+    library.close();
+  });
+});
