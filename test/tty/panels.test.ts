@@ -156,7 +156,7 @@ describe('a terminal', () => {
       `${PLAYHEAD} --ui plain '${ALBUM}/01 Lamplight.flac' '${ALBUM}/nothing.flac' --loop 2; echo "ended $?"`,
     );
     await terminal.waitForScreen(
-      shows(/^\[play\] 0:0\d \/ 0:04 \(\d+ %\) {2}1\/1 {2}Lamplight$/),
+      shows(/^\[play\] 0:0\d \/ 0:04 \(\d+ %\) {2}1\/2 {2}Lamplight$/),
       'the status',
     );
     await terminal.waitForScreen(shows('ended 3'), 'the end');
