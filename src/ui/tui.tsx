@@ -99,6 +99,8 @@ export function runTui(options: TuiOptions): TuiHandle {
 
   const contents = { store, actions, bindings, glyphs: glyphsFor(hasUnicode), depth, mouse, pictures };
   const tree = <App contents={contents} lease={lease} />;
+  // Ink does so a little after the first frame; a key pressed between the two would be the kernel's.
+  keyboard.setRawMode(true);
   const instance = render(tree, {
     stdin: keyboard as unknown as NodeJS.ReadStream,
     stdout,
