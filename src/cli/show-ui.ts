@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { isatty } from 'node:tty';
 import type { Engine } from '../engine/engine.ts';
+import type { EntryIds } from '../player/entry-ids.ts';
 import { reasonOf } from '../player/error.ts';
 import type * as Tags from '../media/tags.ts';
 import { artSource } from '../screen-sources/covers.ts';
@@ -24,6 +25,7 @@ const load = createRequire(import.meta.url);
 export interface UiChoice {
   readonly kind: 'tui' | 'plain';
   readonly ffmpegPath: string | null;
+  readonly ids: EntryIds;
   /** Called once when the screen ended by itself. */
   readonly onEnd: (end: ScreenEnd) => void;
   readonly start: PlayerStart;
@@ -93,7 +95,7 @@ async function showTui(engine: Engine, choice: UiChoice): Promise<Screen> {
 
 async function mount(
   engine: Engine,
-  { ffmpegPath, onEnd, config, start }: UiChoice,
+  { ffmpegPath, ids, onEnd, config, start }: UiChoice,
   peaks: NonNullable<TuiOptions['peaks']>,
 ): Promise<TuiHandle> {
   // An ES module: Ink's layout engine waits at its top level, which CommonJS cannot.
@@ -113,7 +115,7 @@ async function mount(
     samples: engine.heard,
     ...(config?.waveform === false ? {} : { peaks }),
     art: artSource(ffmpegPath, readTags),
-    files: fileSource(engine),
+    files: fileSource(engine, ids),
     job: shellJob(() => engine.endBySignal()),
   });
 }

@@ -18,6 +18,8 @@ export class CommandQueue {
   /** The number of the seek that is on its way; 0 for none. */
   #seekOnItsWay = 0;
   #heldSeek: SeekTarget | null = null;
+  /** Who waits until so many commands were taken. */
+  #waiting: { readonly count: number; readonly resolve: () => void }[] = [];
 
   constructor(post: (command: Command) => void) {
     this.#post = post;
@@ -40,6 +42,15 @@ export class CommandQueue {
   taken(): void {
     this.#taken++;
     if (this.#seekOnItsWay <= this.#taken) this.#releaseHeld();
+    while (this.#waiting[0] !== undefined && this.#waiting[0].count <= this.#taken)
+      this.#waiting.shift()!.resolve();
+  }
+
+  /** Resolves once all that was sent until now was taken. */
+  settled(): Promise<void> {
+    const count = this.#sent + (this.#heldSeek === null ? 0 : 1);
+    if (count <= this.#taken) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push({ count, resolve }));
   }
 
   #releaseHeld(): void {

@@ -4,7 +4,7 @@ import type { Command } from '../player/command.ts';
 import type { PlayheadError } from '../player/error.ts';
 import type { PlayerEvent } from '../player/event.ts';
 import type { PlayerPort } from '../player/port.ts';
-import { SharedStateReader, createSharedState } from '../player/shared-state.ts';
+import { NOTHING_YET, SharedStateReader, SharedStateWriter, createSharedState } from '../player/shared-state.ts';
 import type { SessionOptions } from '../player/session-options.ts';
 import type { QueueEntry } from '../player/track.ts';
 import { HeardSamples } from './heard-samples.ts';
@@ -51,6 +51,9 @@ const ALSA_CONFIG = 'ALSA_CONFIG_PATH';
 export function startEngine(settings: EngineSettings): Engine {
   const { options, entries, reader, isHere = false } = settings;
   const state = createSharedState();
+  // Whoever looks before the engine's thread is there sees what it will begin with.
+  const { volumePercent, mute, speed } = options;
+  new SharedStateWriter(state).publish({ ...NOTHING_YET, volumePercent, mute, speed });
   const restoreAlsa = usesSpeaker(options) ? hideAlsaDevices() : (): void => undefined;
 
   const heard = new HeardSamples();
@@ -99,6 +102,7 @@ export function startEngine(settings: EngineSettings): Engine {
     heard,
     ended,
     send: (command: Command) => queue.send(command),
+    settled: () => queue.settled(),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

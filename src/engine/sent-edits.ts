@@ -31,11 +31,12 @@ function leanEdit(edit: QueueEdit): QueueEdit {
   return { ...edit, entries: edit.entries.map(leanEntry) };
 }
 
-function leanEntry({ id, path, part, resumeAt }: QueueEntry): QueueEntry {
+function leanEntry({ id, path, part, span, resumeAt }: QueueEntry): QueueEntry {
   return {
     id,
     path,
     ...(part === undefined ? {} : { part }),
+    ...(span === undefined ? {} : { span }),
     ...(resumeAt === undefined ? {} : { resumeAt }),
   };
 }

@@ -101,6 +101,8 @@ export class Session {
     else if (message.type === 'fail') this.#transport?.fail(new PlayheadError(message.code, message.message));
     else {
       this.#transport?.commands.handle(message.command);
+      // What a command has caused is told before it counts as carried out.
+      this.#sendEvents();
       this.#links.toMain({ type: 'taken' });
     }
   }

@@ -1,4 +1,5 @@
 import type { SeekTarget } from './position.ts';
+import type { ReplayGainMode } from './session-options.ts';
 import type { QueueEntry } from './track.ts';
 
 /**
@@ -28,6 +29,14 @@ export type Command =
   | { readonly type: 'set-repeat'; readonly times: number }
   | { readonly type: 'toggle-repeat' }
   | { readonly type: 'toggle-shuffle' }
+  | { readonly type: 'set-shuffle'; readonly shuffle: boolean }
+  /** Frames of the current track; null takes an end away, without one it stays as it is. */
+  | { readonly type: 'set-ab-loop'; readonly fromFrame?: number | null; readonly toFrame?: number | null }
+  | { readonly type: 'set-replay-gain'; readonly mode: ReplayGainMode }
+  | { readonly type: 'set-filters'; readonly filters: string | null }
+  /** Another sound device; null is the default. */
+  | { readonly type: 'set-device'; readonly name: string | null }
+  | { readonly type: 'reopen-output' }
   | { readonly type: 'chapter'; readonly step: 1 | -1 }
   | { readonly type: 'queue'; readonly edit: QueueEdit }
   /** Inputs that no entry came from: a missing list, an empty folder. Each counts as a track that cannot be played. */

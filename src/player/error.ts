@@ -7,6 +7,11 @@ import { systemReason } from './system-error.ts';
  * with no trailing full stop; `hint`, where there is one, says what to do. Anything else that is thrown is a bug.
  */
 export class PlayheadError<Code extends string = string> extends Error {
+  /** Each bundle has a copy of this class: what another has thrown is one of these, too. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'PlayheadError';
+  }
+
   readonly code: Code;
   readonly hint: string | undefined;
 

@@ -1,4 +1,5 @@
 import type { QueueEdit } from './command.ts';
+import type { ReplayGainMode } from './session-options.ts';
 import type { SourceKind } from './track.ts';
 
 /**
@@ -41,12 +42,34 @@ export type PlayerEvent =
       readonly path: string;
       readonly reason: 'eof' | 'stop' | 'quit' | 'error';
       readonly error?: string;
+      /** What kind of error it is: the code of a PlayheadError. */
+      readonly code?: string;
       readonly frames_played: number;
     }
   /** Nothing is left to play, and the session stays (`--idle`). */
   | { readonly event: 'idle' }
   | { readonly event: 'shutdown'; readonly exit_code: number; readonly underruns: number }
   // For the screen and the remotes only:
+  /** It is to be paused, or to play on: also while nothing plays that could be. */
+  | { readonly event: 'pause-wanted'; readonly isWanted: boolean }
+  /** A seek was accepted; `playback-restart` says where it lands. */
+  | { readonly event: 'seek' }
+  /** The first frame of a track that was loaded is put out, or could be while paused. */
+  | { readonly event: 'playback-start' }
+  /** The output was opened, or opened anew. */
+  | {
+      readonly event: 'output';
+      readonly driver: string;
+      readonly device: string | null;
+      readonly sample_rate: number;
+      readonly channels: number;
+      readonly format: string;
+    }
+  | {
+      readonly event: 'sound-settings';
+      readonly replay_gain: ReplayGainMode;
+      readonly filters: string | null;
+    }
   | { readonly event: 'queue-edited'; readonly edit: QueueEdit }
   /** All inputs have been looked into: the queue is as long as it will be without an edit. */
   | { readonly event: 'queue-completed' }
@@ -61,7 +84,15 @@ export interface PlayModes {
 }
 
 const SCREEN_ONLY: ReadonlySet<PlayerEvent['event']> = new Set([
-  ...(['queue-edited', 'queue-completed', 'modes', 'ab-loop'] as const),
+  'pause-wanted',
+  'seek',
+  'playback-start',
+  'output',
+  'sound-settings',
+  'queue-edited',
+  'queue-completed',
+  'modes',
+  'ab-loop',
 ]);
 
 /** Whether an event belongs to the `--json` contract. */

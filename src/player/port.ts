@@ -12,6 +12,8 @@ export interface PlayerPort {
   readonly state: PlayerStateReader;
   /** Sends a command. @throws PlayheadError `queue-full` when the engine has not taken the last thousand */
   send(command: Command): void;
+  /** Resolves once all that was sent has been carried out, and the events of it have come. */
+  settled(): Promise<void>;
   /** Calls `listener` with every event from now on; gives the function that ends it. */
   subscribe(listener: (event: PlayerEvent) => void): () => void;
 }

@@ -23,7 +23,27 @@ export interface PlayerSnapshot {
   readonly mute: boolean;
   readonly speed: number;
   readonly underruns: number;
+  /** Whether it is to be paused: also while nothing plays that could be. */
+  readonly pauseWanted: boolean;
 }
+
+/** A player that has not begun. */
+export const NOTHING_YET: PlayerSnapshot = {
+  status: 'loading',
+  entryId: -1,
+  sampleRate: 0,
+  channels: 0,
+  frames: -1,
+  playheadFrame: 0,
+  bufferedStartFrame: 0,
+  bufferedEndFrame: 0,
+  seeking: false,
+  volumePercent: 100,
+  mute: false,
+  speed: 1,
+  underruns: 0,
+  pauseWanted: false,
+};
 
 export type PlayerStatus = 'idle' | 'loading' | 'playing' | 'paused' | 'ended';
 
@@ -47,7 +67,8 @@ const UNDERRUNS = 17;
 const MOVES_SINCE_MICROS = 18;
 const MOVES_PER_SECOND = 20;
 const MOVES_UNTIL = 21;
-const WORDS = 23;
+const PAUSE_WANTED = 23;
+const WORDS = 24;
 
 const TWO_32 = 2 ** 32;
 
@@ -93,6 +114,7 @@ export class SharedStateWriter {
     words[MUTE] = snapshot.mute ? 1 : 0;
     words[SPEED_MICRO] = Math.round(snapshot.speed * 1e6);
     words[UNDERRUNS] = snapshot.underruns;
+    words[PAUSE_WANTED] = snapshot.pauseWanted ? 1 : 0;
     putFrame(words, MOVES_SINCE_MICROS, motion?.sinceMicros ?? 0);
     words[MOVES_PER_SECOND] = Math.round(motion?.framesPerSecond ?? 0);
     putFrame(words, MOVES_UNTIL, motion?.untilFrame ?? 0);
@@ -134,6 +156,7 @@ export class SharedStateReader {
       mute: copy[MUTE] === 1,
       speed: copy[SPEED_MICRO]! / 1e6,
       underruns: copy[UNDERRUNS]!,
+      pauseWanted: copy[PAUSE_WANTED] === 1,
     };
   }
 

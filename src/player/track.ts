@@ -1,4 +1,5 @@
 import type { Position } from './position.ts';
+import type { RangeOption } from './session-options.ts';
 
 /** Where a track's frames come from: decoded whole, read in place, or streamed through a window. */
 export type SourceKind = 'memory' | 'mapped' | 'streamed';
@@ -27,6 +28,8 @@ export interface QueueEntry {
   readonly durationSeconds?: number;
   /** A cue sheet's track is a part of its file. */
   readonly part?: { readonly from: Position; readonly to: Position | null };
+  /** It begins and ends here, whatever the session's ranges are; null is its own edge. */
+  readonly span?: RangeOption;
   /** The session begins with this entry, at this frame; null is where the track would begin anyway. At most one has it. */
   readonly resumeAt?: { readonly frame: number | null };
 }

@@ -4,17 +4,15 @@ import { hasAudioExtension } from '../media/audio-extensions.ts';
 import { findInputs } from '../media/find-inputs.ts';
 import { isPlaylist } from '../media/playlist/read-playlist.ts';
 import { readError } from '../media/read-error.ts';
+import type { EntryIds } from '../player/entry-ids.ts';
 import type { PlayerPort } from '../player/port.ts';
 import type { QueueEntry } from '../player/track.ts';
 import type { FileItem, FileSource } from '../ui/tui-options.ts';
 
-/** Added entries are numbered from here on, far above those that the command line gave. */
-const FIRST_ADDED_ID = 1_000_000_000;
 const BATCH_ENTRIES = 200;
 
 /** The file browser's folders, and what adding from it does. */
-export function fileSource(port: PlayerPort): FileSource {
-  let nextId = FIRST_ADDED_ID;
+export function fileSource(port: PlayerPort, entryIds: EntryIds): FileSource {
   return {
     startFolder: process.cwd(),
     async list(folder) {
@@ -34,7 +32,7 @@ export function fileSource(port: PlayerPort): FileSource {
         batch = [];
       };
       for await (const item of findInputs([file])) {
-        const id = nextId++;
+        const id = entryIds.next();
         ids.push(id);
         batch.push({ id, ...item });
         if (batch.length >= BATCH_ENTRIES) flush();

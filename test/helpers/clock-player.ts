@@ -46,12 +46,17 @@ export class ClockPlayer implements PlayerPort {
       mute: false,
       speed: 1,
       underruns: 0,
+      pauseWanted: false,
     };
     this.#publish({});
   }
 
   get entries(): readonly QueueEntry[] {
     return this.#entries;
+  }
+
+  settled(): Promise<void> {
+    return Promise.resolve();
   }
 
   subscribe(listener: (event: PlayerEvent) => void): () => void {

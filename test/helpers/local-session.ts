@@ -46,6 +46,8 @@ export class HandClock implements Clock {
 /** Keeps the samples that a device would have played, and drops what is taken back before. Silence is not kept. */
 class RecordingDevice implements PcmDevice {
   readonly bufferSeconds = 0.5;
+  readonly driver = 'test';
+  readonly name = null;
   readonly #clock: Clock;
   readonly #played: number[] = [];
   #queue = new PlayoutClock(() => 0, 1);
@@ -53,6 +55,10 @@ class RecordingDevice implements PcmDevice {
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  select(): void {
+    // There is one device only.
   }
 
   get samples(): Float32Array {

@@ -28,6 +28,11 @@ describe('applyQueueEdit', () => {
     ]);
   });
 
+  it('puts the named entries first, in the order given, and leaves the others as they were', () => {
+    const edit: QueueEdit = { type: 'reorder', ids: [3, 9, 1, 3] };
+    expect(ids(applyQueueEdit(queue(1, 2, 3, 4), edit))).toEqual([3, 1, 2, 4]);
+  });
+
   it('removes the named entries and passes over those that are gone', () => {
     expect(ids(applyQueueEdit(queue(1, 2, 3, 4), { type: 'remove', ids: [4, 99, 2] }))).toEqual([1, 3]);
   });
@@ -77,6 +82,7 @@ describe('inverseOfQueueEdit', () => {
         { type: 'insert', beforeId: random(4) === 0 ? null : someId(), entries: added },
         { type: 'remove', ids: Array.from({ length: random(5) }, someId) },
         { type: 'move', id: someId(), beforeId: random(4) === 0 ? null : someId() },
+        { type: 'reorder', ids: Array.from({ length: random(5) }, someId) },
       ];
       const edit = edits[random(edits.length)]!;
       const after = applyQueueEdit(entries, edit);

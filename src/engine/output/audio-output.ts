@@ -1,3 +1,4 @@
+import type { SampleFormat } from '../../player/session-options.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';
 
 /**
@@ -14,6 +15,11 @@ export interface AudioOutput {
   /** The shape every track is converted to, once it is settled; null if the output follows the tracks. */
   readonly fixedShape: PcmShape | null;
 
+  /** What it plays to. `format` is that of the samples it was opened with. */
+  readonly description: OutputDescription;
+
+  /** Plays to another device from the next `open` on, if that can be opened; null is the default. */
+  selectDevice(name: string | null): void;
   /** Makes ready for frames of a shape. Called again for another shape after what was written is drained. */
   open(shape: PcmShape): Promise<void>;
   /** Frames that it would take at once. */
@@ -30,6 +36,15 @@ export interface AudioOutput {
   drain(): Promise<void>;
   /** Ends it. After a drain what was written is complete; without one, a file under its final name does not appear. */
   close(): Promise<void>;
+}
+
+/** What an output plays to, in the words of remotes. */
+export interface OutputDescription {
+  /** `alsa`, `coreaudio`, `winmm`; `null` where nobody hears it; `pcm` for a file or pipe. */
+  readonly driver: string;
+  /** Null is the default device. */
+  readonly device: string | null;
+  readonly format: SampleFormat;
 }
 
 /** What an output may tell the engine. */

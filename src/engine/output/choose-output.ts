@@ -65,11 +65,27 @@ function chooseDevice(setting: OutputSetting, output: OutputChoice): PcmDevice {
 class SpeakerOrSilence implements PcmDevice {
   readonly bufferSeconds = 0.5;
   readonly #reports: OutputReports;
+  readonly #speaker: PcmDevice;
   #device: PcmDevice;
 
   constructor(speaker: PcmDevice, reports: OutputReports) {
+    this.#speaker = speaker;
     this.#device = speaker;
     this.#reports = reports;
+  }
+
+  get driver(): string {
+    return this.#device.driver;
+  }
+
+  get name(): string | null {
+    return this.#speaker.name;
+  }
+
+  /** Another device may be one that opens. */
+  select(name: string | null): void {
+    this.#speaker.select(name);
+    this.#device = this.#speaker;
   }
 
   async open(shape: PcmShape): ReturnType<PcmDevice['open']> {

@@ -6,8 +6,13 @@ const BLOCK_FRAMES = 65_536;
 /** Takes everything at once and keeps nothing: for measuring, and for finding out whether a list plays. */
 export class FastNullOutput implements AudioOutput {
   readonly isRealtime = false;
+  readonly description = { driver: 'null', device: null, format: 'f32' } as const;
   readonly maxChannels = null;
   readonly fixedShape = null;
+
+  selectDevice(): void {
+    // There is no device.
+  }
 
   open(_shape: PcmShape): Promise<void> {
     return Promise.resolve();

@@ -1,7 +1,8 @@
+import { reasonOf } from '../../player/error.ts';
 import type { SampleFormat } from '../../player/session-options.ts';
 import type { Clock } from '../clock.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';
-import type { AudioOutput, OutputReports } from './audio-output.ts';
+import type { AudioOutput, OutputDescription, OutputReports } from './audio-output.ts';
 import type { PcmDevice } from './pcm-device.ts';
 import { DriftProbe } from './drift-probe.ts';
 import { PlayoutClock } from './playout-clock.ts';
@@ -37,10 +38,13 @@ export class PacedOutput implements AudioOutput {
   readonly #drift: DriftProbe;
   readonly #time: Clock;
   #shape: PcmShape = { sampleRate: 44_100, channels: 2 };
+  #format: SampleFormat = 'f32';
   #encoder = new SampleEncoder('f32');
   #bytes = Buffer.alloc(0);
   #writing: Promise<void> | null = null;
   #cancelTimer: (() => void) | null = null;
+  /** The device to go back to if the one that was selected cannot be opened. */
+  #deviceBefore: { readonly name: string | null } | null = null;
   /** While the device is gone its frames pass unheard, and it is opened again now and then. */
   #lostSinceMs: number | null = null;
 
@@ -59,10 +63,29 @@ export class PacedOutput implements AudioOutput {
     this.#drift = new DriftProbe(this.#clock, () => time.nowMs(), driftEveryMs);
   }
 
+  get description(): OutputDescription {
+    const { driver, name } = this.#device;
+    return { driver, device: name, format: this.#format };
+  }
+
+  selectDevice(name: string | null): void {
+    this.#deviceBefore ??= { name: this.#device.name };
+    this.#device.select(name);
+  }
+
   async open(shape: PcmShape): Promise<void> {
     this.#stopTimer();
     this.#device.close();
-    this.#useFormat(await this.#device.open(shape), shape);
+    const before = this.#deviceBefore;
+    this.#deviceBefore = null;
+    try {
+      this.#useFormat(await this.#device.open(shape), shape);
+    } catch (error) {
+      if (before === null) throw error;
+      this.#reports.onWarning('no-device', `${reasonOf(error)}: staying with the one before`);
+      this.#device.select(before.name);
+      this.#useFormat(await this.#device.open(shape), shape);
+    }
   }
 
   roomFrames(): number {
@@ -153,6 +176,7 @@ export class PacedOutput implements AudioOutput {
 
   #useFormat(format: SampleFormat, shape: PcmShape): void {
     this.#shape = shape;
+    this.#format = format;
     this.#encoder = new SampleEncoder(format);
     this.#bytes = Buffer.alloc(
       Math.ceil(BLOCK_SECONDS * shape.sampleRate + 1) * shape.channels * FORMAT_BYTES[format],

@@ -5,6 +5,11 @@ import type { PcmShape } from '../decode/pcm-shape.ts';
 export interface PcmDevice {
   /** How much it can hold, in seconds. */
   readonly bufferSeconds: number;
+  readonly driver: string;
+  /** The device's name; null is the default. */
+  readonly name: string | null;
+  /** Another device from the next `open` on. */
+  select(name: string | null): void;
   /** @returns the sample format it was opened with */
   open(shape: PcmShape): Promise<SampleFormat>;
   /** Resolves when the device has taken the bytes, with how many it took. */

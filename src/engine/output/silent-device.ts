@@ -3,6 +3,12 @@ import type { PcmDevice } from './pcm-device.ts';
 /** A device that nobody hears: real time passes, and that is all. */
 export class SilentDevice implements PcmDevice {
   readonly bufferSeconds = 0.5;
+  readonly driver = 'null';
+  readonly name = null;
+
+  select(): void {
+    // There is only one silence.
+  }
 
   open(): Promise<'f32'> {
     return Promise.resolve('f32');

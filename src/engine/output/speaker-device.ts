@@ -17,6 +17,9 @@ interface SpeakerAddon {
   readonly MPG123_ENC_SIGNED_32: number;
 }
 
+/** The sound library that the addon is built with. */
+const DRIVERS: Partial<Record<NodeJS.Platform, string>> = { darwin: 'coreaudio', win32: 'winmm' };
+
 /** Tried in this order unless a format is asked for: ALSA takes floats, other backends may know 16 bits only. */
 const PREFERRED: readonly SampleFormat[] = ['f32', 's16', 's32'];
 
@@ -32,7 +35,7 @@ export class SpeakerDevice implements PcmDevice {
   /** Fixed in the addon's ALSA module. */
   readonly bufferSeconds = 0.5;
   readonly #addon: SpeakerAddon;
-  readonly #name: string | null;
+  #name: string | null;
   readonly #formats: readonly SampleFormat[];
   #handle: object | null = null;
 
@@ -40,6 +43,18 @@ export class SpeakerDevice implements PcmDevice {
     this.#addon = addon;
     this.#name = name;
     this.#formats = format === null ? PREFERRED : [format];
+  }
+
+  get driver(): string {
+    return DRIVERS[process.platform] ?? 'alsa';
+  }
+
+  get name(): string | null {
+    return this.#name;
+  }
+
+  select(name: string | null): void {
+    this.#name = name;
   }
 
   open(shape: PcmShape): Promise<SampleFormat> {

@@ -4,7 +4,7 @@ import type { SampleFormat } from '../../player/session-options.ts';
 import { systemReason } from '../../player/system-error.ts';
 import { openReplacement } from '../../writing/replacement.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';
-import type { AudioOutput, OutputReports } from './audio-output.ts';
+import type { AudioOutput, OutputDescription, OutputReports } from './audio-output.ts';
 import { ByteSink } from './byte-sink.ts';
 import { FORMAT_BYTES, SampleEncoder } from './sample-encoder.ts';
 import { wavHeader, wavHeaderBytes } from './wav-format.ts';
@@ -30,6 +30,7 @@ const FILE_WRITE_BYTES = 1 << 19;
 /** A file or a pipe: as fast as it goes, nothing dropped, the first track's shape for all. */
 export class StoredOutput implements AudioOutput {
   readonly isRealtime = false;
+  readonly description: OutputDescription;
   readonly maxChannels = null;
   readonly #store: Store;
   readonly #sink: ByteSink;
@@ -40,6 +41,7 @@ export class StoredOutput implements AudioOutput {
 
   constructor(store: Store, format: SampleFormat, reports: OutputReports) {
     this.#store = store;
+    this.description = { driver: 'pcm', device: null, format };
     this.#encoder = new SampleEncoder(format);
     this.#sink = new ByteSink(store.fd, store.leastBytes, {
       onRoom: () => {
@@ -52,6 +54,10 @@ export class StoredOutput implements AudioOutput {
         this.#whenIdle?.();
       },
     });
+  }
+
+  selectDevice(): void {
+    // A file and a pipe are no devices.
   }
 
   get fixedShape(): PcmShape | null {

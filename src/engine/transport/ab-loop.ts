@@ -51,6 +51,16 @@ export class AbLoop {
     }
   }
 
+  /** Sets ends; undefined leaves one as it is. An end that is not after the start takes the other away. */
+  set(fromFrame: number | null | undefined, toFrame: number | null | undefined): void {
+    if (fromFrame !== undefined) this.#from = fromFrame;
+    if (toFrame !== undefined) this.#to = toFrame;
+    this.#lastPass = Infinity;
+    if (this.#from === null || this.#to === null || this.#to > this.#from) return;
+    if (toFrame === undefined) this.#to = null;
+    else this.#from = null;
+  }
+
   clear(): void {
     this.#from = null;
     this.#to = null;

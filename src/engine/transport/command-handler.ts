@@ -4,6 +4,7 @@ import type { PlayModes } from '../../player/event.ts';
 import { clampVolume } from '../../player/level.ts';
 import type { Place } from '../../player/playlist.ts';
 import { SPEED_RANGE } from '../../player/script.ts';
+import type { ReplayGainMode } from '../../player/session-options.ts';
 import type { QueueEntry } from '../../player/track.ts';
 import { toTrackFrame } from './deck.ts';
 import type { OutputFlush } from './output-flush.ts';
@@ -55,13 +56,13 @@ export class CommandHandler {
     const { modes } = playlist;
     switch (command.type) {
       case 'pause':
-        playback.wantPause(true);
+        this.#wantPause(true);
         return;
       case 'resume':
-        playback.wantPause(false);
+        this.#wantPause(false);
         return;
       case 'toggle-pause':
-        playback.wantPause(!playback.wantsPause);
+        this.#wantPause(!playback.wantsPause);
         return;
       case 'seek':
         seeking.ask(command.target);
@@ -114,6 +115,25 @@ export class CommandHandler {
       case 'toggle-shuffle':
         this.#setModes({ ...modes, shuffle: !modes.shuffle });
         return;
+      case 'set-shuffle':
+        this.#setModes({ ...modes, shuffle: command.shuffle });
+        return;
+      case 'set-ab-loop':
+        this.#setLoop(command.fromFrame, command.toFrame);
+        return;
+      case 'set-replay-gain':
+        this.#setSound({ replayGain: command.mode });
+        return;
+      case 'set-filters':
+        this.#setSound({ filters: command.filters });
+        return;
+      case 'set-device':
+        this.#parts.output.selectDevice(command.name);
+        this.#reopenOutput();
+        return;
+      case 'reopen-output':
+        this.#reopenOutput();
+        return;
       case 'queue':
         playlist.edit(command.edit);
         events.send({ event: 'queue-edited', edit: command.edit });
@@ -162,20 +182,60 @@ export class CommandHandler {
   #play(entry: QueueEntry | undefined): void {
     const { playback, tracks } = this.#targets;
     const place = placeOf(entry, playback);
-    if (place !== null) tracks.skipTo(place);
+    if (place === null) return;
+    this.#parts.tally.trackChosen();
+    tracks.skipTo(place);
+  }
+
+  #wantPause(isWanted: boolean): void {
+    const { playback } = this.#targets;
+    if (isWanted !== playback.wantsPause) this.#parts.events.send({ event: 'pause-wanted', isWanted });
+    playback.wantPause(isWanted);
   }
 
   /** Plays on at another speed from the frame being heard, or from where a seek goes. */
   #setSpeed(speed: number): void {
     const { rack, events } = this.#parts;
-    const { playback, flush, tracks } = this.#targets;
+    const { playback, tracks } = this.#targets;
     if (speed === rack.speed) return;
     rack.setSpeed(speed);
     events.send({ event: 'speed', speed });
-    const change = (): void => {
+    this.#fromFrameHeard(() => {
       playback.log.clear();
       tracks.changeSpeed();
-    };
+    });
+  }
+
+  /** Levels loudness by the tags, and filters, otherwise than before. */
+  #setSound(change: { readonly replayGain?: ReplayGainMode; readonly filters?: string | null }): void {
+    const { rack, events } = this.#parts;
+    const { tracks } = this.#targets;
+    rack.setSound({ ...rack.sound, ...change });
+    const { replayGain, filters } = rack.sound;
+    events.send({ event: 'sound-settings', replay_gain: replayGain, filters });
+    this.#fromFrameHeard(() => tracks.decodeAnew());
+  }
+
+  /** Closes the device and opens it, or another one, again. */
+  #reopenOutput(): void {
+    const { playback, flush, tracks } = this.#targets;
+    const { shape } = playback;
+    if (shape !== null) flush.run(() => tracks.openOutput(shape));
+  }
+
+  /** Sets ends of the loop, in frames of the track; null is none, undefined leaves it as it is. */
+  #setLoop(fromFrame?: number | null, toFrame?: number | null): void {
+    const { abLoop, loaded } = this.#targets.playback;
+    if (loaded === null) return;
+    abLoop.set(fromFrame, toFrame);
+    this.#parts.events.send(abLoop.event());
+    // What was written beyond the end is not to be heard any more.
+    this.#fromFrameHeard(() => undefined);
+  }
+
+  /** Does something as of the frame being heard: what is queued was made otherwise. */
+  #fromFrameHeard(change: () => void): void {
+    const { playback, flush } = this.#targets;
     // Nothing is queued before the first track.
     if (playback.shape === null) change();
     else flush.run(change);
@@ -192,7 +252,7 @@ export class CommandHandler {
       this.#parts.events.send(abLoop.event());
     };
     // The end is where the listener is. What was written beyond it is not to be heard any more.
-    if (abLoop.wantsEnd) flush.run(mark);
+    if (abLoop.wantsEnd && !playback.isPaused) flush.run(mark);
     else mark();
   }
 

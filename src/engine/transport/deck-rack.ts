@@ -1,4 +1,4 @@
-import type { SessionOptions } from '../../player/session-options.ts';
+import type { ReplayGainMode, SessionOptions } from '../../player/session-options.ts';
 import type { Conversion, ToReader } from '../messages.ts';
 import type { AudioOutput } from '../output/audio-output.ts';
 import { RingReclaimer } from '../ring/reclaim.ts';
@@ -16,6 +16,8 @@ export class DeckRack {
   readonly #output: AudioOutput;
   readonly #options: SessionOptions;
   #speed: number;
+  #replayGain: ReplayGainMode;
+  #filters: string | null;
   #lastStreamId = 0;
 
   constructor(options: SessionOptions, output: AudioOutput, send: (message: ToReader) => void) {
@@ -23,6 +25,8 @@ export class DeckRack {
     this.#output = output;
     this.#send = send;
     this.#speed = options.speed;
+    this.#replayGain = options.replayGain;
+    this.#filters = options.filters;
   }
 
   get(streamId: number): Deck | undefined {
@@ -32,6 +36,16 @@ export class DeckRack {
   /** Speed of the decks that are activated from now on. */
   setSpeed(speed: number): void {
     this.#speed = speed;
+  }
+
+  /** Loudness and filters of the decks that are activated from now on. */
+  setSound(sound: { readonly replayGain: ReplayGainMode; readonly filters: string | null }): void {
+    this.#replayGain = sound.replayGain;
+    this.#filters = sound.filters;
+  }
+
+  get sound(): { readonly replayGain: ReplayGainMode; readonly filters: string | null } {
+    return { replayGain: this.#replayGain, filters: this.#filters };
   }
 
   get speed(): number {
@@ -49,7 +63,7 @@ export class DeckRack {
       part: span.place.entry.part,
       from: span.from,
       conversion: this.#conversion(),
-      replayGain: this.#options.replayGain,
+      replayGain: this.#replayGain,
       needsChapters: namesChapters(this.#options),
     });
     return deck;
@@ -81,14 +95,14 @@ export class DeckRack {
   }
 
   #conversion(): Conversion {
-    const { rate, channels, filters } = this.#options;
+    const { rate, channels } = this.#options;
     const { fixedShape, maxChannels } = this.#output;
     return {
       sampleRate: rate ?? fixedShape?.sampleRate ?? null,
       channels: channels ?? fixedShape?.channels ?? null,
       maxChannels,
       speed: this.#speed,
-      filters,
+      filters: this.#filters,
     };
   }
 }

@@ -56,6 +56,8 @@ export class Deck {
   announced: 'nothing' | 'started' | 'loaded' = 'nothing';
   /** Ring frames written since its track began, for `--seek-at` and `frames_played`. A fraction after a change of speed. */
   putOutFrames = 0;
+  /** Its first frame was put out, or is there and the player is paused. */
+  hasBegun = false;
   /** Where it was opened, and at what speed. */
   readonly from: Position | null;
   readonly speed: number;
@@ -75,6 +77,7 @@ export class Deck {
   standInFor(other: Deck): void {
     this.span = other.span;
     this.announced = other.announced;
+    this.hasBegun = other.hasBegun;
     this.#spanStartFrame = other.#spanStartFrame;
     this.putOutFrames = (other.putOutFrames * other.speed) / this.speed;
   }
@@ -82,6 +85,7 @@ export class Deck {
   /** Plays the next range of a track whose ranges before were played by another deck. */
   goOnFrom(other: Deck): void {
     this.announced = other.announced;
+    this.hasBegun = other.hasBegun;
     this.putOutFrames = (other.putOutFrames * other.speed) / this.speed;
   }
 
@@ -89,6 +93,7 @@ export class Deck {
   beginAgain(): void {
     this.#putOutBefore = this.putOutFrames;
     this.putOutFrames = 0;
+    this.hasBegun = false;
   }
 
   /** Written frames of this place were taken back. */

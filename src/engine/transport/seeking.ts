@@ -47,6 +47,7 @@ export class Seeking {
       requestedFrame: wanted,
       askedMs: this.#parts.clock.nowMs(),
     });
+    this.#parts.events.send({ event: 'seek' });
   }
 
   /** The current deck is loaded: a place of it may have been asked for meanwhile. */
@@ -123,6 +124,7 @@ export class Seeking {
       askedMs: this.#parts.clock.nowMs(),
       from: isBuffered ? 'buffer' : 'decoder',
     });
+    this.#parts.events.send({ event: 'seek' });
     this.#forgetSilence();
     this.jump(deck, ringFrame);
   }

@@ -31,13 +31,16 @@ export class SessionEnding {
     this.#onIdle = onIdle;
   }
 
-  endFile(reason: 'eof' | 'stop' | 'quit' | 'error', error?: string): void {
+  endFile(
+    reason: 'eof' | 'stop' | 'quit' | 'error',
+    failure?: { readonly code: string; readonly message: string },
+  ): void {
     const { current } = this.#playback;
     if (current === null) return;
     const { deck, span } = current;
     if (reason === 'eof' || (reason !== 'error' && deck.putOutFrames > 0))
       this.#parts.tally.trackPlayed(deck.putOutFrames);
-    this.#parts.events.fileEnded(deck, span, reason, error);
+    this.#parts.events.fileEnded(deck, span, reason, failure);
   }
 
   /** Ends playing behind the frame that was written last. What is queued is heard, or stored, first. */
@@ -84,8 +87,9 @@ export class SessionEnding {
 
   #drained(then: () => void): void {
     const { output } = this.#parts;
+    const isSilent = output.isRealtime && output.queuedFrames() === 0 && !this.#turns.isBusy;
     // A file of nothing must not appear under its final name.
-    if (this.#playback.shape === null || this.#parts.tally.gaveNothing) {
+    if (this.#playback.shape === null || isSilent || this.#parts.tally.gaveNothing) {
       then();
       return;
     }

@@ -1,5 +1,7 @@
 import type { InputFailure } from '../../player/command.ts';
 import type { PlayerEvent } from '../../player/event.ts';
+import type { PcmShape } from '../decode/pcm-shape.ts';
+import type { AudioOutput } from '../output/audio-output.ts';
 import type { Playlist } from '../../player/playlist.ts';
 import { toTrackFrame } from './deck.ts';
 import type { Deck, LoadedDeck } from './deck.ts';
@@ -47,19 +49,36 @@ export class SessionEvents {
     });
   }
 
-  fileEnded(deck: Deck, span: Span, reason: 'eof' | 'stop' | 'quit' | 'error', error?: string): void {
+  fileEnded(
+    deck: Deck,
+    span: Span,
+    reason: 'eof' | 'stop' | 'quit' | 'error',
+    failure?: { readonly code: string; readonly message: string },
+  ): void {
     const { state, putOutFrames } = deck;
     this.#emit({
       event: 'end-file',
       path: span.place.entry.path,
       reason,
-      ...(error === undefined ? {} : { error }),
+      ...(failure === undefined ? {} : { error: failure.message, code: failure.code }),
       frames_played: state.status === 'loaded' ? Math.round(putOutFrames * state.trackFramesPerRingFrame) : 0,
     });
   }
 
   inputFailed({ path, error }: InputFailure): void {
     this.#emit({ event: 'end-file', path, reason: 'error', error, frames_played: 0 });
+  }
+
+  outputOpened(output: AudioOutput, shape: PcmShape): void {
+    const { driver, device, format } = output.description;
+    this.#emit({
+      event: 'output',
+      driver,
+      device,
+      sample_rate: shape.sampleRate,
+      channels: shape.channels,
+      format,
+    });
   }
 
   at(event: FrameEvent, deck: LoadedDeck, ringFrame: number): void {

@@ -43,6 +43,12 @@ export class SessionTally {
     return this.#failed > 0 && this.#frames === 0 && this.#played === 0;
   }
 
+  /** Somebody has chosen what to play: whether anything plays is found out anew. */
+  trackChosen(): void {
+    this.#failedInARow = 0;
+    this.#silentInARow = 0;
+  }
+
   /** Whether the last `entries` tracks gave no sound. Repeating them for ever would never end. */
   isSilent(entries: number): boolean {
     return this.#silentInARow >= entries;

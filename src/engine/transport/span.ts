@@ -37,7 +37,8 @@ export class SpanOrder {
 
   /** What follows when a span has been played to its end. */
   after(span: Span): Span | null {
-    if (span.rangeIndex + 1 < this.#ranges.length) return this.#span(span.place, span.rangeIndex + 1);
+    if (span.place.entry.span === undefined && span.rangeIndex + 1 < this.#ranges.length)
+      return this.#span(span.place, span.rangeIndex + 1);
     return this.at(this.#playlist.after(span.place));
   }
 
@@ -47,7 +48,7 @@ export class SpanOrder {
   }
 
   #span(place: Place, rangeIndex: number): Span {
-    const range = this.#ranges[rangeIndex];
+    const range = place.entry.span ?? this.#ranges[rangeIndex];
     return {
       place,
       rangeIndex,

@@ -16,6 +16,7 @@ export interface TransportView {
   readonly mute: boolean;
   readonly speed: number;
   readonly underruns: number;
+  readonly pauseWanted: boolean;
 }
 
 /** Writes the state that others read as they draw, in frames of the track that is heard. */
@@ -50,6 +51,7 @@ export class StatePublisher {
         mute: view.mute,
         speed: view.speed,
         underruns: view.underruns,
+        pauseWanted: view.pauseWanted,
       },
       isMoving
         ? {

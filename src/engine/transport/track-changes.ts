@@ -1,3 +1,4 @@
+import type { PcmShape } from '../decode/pcm-shape.ts';
 import type { Place } from '../../player/playlist.ts';
 import { armAbLoop } from './arm-ab-loop.ts';
 import { toRingFrame, toTrackFrame } from './deck.ts';
@@ -83,10 +84,17 @@ export class TrackChanges {
       pump();
       return;
     }
-    turns.run(async () => {
-      if (playback.shape !== null) await output.drain();
+    if (playback.shape !== null) turns.run(() => output.drain());
+    this.openOutput(shape);
+  }
+
+  /** Opens the output for frames of a shape. Nothing is queued. */
+  openOutput(shape: PcmShape): void {
+    const { events, output } = this.#parts;
+    this.#around.turns.run(async () => {
       await output.open(shape);
-      playback.outputOpened(shape);
+      this.#playback.outputOpened(shape);
+      events.outputOpened(output, shape);
     });
   }
 
@@ -184,11 +192,17 @@ export class TrackChanges {
 
   /** Decodes the rest of the track, from the frame that is written next, at the present speed of the rack. */
   changeSpeed(): void {
+    if (this.#playback.current?.deck.speed === this.#parts.rack.speed) this.dropUpcoming();
+    else this.decodeAnew();
+  }
+
+  /** Decodes the rest of the track, from the frame that is written next, as the rack has it now. */
+  decodeAnew(): void {
     const playback = this.#playback;
     const { rack, output } = this.#parts;
     const { current, loaded, seeks } = playback;
     this.dropUpcoming();
-    if (current === null || current.deck.speed === rack.speed) return;
+    if (current === null) return;
     // A pending seek is carried out by the new deck. A track that is not loaded yet is opened where it was to begin.
     if (seeks.pending !== null) seeks.begin({ ...seeks.pending, from: 'decoder' });
     const frame = seeks.landing?.ringFrame ?? playback.frame;
@@ -210,7 +224,7 @@ export class TrackChanges {
     // The target of a seek was a place of this track.
     playback.seeks.drop();
     tally.trackFailed(current.deck.putOutFrames);
-    ending.endFile('error', failure?.message ?? 'cannot be decoded any further');
+    ending.endFile('error', failure ?? { code: 'decode', message: 'cannot be decoded any further' });
     const gaveUp = tally.hasNothingToPlay(playlist.entries.length) && playback.isQueueComplete;
     const next = gaveUp ? null : this.#pastSilence(spans.at(playlist.next(current.span.place)), current.span);
     if (next !== null) {

@@ -147,6 +147,7 @@ export class Transport {
       mute,
       speed: rack.speed,
       underruns: tally.underruns,
+      pauseWanted: this.#playback.wantsPause,
     });
   }
 }

@@ -1,5 +1,5 @@
 import { assertNever } from '../../player/assert-never.ts';
-import type { LoadedDeck } from './deck.ts';
+import type { Deck, LoadedDeck } from './deck.ts';
 import type { LoopJoin } from './loop-join.ts';
 import type { OutputFlush } from './output-flush.ts';
 import type { OutputTurns } from './output-turns.ts';
@@ -71,7 +71,23 @@ export class WriteLoop {
     if (playback.wantsPause !== playback.isPaused)
       return playback.wantsPause ? this.#pause() : this.#unpause(deck);
     if (timed.runDue(current, deck, controls)) return true;
-    return playback.isPaused ? seeking.landWhilePaused(deck) : this.#writeBlock(current, deck);
+    if (playback.isPaused) return this.#beginUnheard(current, deck) || seeking.landWhilePaused(deck);
+    return this.#writeBlock(current, deck);
+  }
+
+  /** A track that is opened paused has begun once its first frame is there, though nobody hears it yet. */
+  #beginUnheard({ deck }: PlayingSpan, { consumer }: LoadedDeck): boolean {
+    const { frame, seeks } = this.#playback;
+    if (deck.hasBegun || seeks.landing !== null) return false;
+    if (consumer.availability(frame) === 'not-yet') return !consumer.sleep(frame);
+    this.#begun(deck);
+    return false;
+  }
+
+  #begun(deck: Deck): void {
+    if (deck.hasBegun) return;
+    deck.hasBegun = true;
+    this.#parts.events.send({ event: 'playback-start' });
   }
 
   #pause(): boolean {
@@ -134,6 +150,7 @@ export class WriteLoop {
   #wrote(current: PlayingSpan, deck: LoadedDeck, frames: number): void {
     const { seeking, tracks, loopJoin } = this.#around;
     const playback = this.#playback;
+    this.#begun(current.deck);
     seeking.landed(deck);
     playback.wrote(current, frames);
     this.#parts.script.written(frames);

@@ -76,6 +76,11 @@ export function afterEvent(view: PlayerView, event: PlayerEvent): PlayerView {
     case 'volume':
     case 'speed':
     case 'idle':
+    case 'pause-wanted':
+    case 'seek':
+    case 'playback-start':
+    case 'output':
+    case 'sound-settings':
     case 'shutdown':
       return view;
     default:

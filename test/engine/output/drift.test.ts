@@ -10,6 +10,8 @@ const FRAME_BYTES = 4;
 /** A device of 0.5 s whose clock runs at another speed than the system's, which no machine here has. It blocks when full. */
 class SkewedDevice implements PcmDevice {
   readonly bufferSeconds = 0.5;
+  readonly driver = 'test';
+  readonly name = null;
   readonly #speed: number;
   #startMs = 0;
   #written = 0;
@@ -17,6 +19,10 @@ class SkewedDevice implements PcmDevice {
 
   constructor(speed: number) {
     this.#speed = speed;
+  }
+
+  select(): void {
+    // There is one device only.
   }
 
   get starvedFrames(): number {
