@@ -1,0 +1,123 @@
+import { EVENT_NAMES } from '../state/remote-events.ts';
+import { INVALID, answer } from '../command/reply.ts';
+import type { Reply } from '../command/reply.ts';
+import type { Properties } from '../property/property-table.ts';
+import type { RemotePlayer } from '../state/remote-player.ts';
+import type { Observations } from './observations.ts';
+import type { Json } from './relaxed-json.ts';
+
+/** mpv's client API 2.5. */
+const CLIENT_API = 0x20005;
+
+export const LOG_LEVELS = [
+  'no',
+  'fatal',
+  'error',
+  'warn',
+  'info',
+  'v',
+  'debug',
+  'trace',
+  'terminal-default',
+] as const;
+
+/** What a connection keeps for itself. */
+export interface ClientSettings {
+  readonly name: string;
+  readonly observations: Observations;
+  /** Events that are not told. */
+  readonly disabledEvents: Set<string>;
+  logLevel: (typeof LOG_LEVELS)[number];
+}
+
+type ClientCommand = (
+  context: {
+    readonly player: RemotePlayer;
+    readonly properties: Properties;
+    readonly client: ClientSettings;
+  },
+  args: readonly Json[],
+) => Reply | Promise<Reply>;
+
+const OK: Reply = { error: 'success' };
+
+/** The commands of the protocol itself: exact number of arguments, in JSON lists only. */
+export const CLIENT_COMMANDS: ReadonlyMap<string, ClientCommand> = new Map<string, ClientCommand>([
+  ['client_name', withArgs(0, ({ client }) => answer(client.name))],
+  ['get_version', withArgs(0, () => answer(CLIENT_API))],
+  ['get_time_us', withArgs(0, () => answer(Number(process.hrtime.bigint() / 1000n)))],
+  [
+    'get_property',
+    withArgs(1, ({ properties }, [name]) => {
+      if (typeof name !== 'string') return INVALID;
+      const result = properties.read(name);
+      return 'value' in result ? answer(result.value) : result;
+    }),
+  ],
+  [
+    'get_property_string',
+    withArgs(1, ({ properties }, [name]) =>
+      typeof name === 'string' ? answer(properties.readString(name)) : INVALID,
+    ),
+  ],
+  ['set_property', withArgs(2, setProperty)],
+  ['set_property_string', withArgs(2, setProperty)],
+  ['observe_property', withArgs(2, (context, args) => observe(context.client, args, false))],
+  ['observe_property_string', withArgs(2, (context, args) => observe(context.client, args, true))],
+  [
+    'unobserve_property',
+    withArgs(1, ({ client }, [id]) => {
+      if (!Number.isInteger(id)) return INVALID;
+      client.observations.remove(Number(id));
+      return OK;
+    }),
+  ],
+  [
+    'enable_event',
+    withArgs(1, ({ client }, [name]) =>
+      toggleEvents(name, (events) => events.forEach((event) => client.disabledEvents.delete(event))),
+    ),
+  ],
+  [
+    'disable_event',
+    withArgs(1, ({ client }, [name]) =>
+      toggleEvents(name, (events) => events.forEach((event) => client.disabledEvents.add(event))),
+    ),
+  ],
+  [
+    'request_log_messages',
+    withArgs(1, ({ client }, [given]) => {
+      const level = LOG_LEVELS.find((one) => one === given);
+      if (level === undefined) return INVALID;
+      client.logLevel = level;
+      return OK;
+    }),
+  ],
+]);
+
+function withArgs(count: number, run: ClientCommand): ClientCommand {
+  return (context, args) => (args.length === count ? run(context, args) : INVALID);
+}
+
+async function setProperty(
+  { player, properties }: { readonly player: RemotePlayer; readonly properties: Properties },
+  [name, value]: readonly Json[],
+): Promise<Reply> {
+  if (typeof name !== 'string' || value === undefined) return INVALID;
+  const error = properties.write(name, value);
+  if (error !== null) return { error };
+  await player.settled();
+  return OK;
+}
+
+function observe(client: ClientSettings, [id, name]: readonly Json[], isString: boolean): Reply {
+  if (!Number.isInteger(id) || typeof name !== 'string') return INVALID;
+  return client.observations.add(Number(id), name, isString) ? OK : INVALID;
+}
+
+function toggleEvents(name: Json | undefined, toggle: (events: readonly string[]) => void): Reply {
+  if (name === 'all') toggle(EVENT_NAMES);
+  else if (typeof name === 'string' && EVENT_NAMES.includes(name)) toggle([name]);
+  else return INVALID;
+  return OK;
+}

@@ -1,0 +1,203 @@
+import path from 'node:path';
+import type { RemotePlayer } from '../state/remote-player.ts';
+import { whileLoaded } from './playback-properties.ts';
+import { BAD_TYPE, BAD_VALUE, UNAVAILABLE, readOnly } from './property.ts';
+import type { Property, PropertyTable } from './property.ts';
+import { fractionOrNothing, integerOf, printClock } from './property-kinds.ts';
+import { fraction, isMap, writeString } from './value.ts';
+import type { Value } from './value.ts';
+
+/** What the current file is, and what it says of itself. */
+export function fileProperties(): PropertyTable {
+  const name = whileCurrent((file) => file, { below: belowFilename });
+  const whole = whileCurrent((_, player) => player.state.current?.entry.path);
+  return {
+    path: whole,
+    'stream-open-filename': whole,
+    'stream-path': whole,
+    filename: { ...name, read: (player) => lastPart(pathOf(player)) },
+    'media-title': whileCurrent((_, player) => titleOf(player)),
+    'force-media-title': {
+      read: (player) => player.forcedTitle,
+      write(player, value) {
+        if (typeof value !== 'string') return BAD_TYPE;
+        player.forceTitle(value);
+        return null;
+      },
+    },
+    'file-size': whileLoaded(({ facts }) => facts.now.sizeBytes ?? undefined),
+    'stream-end': whileLoaded(({ facts }) => facts.now.sizeBytes ?? undefined),
+    'file-format': whileLoaded(
+      (player) => player.facts.now.formatName ?? player.state.current?.loaded?.codec,
+    ),
+    'current-demuxer': whileLoaded(() => 'playhead'),
+    metadata: whileLoaded(({ facts }) => facts.now.metadata, { below: belowMetadata, print: printMap }),
+    'filtered-metadata': whileLoaded(filteredMetadata, { print: printMap }),
+    chapter: chapter(),
+    chapters: whileLoaded(({ facts }) => facts.now.chapters.length),
+    'chapter-list': readOnly(chapterList),
+    'chapter-metadata': whileLoaded((player) => {
+      const title = player.facts.now.chapters[chapterNow(player) ?? -1]?.title;
+      return title === undefined ? undefined : { title: title ?? '' };
+    }),
+    'audio-bitrate': whileLoaded(({ facts }) =>
+      facts.now.bitRate === null ? undefined : Math.round(facts.now.bitRate),
+    ),
+    'demuxer-cache-time': whileLoaded((player) => fractionOrNothing(bufferedUntil(player)), {
+      print: printClock,
+      ticks: true,
+    }),
+    'demuxer-cache-duration': whileLoaded((player) => fractionOrNothing(bufferedAhead(player)), {
+      ticks: true,
+    }),
+    'cache-buffering-state': whileLoaded(({ state }) => (state.snapshot.status === 'loading' ? 0 : 100)),
+    'demuxer-cache-state': whileLoaded(cacheState, { ticks: true }),
+    'playhead/buffered': whileLoaded(
+      ({ state: { snapshot } }) => [{ start: snapshot.bufferedStartFrame, end: snapshot.bufferedEndFrame }],
+      { ticks: true },
+    ),
+  };
+}
+
+function pathOf({ state }: RemotePlayer): string | undefined {
+  return state.current?.entry.path;
+}
+
+function whileCurrent(
+  read: (file: string, player: RemotePlayer) => Value | undefined,
+  more: Partial<Property> = {},
+): Property {
+  return readOnly((player) => {
+    const file = pathOf(player);
+    return file === undefined ? undefined : read(file, player);
+  }, more);
+}
+
+function lastPart(file: string | undefined): string | undefined {
+  return file === undefined ? undefined : path.basename(file) || file;
+}
+
+function belowFilename(player: RemotePlayer, below: string): Value | undefined {
+  const name = lastPart(pathOf(player));
+  return below === 'no-ext' && name !== undefined ? path.parse(name).name : undefined;
+}
+
+/** What was forced, else what a station plays, the tag, the playlist's title, the file name. */
+export function titleOf(player: RemotePlayer): string {
+  const { state, facts, forcedTitle } = player;
+  const candidates = [forcedTitle, state.streamTitle, facts.now.metadata.title, state.current?.entry.title];
+  return (
+    candidates.find((title) => title !== undefined && title !== null && title !== '') ??
+    lastPart(pathOf(player)) ??
+    ''
+  );
+}
+
+/** `by-key/NAME` whatever its case, `list/N/key`, `list/N/value`, `list/count`, or a name. */
+function belowMetadata(player: RemotePlayer, below: string): Value | undefined {
+  const { metadata } = player.facts.now;
+  const [first = '', ...rest] = below.split('/');
+  if (first === 'list') {
+    const pairs = Object.entries(metadata);
+    if (rest.length === 0) return pairs.map(([key, value]) => ({ key, value }));
+    if (rest[0] === 'count') return pairs.length;
+    const [key, value] = pairs[Number(rest[0])] ?? [];
+    if (key === undefined) return undefined;
+    return rest[1] === 'key' ? key : rest[1] === 'value' ? value : undefined;
+  }
+  const name = (first === 'by-key' ? rest.join('/') : below).toLowerCase();
+  return Object.hasOwn(metadata, name) ? metadata[name] : undefined;
+}
+
+/** As mpv shows them, and so written. */
+const SHOWN_TAGS =
+  'Artist Album Album_Artist Comment Composer Date Description Genre Performer Rating Series Title Track icy-title Uploader'.split(
+    ' ',
+  );
+
+function filteredMetadata({ facts, state }: RemotePlayer): Value {
+  const known: Readonly<Record<string, string>> = {
+    ...facts.now.metadata,
+    ...(state.streamTitle === null ? {} : { 'icy-title': state.streamTitle }),
+  };
+  return Object.fromEntries(
+    SHOWN_TAGS.flatMap((name) => {
+      const value = known[name.toLowerCase()];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+function printMap(value: Value): string {
+  const pairs = isMap(value) ? Object.entries(value) : [];
+  return pairs.map(([key, item]) => `${key}: ${writeString(item)}\n`).join('');
+}
+
+function chapterList({ facts }: RemotePlayer): Value {
+  return facts.now.chapters.map(({ title, startSeconds }) => ({
+    ...(title === null ? {} : { title }),
+    time: fraction(startSeconds),
+  }));
+}
+
+/** The chapter that is heard: -1 before the first one; null without chapters. */
+function chapterNow({ facts, state }: RemotePlayer): number | null {
+  const position = state.positionSeconds;
+  const { chapters } = facts.now;
+  if (chapters.length === 0 || position === null) return null;
+  // Half a millisecond: a chapter's time in seconds is not always a whole frame.
+  return chapters.findLastIndex(({ startSeconds }) => startSeconds <= position + 0.0005);
+}
+
+function chapter(): Property {
+  const goTo = (player: RemotePlayer, index: number): void => {
+    const { chapters } = player.facts.now;
+    const start = chapters[Math.max(0, index)];
+    // Past the last one the track ends.
+    if (start === undefined) player.seek({ type: 'percent', percent: 100 });
+    else player.seek({ type: 'seconds', seconds: start.startSeconds });
+  };
+  const step = (player: RemotePlayer, by: number): boolean => {
+    const now = chapterNow(player);
+    if (now === null) return false;
+    goTo(player, now + Math.round(by));
+    return true;
+  };
+  return {
+    read: (player) => chapterNow(player) ?? undefined,
+    write(player, value) {
+      if (chapterNow(player) === null) return UNAVAILABLE;
+      const index = integerOf(value);
+      if (index === null) return BAD_TYPE;
+      if (!(index >= -1)) return BAD_VALUE;
+      goTo(player, index);
+      return null;
+    },
+    add: step,
+    cycle: (player, direction) => step(player, direction),
+    ticks: true,
+  };
+}
+
+function bufferedUntil({ state }: RemotePlayer): number | null {
+  const { sampleRate, bufferedEndFrame } = state.snapshot;
+  return sampleRate > 0 ? bufferedEndFrame / sampleRate : null;
+}
+
+function bufferedAhead({ state }: RemotePlayer): number | null {
+  const { sampleRate, bufferedEndFrame, playheadFrame } = state.snapshot;
+  return sampleRate > 0 ? Math.max(0, bufferedEndFrame - playheadFrame) / sampleRate : null;
+}
+
+function cacheState(player: RemotePlayer): Value | undefined {
+  const { sampleRate, bufferedStartFrame, bufferedEndFrame, playheadFrame, frames } = player.state.snapshot;
+  if (sampleRate <= 0) return undefined;
+  const [start, end] = [bufferedStartFrame / sampleRate, bufferedEndFrame / sampleRate];
+  return {
+    'cache-end': fraction(end),
+    'reader-pts': fraction(playheadFrame / sampleRate),
+    'cache-duration': fraction(Math.max(0, end - playheadFrame / sampleRate)),
+    eof: frames >= 0 && bufferedEndFrame >= frames,
+    'seekable-ranges': end > start ? [{ start: fraction(start), end: fraction(end) }] : [],
+  };
+}

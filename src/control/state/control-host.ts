@@ -1,0 +1,57 @@
+import type { PlayerPort } from '../../player/port.ts';
+import type { QueueEntry } from '../../player/track.ts';
+
+/** A named place in a track, in seconds of its decoded audio. */
+export interface ChapterMark {
+  readonly title: string | null;
+  readonly startSeconds: number;
+}
+
+/** What a file says of itself, read once it is loaded. */
+export interface FileFacts {
+  /** Tags by ffmpeg's names in lower case; several values joined by `;`. */
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly chapters: readonly ChapterMark[];
+  /** Null for what has no size: a station, a pipe. */
+  readonly sizeBytes: number | null;
+  /** ffprobe's name of the container. */
+  readonly formatName: string | null;
+  /** Bits a second of the audio. */
+  readonly bitRate: number | null;
+  readonly hasPicture: boolean;
+}
+
+/** A sound output that can be chosen. `name` is what `--device` takes. */
+export interface DeviceChoice {
+  readonly name: string;
+  readonly description: string;
+}
+
+/** How a queue entry is described before it has an id. */
+export type NewEntry = Omit<QueueEntry, 'id'>;
+
+/** What remote control needs of the program around it. */
+export interface ControlHost {
+  readonly port: PlayerPort;
+  readonly version: string;
+  readonly ffmpegVersion: string | null;
+  /** Whether the player stays when the list is over (`--idle`, a daemon). */
+  readonly isIdlePlayer: boolean;
+  /** Ids of queue entries are given out in one place, so that no two are alike. */
+  nextEntryId(): number;
+  /** Never fails: what cannot be read is empty. */
+  readFacts(path: string): Promise<FileFacts>;
+  /** Whether a path names a playlist or a folder: something that stands for several entries. */
+  isCollection(path: string): Promise<boolean>;
+  /** The entries of a playlist or folder; none of one that cannot be read. Never fails. */
+  entriesOf(path: string): Promise<readonly NewEntry[]>;
+  /** The outputs that were found so far, `auto` first. */
+  devices(): readonly DeviceChoice[];
+  keyBindings(): readonly { readonly key: string; readonly command: string }[];
+  /** Does what a key of the screen does. False for a name that is no key. */
+  pressKey(key: string): boolean;
+  /** Shows a line to whoever looks at the screen. */
+  showText(text: string): void;
+  /** Ends the player. `isRemembered`: the next start goes on where this one was. */
+  quit(exitCode: number, isRemembered: boolean): void;
+}

@@ -1,0 +1,38 @@
+import type { FileFacts } from './control-host.ts';
+
+const NO_FACTS: FileFacts = {
+  metadata: {},
+  chapters: [],
+  sizeBytes: null,
+  formatName: null,
+  bitRate: null,
+  hasPicture: false,
+};
+
+/** What the current file says of itself: empty until it has been read. */
+export class CurrentFacts {
+  readonly #read: (path: string) => Promise<FileFacts>;
+  #facts = NO_FACTS;
+  #reading = 0;
+
+  constructor(read: (path: string) => Promise<FileFacts>) {
+    this.#read = read;
+  }
+
+  get now(): FileFacts {
+    return this.#facts;
+  }
+
+  /** Another file begins. */
+  forget(): void {
+    this.#reading++;
+    this.#facts = NO_FACTS;
+  }
+
+  /** Reads a file. Resolves once its facts are there, or another file has begun. */
+  async load(path: string): Promise<void> {
+    const reading = ++this.#reading;
+    const facts = await this.#read(path);
+    if (reading === this.#reading) this.#facts = facts;
+  }
+}
