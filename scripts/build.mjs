@@ -46,6 +46,7 @@ const commonJs = {
   main: 'src/cli/main.ts',
   engine: 'src/engine/engine-thread.ts',
   reader: 'src/engine/reader-thread.ts',
+  control: 'src/control/control.ts',
   'flac-segment': 'src/inspect/flac/segment-thread.ts',
   'parse-metadata': 'src/tags/other/parse-metadata.ts',
 };

@@ -3,11 +3,13 @@ import type { Engine } from '../engine/engine.ts';
 import { findInputBlocks } from '../media/find-inputs.ts';
 import type { FindInputsOptions } from '../media/find-inputs.ts';
 import type { InputFailure } from '../player/command.ts';
+import type { EntryIds } from '../player/entry-ids.ts';
 import type { QueueEntry } from '../player/track.ts';
 import type { WriteChecks } from './play-targets.ts';
 import type { Resumption } from './resume/resumption.ts';
 
 export interface FeedOptions {
+  readonly ids: EntryIds;
   readonly isShuffled: boolean;
   readonly resumption: Resumption | null;
   readonly writes: WriteChecks;
@@ -16,8 +18,7 @@ export interface FeedOptions {
 
 /** Finds the tracks and hands them to the engine as they are found, and with them the inputs that gave none. */
 export async function feed(engine: Engine, inputs: readonly string[], options: FeedOptions): Promise<void> {
-  const { isShuffled, resumption, writes, finding } = options;
-  let found = 0;
+  const { ids, isShuffled, resumption, writes, finding } = options;
   let entries: QueueEntry[] = [];
   let failures: InputFailure[] = [];
   const sendEntries = (): void => {
@@ -44,7 +45,7 @@ export async function feed(engine: Engine, inputs: readonly string[], options: F
           return;
         }
         isBarren = false;
-        const entry = { id: found++, ...item };
+        const entry = { id: ids.next(), ...item };
         entries.push(resumption?.take(entry) ?? entry);
       }
       // The first track starts at once; a shuffle can only begin when all are known, or the seed would not decide it;

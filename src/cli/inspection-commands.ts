@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inspectionContext } from '../inspect/batch/job-runner.ts';
 import { inspectFile } from '../inspect/inspect-file.ts';
 import type { InspectionContext } from '../inspect/inspection.ts';
+import type { InspectReport } from '../inspect/report/inspect-report.ts';
 import { printable } from '../media/printable.ts';
 import { PlayheadError, reasonOf } from '../player/error.ts';
 import { BATCH_COMMANDS } from './inspection/commands.ts';
@@ -64,6 +65,15 @@ export async function describeFile(
   ffmpegPath: string | null,
   signal: AbortSignal,
 ): Promise<readonly InspectSection[]> {
+  return inspectSections(await inspectFor(file, ffmpegPath, signal));
+}
+
+/** The report of one file, for a player that tells remotes of it. Never throws on a bad file: its `error` is data. */
+export function inspectOne(file: string, ffmpegPath: string | null): Promise<InspectReport> {
+  return inspectFor(file, ffmpegPath, new AbortController().signal);
+}
+
+function inspectFor(file: string, ffmpegPath: string | null, signal: AbortSignal): Promise<InspectReport> {
   const context: InspectionContext = {
     ...inspectionContext(ffmpegPath, signal),
     ...(ffmpegPath === null && {
@@ -72,5 +82,5 @@ export async function describeFile(
       },
     }),
   };
-  return inspectSections(await inspectFile({ file, path: file }, { exact: false }, context));
+  return inspectFile({ file, path: file }, { exact: false }, context);
 }

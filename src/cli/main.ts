@@ -1,6 +1,8 @@
 import { rawArguments } from './raw-arguments.ts';
 import { Command, CommanderError } from 'commander';
 import { EXIT_SETUP_FAILED } from '../player/exit-code.ts';
+import { registerCtl } from './ctl/ctl-command.ts';
+import { registerDevices } from './devices/devices-command.ts';
 import { registerDoctor } from './doctor.ts';
 import { INSPECTIONS, TROUBLE } from './inspection/declarations.ts';
 import { declareInspectionCommands } from './inspection/load-inspection.ts';
@@ -59,17 +61,20 @@ export async function main(given: readonly string[]): Promise<number> {
       program
         .command('play', { isDefault: true })
         .description('play files, directories, playlists, URLs, or - for standard input')
-        .argument('<input...>', 'what to play'),
+        .argument('[input...]', 'what to play'),
     )
       .addHelpText('after', EXAMPLES)
       .action(async (inputs: string[], _flags: PlayFlags, command: Command) => {
         const configured = await configure(command);
+        if (inputs.length === 0 && !command.opts<PlayFlags>().idle) command.help({ error: true });
         const { play } = await import('./play.ts');
         exitCode = await play(inputs, command.opts<PlayFlags>(), configured);
       });
   if (named.length > 0) declareInspectionCommands(program, named, setExitCode);
   else {
     registerDoctor(program, setExitCode);
+    registerDevices(program, setExitCode);
+    registerCtl(program, setExitCode);
     declareInspectionCommands(program, INSPECTIONS, setExitCode);
   }
 

@@ -46,6 +46,8 @@ export interface PlayFlags {
   readonly ui: 'auto' | 'tui' | 'plain' | 'none';
   readonly quiet: boolean;
   readonly json: boolean;
+  readonly inputIpcServer?: string;
+  readonly control: boolean;
   readonly ffmpeg?: string;
   readonly log?: string;
   readonly force: boolean;
@@ -150,6 +152,11 @@ export function addPlayOptions(command: Command): Command {
       argument('--ui', oneOf(UIS)),
       'auto' as const,
     )
+    .option(
+      '--input-ipc-server <path>',
+      'remote control on this socket, in the protocol of mpv (see docs/control.md)',
+    )
+    .option('--no-control', 'no socket of the player’s own, and not on the desktop’s bus')
     .option('-q, --quiet', 'say nothing but errors', false)
     .option('--json', 'print events as one JSON object a line', false)
     .option('--ffmpeg <path>', 'the ffmpeg to decode with')

@@ -6,6 +6,7 @@ import { moduleSupport } from '../media/module-support.ts';
 import { printable } from '../media/printable.ts';
 import { PlayheadError, reasonOf } from '../player/error.ts';
 import type { SessionOptions } from '../player/session-options.ts';
+import { EntryIds } from '../player/entry-ids.ts';
 import type { Configured } from './config/configure.ts';
 import { remembering } from './early-events.ts';
 import { EventLog } from './event-log.ts';
@@ -19,6 +20,8 @@ import type { PlayFlags } from './play-options.ts';
 import { checkPlayTargets } from './play-targets.ts';
 import type { WriteChecks } from './play-targets.ts';
 import { ignoreLostStderr, reportFailure } from './report-failure.ts';
+import { openRemote } from './remote/open-control.ts';
+import type { Remote, RemoteAccess, RemoteParts } from './remote/open-control.ts';
 import { Resuming } from './resume/resuming.ts';
 import { onStdoutLost } from './standard-streams.ts';
 import { sessionFromFlags } from './session-from-flags.ts';
@@ -100,6 +103,7 @@ async function run(prepared: Prepared): Promise<number> {
     },
   });
   const engine = resuming.attach(started, options);
+  const ids = new EntryIds();
   const screen = show(ui === 'none' ? engine : remembering(engine), ui, {
     ffmpegPath,
     config: configured.screen,
@@ -121,9 +125,19 @@ async function run(prepared: Prepared): Promise<number> {
   if (flags.json && report.jsonTo === process.stdout)
     onStdoutLost((error) => (error === null ? engine.send({ type: 'quit' }) : engine.endBecause(error)));
   resuming.tellWarnings(report.event);
+  const remote = await openRemoteOrEnd(remoteAccess(flags, options), {
+    engine,
+    ids,
+    ffmpegPath,
+    isIdlePlayer: options.staysIdle,
+    showText: (text) => void screen.then((shown) => shown.warn(text)),
+    pressScreenKey: null,
+    log: report.note,
+  });
   const ending = new AbortController();
   void engine.ended.then(() => ending.abort());
   const feeding = feed(engine, inputs, {
+    ids,
     isShuffled: options.shuffle,
     resumption: resuming.resumption,
     writes,
@@ -139,9 +153,32 @@ async function run(prepared: Prepared): Promise<number> {
   await feeding;
   release();
   resuming.close();
+  await remote.close();
   await (await screen).close();
   if (result.error !== null) process.stderr.write(`playhead: ${printable(result.error)}\n`);
-  return result.exitCode;
+  return remote.exitCode ?? result.exitCode;
+}
+
+/** A socket that was asked for and cannot be made ends the player before anything plays. */
+async function openRemoteOrEnd(access: RemoteAccess, parts: RemoteParts): Promise<Remote> {
+  try {
+    return await openRemote(access, parts);
+  } catch (error) {
+    parts.engine.endBySignal();
+    await parts.engine.ended;
+    throw error;
+  }
+}
+
+/** A file that is being written is nobody's to drive, and no desktop's business. */
+function remoteAccess(flags: PlayFlags, { output }: SessionOptions): RemoteAccess {
+  const isHeard =
+    output.type === 'auto' || output.type === 'speaker' || (output.type === 'null' && !output.fast);
+  return {
+    socketPath: flags.inputIpcServer ?? null,
+    isDaemon: false,
+    isFound: flags.control && isHeard,
+  };
 }
 
 /** What shows the player is loaded once the engine is on its way: the threads need this long to start up anyway. */
@@ -186,6 +223,8 @@ function chooseUi(flags: PlayFlags): 'tui' | 'plain' | 'none' {
 interface Reporter {
   readonly event: Parameters<Engine['subscribe']>[0];
   readonly line: (line: string) => void;
+  /** Goes to the log only. */
+  readonly note: (line: string) => void;
   readonly jsonTo: NodeJS.WriteStream;
 }
 
@@ -193,6 +232,9 @@ function reporter(flags: PlayFlags, line: (text: string) => void, log: EventLog 
   const jsonTo = flags.output.type === 'raw' ? process.stderr : process.stdout;
   return {
     line,
+    note(text) {
+      log?.write(`${JSON.stringify({ event: 'note', text })}\n`);
+    },
     jsonTo,
     event(event) {
       const json = jsonLine(event);

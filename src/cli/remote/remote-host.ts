@@ -1,0 +1,70 @@
+import { stat } from 'node:fs/promises';
+import type { ControlHost, DeviceChoice, NewEntry } from '../../control/state/control-host.ts';
+import { findInputs } from '../../media/find-inputs.ts';
+import { isPlaylist } from '../../media/playlist/read-playlist.ts';
+import type { EntryIds } from '../../player/entry-ids.ts';
+import type { PlayerPort } from '../../player/port.ts';
+import { soundDevices } from '../devices/sound-devices.ts';
+import { fileFacts } from './file-facts.ts';
+import type { InspectOne } from './file-facts.ts';
+import { KEY_COMMANDS } from './key-commands.ts';
+
+export interface RemoteHostParts {
+  readonly port: PlayerPort;
+  readonly ids: EntryIds;
+  readonly version: string;
+  readonly ffmpegVersion: string | null;
+  readonly isIdlePlayer: boolean;
+  readonly inspect: InspectOne;
+  readonly showText: (text: string) => void;
+  /** A key of the screen, if there is one. False: it knows no such key. */
+  readonly pressScreenKey: ((key: string) => boolean) | null;
+  readonly quit: (exitCode: number, isRemembered: boolean) => void;
+}
+
+const AUTO: DeviceChoice = { name: 'auto', description: 'the default device' };
+
+/** What the program gives to remote control. */
+export function remoteHost(parts: RemoteHostParts): ControlHost {
+  let devices: readonly DeviceChoice[] = [AUTO];
+  let areAsked = false;
+  return {
+    port: parts.port,
+    version: parts.version,
+    ffmpegVersion: parts.ffmpegVersion,
+    isIdlePlayer: parts.isIdlePlayer,
+    nextEntryId: () => parts.ids.next(),
+    readFacts: (path) => fileFacts(path, parts.inspect),
+    isCollection,
+    entriesOf,
+    devices() {
+      // Listing them takes a program of its own: asked for the first time, the default alone is known.
+      if (!areAsked) void soundDevices().then((found) => (devices = [AUTO, ...found]));
+      areAsked = true;
+      return devices;
+    },
+    keyBindings: () => Object.entries(KEY_COMMANDS).map(([key, { type }]) => ({ key, command: type })),
+    pressKey(key) {
+      if (parts.pressScreenKey?.(key) === true) return true;
+      const command = Object.hasOwn(KEY_COMMANDS, key) ? KEY_COMMANDS[key] : undefined;
+      if (command !== undefined) parts.port.send(command);
+      return command !== undefined;
+    },
+    showText: parts.showText,
+    quit: parts.quit,
+  };
+}
+
+async function isCollection(path: string): Promise<boolean> {
+  if (isPlaylist(path)) return true;
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+async function entriesOf(path: string): Promise<readonly NewEntry[]> {
+  const entries: NewEntry[] = [];
+  for await (const entry of findInputs([path])) entries.push(entry);
+  return entries;
+}
