@@ -46,12 +46,13 @@ export class Control {
         log(error instanceof Error ? error.message : String(error));
       }
     }
-    if (busAddress === null || this.#closing.signal.aborted) return;
+    if (busAddress === null || this.#isClosed()) return;
     const { MprisService } = await import('./mpris/mpris-service.ts');
     const mpris = await MprisService.start(this.player, busAddress);
     if (mpris === null) return;
-    this.#closing.signal.addEventListener('abort', () => mpris.close());
-    if (this.#closing.signal.aborted) mpris.close();
+    // It may have been closed while the bus answered.
+    if (this.#isClosed()) mpris.close();
+    else this.#closing.signal.addEventListener('abort', () => mpris.close());
   }
 
   /** Listens in a directory that is this user's own. @throws PlayheadError `socket` */
@@ -66,9 +67,13 @@ export class Control {
     this.player.close();
   }
 
+  #isClosed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
   async #listen(socketPath: string): Promise<void> {
     const server = await SocketServer.listen(this.player, socketPath, this.#settings.log);
-    if (this.#closing.signal.aborted) await server.close();
+    if (this.#isClosed()) await server.close();
     else this.#servers.push(server);
   }
 }

@@ -67,7 +67,7 @@ describe('the control socket', () => {
     expect(await client.property('mute')).toBe(true);
     client.write('set volume 100\nset mute no\n');
     await client.until('mute', (mute) => mute === false);
-    expect(client.replies.every((reply) => reply['error'] === 'success')).toBe(true);
+    expect(client.replies.every((reply) => reply.error === 'success')).toBe(true);
   });
 
   it('answers 300 commands of one write in order, each reply whole', async () => {
@@ -75,7 +75,7 @@ describe('the control socket', () => {
     const ids = Array.from({ length: 300 }, (_, index) => index + 1);
     client.write(ids.map((id) => `{"command":["get_property","playlist"],"request_id":${id}}\n`).join(''));
     await waitUntil(() => client.lines.length === 300, '300 replies');
-    expect(client.replies.map((reply) => reply['request_id'])).toEqual(ids);
+    expect(client.replies.map((reply) => reply.request_id)).toEqual(ids);
   });
 
   it('answers all that was sent before the client closed its side', async () => {
@@ -155,7 +155,7 @@ describe('the control socket', () => {
     await client.ask('playlist-remove', 'current');
     await client.until('playlist-pos', (place) => place === 0);
     expect(await names()).toEqual([LAMPLIGHT, STAIRS]);
-    expect((await client.ask('playlist-remove', 9))['error']).toBe('error running command');
+    expect((await client.ask('playlist-remove', 9)).error).toBe('error running command');
   });
 
   it('takes the third argument of loadfile by its kind, and no option that is not allowed', async () => {
@@ -168,7 +168,7 @@ describe('the control socket', () => {
       await client.ask('stop');
     }
     const refused = await client.ask('loadfile', LAMPLIGHT, 'replace', -1, 'log-file=/dev/null');
-    expect(refused['error']).toBe('invalid parameter');
+    expect(refused.error).toBe('invalid parameter');
     expect(await client.property('idle-active')).toBe(true);
   });
 

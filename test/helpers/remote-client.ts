@@ -62,7 +62,7 @@ export class RemoteClient {
     let reply: Message | undefined;
     await waitUntil(
       () => {
-        reply = this.replies.find((message) => message['request_id'] === id);
+        reply = this.replies.find((message) => message.request_id === id);
         return reply !== undefined;
       },
       `the reply to ${JSON.stringify(command)}`,
@@ -73,9 +73,8 @@ export class RemoteClient {
   /** The data of a command that has to succeed. */
   async get(...command: readonly unknown[]): Promise<unknown> {
     const reply = await this.ask(...command);
-    if (reply['error'] !== 'success')
-      throw new Error(`${JSON.stringify(command)}: ${String(reply['error'])}`);
-    return reply['data'];
+    if (reply.error !== 'success') throw new Error(`${JSON.stringify(command)}: ${String(reply.error)}`);
+    return reply.data;
   }
 
   property(name: string): Promise<unknown> {
@@ -86,7 +85,7 @@ export class RemoteClient {
   async until(name: string, isWanted: (value: unknown) => boolean): Promise<void> {
     await waitUntil(async () => {
       const reply = await this.ask('get_property', name);
-      return reply['error'] === 'success' && isWanted(reply['data']);
+      return reply.error === 'success' && isWanted(reply.data);
     }, `${name} to change`);
   }
 
@@ -94,7 +93,7 @@ export class RemoteClient {
   async event(name: string, after = 0): Promise<Message> {
     let found: Message | undefined;
     await waitUntil(() => {
-      found = this.events.slice(after).find((message) => message['event'] === name);
+      found = this.events.slice(after).find((message) => message.event === name);
       return found !== undefined;
     }, `the event ${name}`);
     return found!;
