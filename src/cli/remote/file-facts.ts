@@ -1,5 +1,5 @@
 import type { InspectReport } from '../../inspect/report/inspect-report.ts';
-import { isUrl } from '../../media/playlist/playlist-location.ts';
+import { isUrl } from '../../player/is-url.ts';
 import type { FileFacts } from '../../control/state/control-host.ts';
 
 export const NO_FACTS: FileFacts = {

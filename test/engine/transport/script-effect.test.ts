@@ -28,9 +28,18 @@ beforeAll(async () => {
 });
 afterAll(() => removeFolder(dir));
 
-/** Everything that is told but what depends on time: pauses, and what there was to wait for. */
+/** Everything that is told but what depends on time (pauses, and what there was to wait for) and on the output. */
 function told(events: readonly EngineEvent[]): readonly unknown[] {
-  const timed = ['pause', 'unpause', 'underrun', 'shutdown', 'playback-restart'];
+  const timed = [
+    'pause',
+    'unpause',
+    'pause-wanted',
+    'underrun',
+    'shutdown',
+    'seek',
+    'playback-restart',
+    'output',
+  ];
   return events.filter(({ event }) => !timed.includes(event));
 }
 
