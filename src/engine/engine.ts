@@ -4,7 +4,12 @@ import type { Command } from '../player/command.ts';
 import type { PlayheadError } from '../player/error.ts';
 import type { PlayerEvent } from '../player/event.ts';
 import type { PlayerPort } from '../player/port.ts';
-import { NOTHING_YET, SharedStateReader, SharedStateWriter, createSharedState } from '../player/shared-state.ts';
+import {
+  NOTHING_YET,
+  SharedStateReader,
+  SharedStateWriter,
+  createSharedState,
+} from '../player/shared-state.ts';
 import type { SessionOptions } from '../player/session-options.ts';
 import type { QueueEntry } from '../player/track.ts';
 import { HeardSamples } from './heard-samples.ts';
