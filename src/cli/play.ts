@@ -106,6 +106,7 @@ async function run(prepared: Prepared): Promise<number> {
   const ids = new EntryIds();
   const screen = show(ui === 'none' ? engine : remembering(engine), ui, {
     ffmpegPath,
+    ids,
     config: configured.screen,
     start: {
       modes: { loopTimes: options.loopTimes, repeatTimes: options.repeatTimes, shuffle: options.shuffle },
