@@ -18,7 +18,7 @@ const MEANINGS: readonly (readonly [pattern: RegExp, meaning: string])[] = [
   [/Connection refused/, 'connection refused'],
   [/Failed to resolve hostname[^\n]*/, 'the host was not found'],
   [/Protocol .* not on whitelist/, 'refers to something that may not be opened'],
-  [/Unknown decoder|Decoder .* not found|Could not find codec parameters/, 'this ffmpeg cannot decode it'],
+  [/Unknown decoder|Decoder .* not found/, 'this ffmpeg cannot decode it'],
   [
     new RegExp(OUT_OF_REACH),
     'has its index behind its sound, or is cut short: save it as a file, and play that',
@@ -29,6 +29,10 @@ const MEANINGS: readonly (readonly [pattern: RegExp, meaning: string])[] = [
     'is not audio, or is damaged beyond reading',
   ],
   [/Input\/output error|End of file/, 'is empty or cut short'],
+  [
+    /Could not find codec parameters/,
+    'no audio in it can be decoded: cut short, damaged, or unknown to this ffmpeg',
+  ],
 ];
 
 /**

@@ -1,5 +1,7 @@
 /** What ffmpeg says once filters could not be set up; the line before says why. */
 const GAVE_UP = /Error (?:re)?initializing (?:filters|a simple filtergraph)|Error reinitializing filters/;
+/** The filter that takes in what was decoded: where that cannot be set up, nothing was decoded. */
+const ABOUT_THE_INPUT = /^\[(?:graph_\d+_in_|in @ |abuffer @ )/;
 /** What it says between a reason and naming the filter. */
 const SAYS_LITTLE = /^Error (?:applying options? to|setting option)/;
 
@@ -9,7 +11,8 @@ const SAYS_LITTLE = /^Error (?:applying options? to|setting option)/;
  * @param stderr the tail of what ffmpeg printed
  */
 export function filterReason(stderr: string): string | null {
-  const lines = stderr.split('\n').map(withoutOrigin).filter(Boolean);
+  const said = stderr.split('\n').filter((line) => line.trim() !== '');
+  const lines = said.map(withoutOrigin);
   const unknown = lines
     .map((line) => /^No such filter: '(.*)'/.exec(line)?.[1])
     .find((name) => name !== undefined);
@@ -23,7 +26,7 @@ export function filterReason(stderr: string): string | null {
     return `--af: the filter '${name}' cannot be used${setting}${why === undefined ? '' : `: ${why}`}`;
   }
   const gaveUp = lines.findIndex((line) => GAVE_UP.test(line));
-  if (gaveUp === -1) return null;
+  if (gaveUp === -1 || ABOUT_THE_INPUT.test(said[gaveUp - 1] ?? '')) return null;
   return `--af: ${lines[gaveUp - 1] ?? 'the filters cannot be used'}`;
 }
 

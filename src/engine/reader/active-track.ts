@@ -16,6 +16,8 @@ import { ReadAheadProducer } from '../ring/producer.ts';
 import { MappedSource } from '../source/mapped-source.ts';
 import { openInput } from '../source/open-input.ts';
 import {
+  EMPTY,
+  checkHoldsAudio,
   checkPlausible,
   conversionFilters,
   ringBytes,
@@ -28,7 +30,7 @@ import { StreamedSource } from '../source/streamed-source.ts';
 import type { WebReports } from '../source/web/web-stream.ts';
 import type { WebInput } from '../source/web/web-input.ts';
 import type { OpenInput, RingShape, SourceReports, TrackSource } from '../source/track-source.ts';
-import { beginStream, endTold, framesTold, paddingOf } from './stream-start.ts';
+import { beginStream, endTold, framesDeclared, framesTold, paddingOf } from './stream-start.ts';
 import type { BegunStream } from './stream-start.ts';
 import { chapterFramesOf, loadTags, replayGainOf } from './track-tags.ts';
 
@@ -177,6 +179,7 @@ export class ActiveTrack {
     begun: BegunStream | null,
   ): void {
     checkPlausible(track);
+    checkHoldsAudio(input.header);
     const { streamId } = this;
     const policy = this.#services.policy();
     const kind = sourceKind(input, track, shape, policy);
@@ -231,21 +234,15 @@ export class ActiveTrack {
   }
 
   /** A listener is told what will be missing; what else is odd about a header is for `inspect`. */
-  #warnOfTruncation(input: OpenInput): void {
-    for (const { code, message } of input.header?.warnings ?? []) {
-      if (!code.endsWith('-truncated')) continue;
-      this.#services.send({
-        type: 'warning',
-        streamId: this.streamId,
-        code: 'truncated',
-        message: `is cut short: ${message}`,
-      });
-    }
+  #warnOfTruncation({ header }: OpenInput): void {
+    const reports = this.#reports();
+    for (const { code, message } of header?.warnings ?? [])
+      if (code.endsWith('-truncated')) reports.warning('truncated', `is cut short: ${message}`);
+    if (header?.frames === 0 && header.framesSource === 'header') reports.warning('empty', EMPTY);
   }
 
   #warnOfGains(tags: Tags | null): void {
-    for (const message of tags?.unreadableGains ?? [])
-      this.#services.send({ type: 'warning', streamId: this.streamId, code: 'replaygain', message });
+    for (const message of tags?.unreadableGains ?? []) this.#reports().warning('replaygain', message);
   }
 
   #makeSource(
@@ -268,6 +265,7 @@ export class ActiveTrack {
         web: this.#web,
         isForwardOnly: this.#isForwardOnly(input),
         isRelayed: this.#isRelayed,
+        declaredFrames: framesDeclared(input, begun, shape),
         padding: paddingOf(begun?.told ?? null, shape),
         endRingFrame: endTold(begun?.told ?? null, shape),
       },

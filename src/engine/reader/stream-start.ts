@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { hasExactLength } from '../../media/audio-file.ts';
 import type { HeaderFacts } from '../../media/header-facts.ts';
 import { probeStreamHead } from '../../media/probe-stream-head.ts';
 import { PlayheadError, reasonOf } from '../../player/error.ts';
@@ -91,6 +92,20 @@ function indexOf(track: TrackChoice): number {
 export function framesTold(told: HeaderFacts | null, track: PcmShape, shape: RingShape): number | null {
   if (told === null || shape.filters.length > 0) return null;
   return told.sampleRate === track.sampleRate ? told.frames : null;
+}
+
+/**
+ * How many frames a track says it has; null where it does not say so exactly. A stream of linear PCM that does not say it ends
+ * where its bytes do: it may have none.
+ */
+export function framesDeclared(
+  { header }: OpenInput,
+  begun: BegunStream | null,
+  shape: RingShape,
+): number | null {
+  const told = begun?.told ?? null;
+  if (header === null) return framesTold(told, shape, shape) ?? (told?.pcm ? 0 : null);
+  return hasExactLength(header) ? header.frames : null;
 }
 
 /** Where the container says that a stream ends, in frames of the ring, if its decoder would go on; null where that is not known. */

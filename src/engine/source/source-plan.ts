@@ -1,5 +1,6 @@
 import { hasExactLength } from '../../media/audio-file.ts';
 import type { AudioFileInfo } from '../../media/audio-file.ts';
+import type { HeaderFacts } from '../../media/header-facts.ts';
 import type { SourceKind } from '../../player/track.ts';
 import type { Conversion } from '../messages.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';
@@ -23,6 +24,9 @@ export interface BufferPolicy {
 const EXACT_SLACK_FRAMES = 4096;
 const ESTIMATE_SLACK = { share: 0.05, seconds: 2 } as const;
 
+/** What a listener is told of a track that has no frames, and says so. */
+export const EMPTY = 'is empty: it has no audio';
+
 /** A window is cut to this size, whatever was asked for and whatever rate a file claims: typed arrays end at 4 GiB. */
 const MAX_WINDOW_BYTES = 2 ** 31;
 /** Beyond DSD1024 as ffmpeg gives it and any recording there is; headers that say more are damaged or made up. */
@@ -37,6 +41,17 @@ const MAX_CHANNELS = 64;
 export function checkPlausible({ sampleRate, channels }: PcmShape): void {
   if (sampleRate >= 1 && sampleRate <= MAX_SAMPLE_RATE && channels >= 1 && channels <= MAX_CHANNELS) return;
   throw new PlayheadError('unsupported', `claims ${channels} channels at ${sampleRate} Hz, which cannot be`);
+}
+
+/**
+ * Refuses what was cut off before its first frame. A file that says it has no frames is played: it is empty, not damaged.
+ *
+ * @throws PlayheadError `no-audio`
+ */
+export function checkHoldsAudio(header: HeaderFacts | null): void {
+  if (header?.frames !== 0 || !hasExactLength(header)) return;
+  if (header.warnings.some(({ code }) => code.endsWith('-truncated')))
+    throw new PlayheadError('no-audio', 'is cut short: it ends before its audio begins');
 }
 
 /** How the ring's frames come from the track's: identity unless a conversion is asked for. */

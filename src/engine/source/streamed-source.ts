@@ -9,6 +9,7 @@ import { HeldTail } from './held-tail.ts';
 import type { Padding } from './held-tail.ts';
 import { TrackDecoders } from './track-decoders.ts';
 import type { DecodedTrack } from './track-decoders.ts';
+import { EMPTY } from './source-plan.ts';
 import type { SourceReports, TrackSource } from './track-source.ts';
 
 /** A target so little ahead of what is decoded is reached sooner by decoding on than by a new decoder. */
@@ -22,6 +23,8 @@ const FIRST_SOUND_MS = 150;
 export interface StreamedTrack extends DecodedTrack {
   /** What is behind the decoder cannot be had again. */
   readonly isForwardOnly: boolean;
+  /** Frames of the track that its header says it has; null if it does not say so exactly. */
+  readonly declaredFrames: number | null;
   /** What a stream leaves at its end that a file would not; null if there is none, or it cannot be told. */
   readonly padding: Padding | null;
   /** Where a stream ends by what it says itself, though its decoder would go on; null if that is for each plan to say. */
@@ -45,6 +48,8 @@ export class StreamedSource implements TrackSource {
   readonly #abort = new AbortController();
   /** Where the present decoder began: if nothing came from there on, the track's end is not known by that. */
   #runStartFrame = 0;
+  /** A decoder has given frames, from whatever place. */
+  #gaveFrames = false;
   /** The present decoder does not write at the buffer's end. */
   #isFillingGap = false;
   readonly #sink: PcmSink = {
@@ -154,6 +159,7 @@ export class StreamedSource implements TrackSource {
   }
 
   #write(bytes: Uint8Array): number {
+    this.#gaveFrames = true;
     this.#decoders.gave();
     const frameBytes = this.#track.shape.channels * Float32Array.BYTES_PER_ELEMENT;
     let offered = bytes;
@@ -194,6 +200,15 @@ export class StreamedSource implements TrackSource {
   }
 
   #complete(): void {
+    if (!this.#gaveFrames && this.#promisesFrames()) {
+      this.#reports.failed('no-audio', this.#noAudioReason());
+      this.#producer.fail();
+      return;
+    }
+    const { input, declaredFrames } = this.#track;
+    // Of a file it was told when that was opened.
+    if (input.header === null && !this.#gaveFrames && declaredFrames === 0)
+      this.#reports.warning('empty', EMPTY);
     // Reported before the end is announced: what follows the end may be the end of the program.
     this.#reportLength();
     this.#producer.end();
@@ -203,6 +218,20 @@ export class StreamedSource implements TrackSource {
       this.#runStartFrame > 0
     )
       this.#fillGap();
+  }
+
+  /** Whether the track should have frames from where its decoder began. The user's own filters may drop them all. */
+  #promisesFrames(): boolean {
+    const { shape, declaredFrames } = this.#track;
+    if (shape.filters.length > 0) return false;
+    if (declaredFrames === null) return this.#runStartFrame === 0;
+    return declaredFrames > Math.round(this.#runStartFrame * shape.trackFramesPerRingFrame);
+  }
+
+  #noAudioReason(): string {
+    if (this.#runStartFrame === 0) return 'no audio in it can be decoded: its data is missing or damaged';
+    const seconds = (this.#runStartFrame / this.#track.shape.sampleRate).toFixed(3);
+    return `nothing can be decoded from ${seconds} s on: it is cut short or damaged`;
   }
 
   /** A seek went ahead of the decoder: decodes what it skipped, so that every later seek is in memory. */
