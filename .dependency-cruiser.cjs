@@ -42,17 +42,15 @@ module.exports = {
     layer(
       'tags-are-below',
       'tags',
-      ['cli', 'ui', 'control', 'engine', 'writing', 'inspect'],
+      ['cli', 'ui', 'control', 'engine', 'writing', 'inspect', 'media'],
       'What a tag says does not depend on who asks.',
     ),
-    {
-      name: 'tags-read-bytes',
-      severity: 'error',
-      comment:
-        'Of media/ the tags use what reads bytes and walks containers; what a track is made of them is above.',
-      from: { path: '^src/tags/' },
-      to: { path: '^src/media/(?!file-bytes\\.ts$|container/)' },
-    },
+    layer(
+      'formats-are-below',
+      'formats',
+      ['cli', 'ui', 'control', 'engine', 'inspect', 'media', 'tags', 'writing', 'ffmpeg'],
+      'What a format is does not depend on who asks, nor on ffmpeg.',
+    ),
     layer(
       'ffmpeg-is-below',
       'ffmpeg',

@@ -10,7 +10,7 @@ export default tseslint.config(
       'node_modules/',
       'scripts/',
       // AssemblyScript, which its own compiler checks.
-      'src/media/flac-decoder/kernel/',
+      'src/formats/flac/decoder/kernel/',
       'bin/',
       '*.config.js',
       '.dependency-cruiser.cjs',

@@ -74,7 +74,7 @@ try {
   await Promise.all([
     buildWebAssembly(
       root,
-      'src/media/flac-decoder/kernel/decode-frame.ts',
+      'src/formats/flac/decoder/kernel/decode-frame.ts',
       path.join(outdir, 'flac-kernel.wasm'),
     ),
     build({ ...asCommonJs, entryPoints: commonJs, outdir }),

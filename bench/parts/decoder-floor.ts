@@ -5,9 +5,9 @@ import { type DecodePlan, kindOfSpare } from '../../src/engine/decode/decode-pla
 import { spareArguments } from '../../src/engine/decode/decoder-arguments.ts';
 import { planDecode } from '../../src/engine/decode/plan-decode.ts';
 import { needsFrameIndex } from '../../src/engine/decode/seek-table.ts';
-import type { AudioFileInfo } from '../../src/media/audio-file.ts';
+import type { AudioFileInfo } from '../../src/formats/audio-file.ts';
 import { locateFfmpeg } from '../../src/ffmpeg/locate-ffmpeg.ts';
-import { buildFrameIndex } from '../../src/media/frame-index/frame-indexing.ts';
+import { buildFrameIndex } from '../../src/formats/frame-index/frame-indexing.ts';
 import { probeHeader } from '../../src/media/probe-header.ts';
 import { seededRandom } from '../../test/helpers/seeded-random.ts';
 import { median } from '../statistics.ts';

@@ -1,4 +1,4 @@
-import { FileBytes } from '../media/file-bytes.ts';
+import { FileBytes } from '../formats/file-bytes.ts';
 import { readMetadata } from '../media/tag/read-metadata.ts';
 import { PlayheadError } from '../player/error.ts';
 import { align, type ComparableFiles } from './compare/align.ts';

@@ -1,7 +1,7 @@
 import { ffmpegArgs } from '../ffmpeg/ffmpeg-args.ts';
 import { fileUrl } from '../ffmpeg/media-url.ts';
 import { outputOfFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
-import { channelsOfLayout } from '../media/channel-layout.ts';
+import { channelsOfLayout } from '../formats/channel-layout.ts';
 import type { InspectionContext } from './inspection.ts';
 
 /** What ffmpeg prints about a file that none of our own parsers knows (TTA, AC-3, Musepack, DSF …). */

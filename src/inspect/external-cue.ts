@@ -2,7 +2,7 @@ import { toFsPath } from '../player/raw-path.ts';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { cueSheetChapters } from '../media/chapter/comment-chapters.ts';
-import type { Chapter } from '../media/chapter/chapter.ts';
+import type { Chapter } from '../formats/chapter.ts';
 import { readCueSheet } from '../media/playlist/read-playlist.ts';
 
 /**

@@ -1,17 +1,18 @@
-import type { Container } from '../media/audio-file.ts';
-import { FileBytes } from '../media/file-bytes.ts';
+import type { Container } from '../formats/audio-file.ts';
+import { FileBytes } from '../formats/file-bytes.ts';
 import {
   streamFacts,
   type HeaderFacts,
   type HeaderWarning,
   type StreamFacts,
-} from '../media/header-facts.ts';
-import { chapterEnd } from '../media/chapter/chapter.ts';
+} from '../formats/header-facts.ts';
+import { chapterEnd } from '../formats/chapter.ts';
 import { readMetadata, type Metadata } from '../media/tag/read-metadata.ts';
 import { countFrames } from './count-frames.ts';
 import { describeWithFfmpeg, type FfmpegDescription, type FfmpegStream } from './describe-with-ffmpeg.ts';
 import { externalCueChapters } from './external-cue.ts';
-import { formatNames, sampleFormatOf } from './ffprobe-names.ts';
+import { formatNames } from '../formats/container-names.ts';
+import { sampleFormatOf } from './ffprobe-names.ts';
 import type { InspectionContext, InspectionTarget, ReportError, Verdict } from './inspection.ts';
 import { NOT_AUDIO, reportError } from './report-error.ts';
 import {

@@ -1,4 +1,4 @@
-import { FileBytes } from '../media/file-bytes.ts';
+import { FileBytes } from '../formats/file-bytes.ts';
 import { readMetadata } from '../media/tag/read-metadata.ts';
 import type { ReplayGain } from '../tags/replay-gain.ts';
 import { PlayheadError } from '../player/error.ts';

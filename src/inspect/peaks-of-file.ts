@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { endianness } from 'node:os';
-import { FileBytes } from '../media/file-bytes.ts';
+import { FileBytes } from '../formats/file-bytes.ts';
 import { probeFile } from '../media/probe-header.ts';
 import { PlayheadError } from '../player/error.ts';
 import { openReplacement } from '../writing/replacement.ts';

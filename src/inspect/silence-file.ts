@@ -1,7 +1,7 @@
-import { channelNames } from '../media/channel-layout.ts';
+import { channelNames } from '../formats/channel-layout.ts';
 import { probeHeader } from '../media/probe-header.ts';
 import { PlayheadError } from '../player/error.ts';
-import { FileBytes } from '../media/file-bytes.ts';
+import { FileBytes } from '../formats/file-bytes.ts';
 import type { InspectionContext, InspectionTarget, ReportError, Verdict } from './inspection.ts';
 import { PcmStream } from './pcm-stream.ts';
 import { NOT_AUDIO, reportError } from './report-error.ts';

@@ -2,7 +2,7 @@ import { ffmpegArgs } from '../ffmpeg/ffmpeg-args.ts';
 import { reasonFromStderr } from '../ffmpeg/ffmpeg-reason.ts';
 import { fileUrl } from '../ffmpeg/media-url.ts';
 import { outputOfFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
-import { FileBytes } from '../media/file-bytes.ts';
+import { FileBytes } from '../formats/file-bytes.ts';
 import { defaultAudioIndex } from '../media/probe-header.ts';
 import { PlayheadError } from '../player/error.ts';
 import { replaceFile } from '../writing/replacement.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { FileBytes } from '../media/file-bytes.ts';
+import { FileBytes } from '../formats/file-bytes.ts';
 import { probeFile } from '../media/probe-header.ts';
 import { readMetadata, type Metadata } from '../media/tag/read-metadata.ts';
 import type { Picture } from '../tags/picture.ts';

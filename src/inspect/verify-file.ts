@@ -1,8 +1,8 @@
-import { FileBytes } from '../media/file-bytes.ts';
-import type { HeaderFacts } from '../media/header-facts.ts';
+import { FileBytes } from '../formats/file-bytes.ts';
+import type { HeaderFacts } from '../formats/header-facts.ts';
 import { PlayheadError } from '../player/error.ts';
 import { readTagBlocks } from '../tags/read-tags.ts';
-import { formatNames } from './ffprobe-names.ts';
+import { formatNames } from '../formats/container-names.ts';
 import type { InspectionContext, InspectionTarget, ReportError, Verdict } from './inspection.ts';
 import { endOfWholeFlacFile } from './flac/whole-flac-file.ts';
 import { expectedHash } from './manifest.ts';
@@ -11,10 +11,11 @@ import { VERIFY_SCHEMA_VERSION, type ContentHash, type VerifyReport } from './re
 import { describeWithFfmpeg } from './describe-with-ffmpeg.ts';
 import { compareLength, compareWalk } from './verify/compare-length.ts';
 import { compareHash, contentHash } from './verify/content-hash.ts';
-import { skipId3v2 } from '../media/container/id3v2-size.ts';
-import { verifyFlacBlocks } from './verify/verify-flac-blocks.ts';
-import { FindingLog } from './verify/finding.ts';
-import { verifyContainer, warnOfUnchecked, type WalkedAudio } from './verify/verify-container.ts';
+import { skipId3v2 } from '../formats/id3v2-size.ts';
+import { verifyFlacBlocks } from '../formats/flac/verify-flac-blocks.ts';
+import { FindingLog } from '../formats/finding.ts';
+import type { WalkedAudio } from '../formats/audio-format.ts';
+import { verifyContainer, warnOfUnchecked } from './verify/verify-container.ts';
 import { verifyDecode, type DecodeResult } from './verify/verify-decode.ts';
 import { probeTarget } from './probe-target.ts';
 

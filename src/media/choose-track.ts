@@ -1,6 +1,6 @@
 import { PlayheadError } from '../player/error.ts';
 import type { TrackChoice } from '../player/track-choice.ts';
-import type { HeaderFacts, StreamFacts } from './header-facts.ts';
+import type { HeaderFacts, StreamFacts } from '../formats/header-facts.ts';
 
 /** ISO 639-2's older codes, which films are full of, as ISO 639-1. The others are known to `Intl.Locale`. */
 const BIBLIOGRAPHIC: Readonly<Record<string, string>> = {

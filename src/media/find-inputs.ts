@@ -7,7 +7,7 @@ import { isUrl } from '../player/is-url.ts';
 import { isPlaylist, readPlaylist } from './playlist/read-playlist.ts';
 import type { PlaylistContents } from './playlist/read-playlist.ts';
 import { toFsPath } from '../player/raw-path.ts';
-import { readError } from './read-error.ts';
+import { readError } from '../formats/read-error.ts';
 import { walkFolder, type WalkOptions } from './walk-folder.ts';
 
 /** Entries of a list come in blocks: small at first, so that the first one is there at once, then of this many. */

@@ -1,7 +1,14 @@
-import { EBML, SEGMENT, TRACKS, TRACK_ENTRY, TRACK_TYPE, CLUSTER } from './container/matroska.ts';
-import { ebmlUnsigned, elementsOf } from './container/ebml.ts';
-import { boxesOf, findBox, topBoxes, type Mp4Box } from './container/mp4-box.ts';
-import { FileBytes } from './file-bytes.ts';
+import {
+  EBML,
+  SEGMENT,
+  TRACKS,
+  TRACK_ENTRY,
+  TRACK_TYPE,
+  CLUSTER,
+} from '../formats/matroska/matroska-header.ts';
+import { ebmlUnsigned, elementsOf } from '../formats/matroska/ebml.ts';
+import { boxesOf, findBox, topBoxes, type Mp4Box } from '../formats/mp4/mp4-box.ts';
+import { FileBytes } from '../formats/file-bytes.ts';
 
 /** Sample entries of pictures in MP4: covers, and the pictures of chapters. */
 const PICTURES = new Set(['jpeg', 'png ', 'mjpa', 'mjpb', 'gif ', 'tiff', 'BMP ']);

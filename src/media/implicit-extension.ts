@@ -1,8 +1,8 @@
 import { ffmpegArgs } from '../ffmpeg/ffmpeg-args.ts';
 import { fileUrl } from '../ffmpeg/media-url.ts';
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
-import { isReplicable } from './container/audio-specific-config.ts';
-import type { HeaderFacts } from './header-facts.ts';
+import { isReplicable } from '../formats/aac/audio-specific-config.ts';
+import type { HeaderFacts } from '../formats/header-facts.ts';
 import { parseStreamHeader, type StreamHeader } from './wav-stream-header.ts';
 
 /**

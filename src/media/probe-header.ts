@@ -1,41 +1,9 @@
-import { probeAdts } from './container/adts.ts';
-import { probeAiff } from './container/aiff.ts';
-import { probeApe } from './container/ape.ts';
-import { probeAsf } from './container/asf.ts';
-import { probeAu } from './container/au.ts';
-import { probeCaf } from './container/caf.ts';
-import { probeFlac } from './container/flac.ts';
-import { skipId3v2 } from './container/id3v2-size.ts';
-import { probeMatroska } from './container/matroska.ts';
-import { probeMp4 } from './container/mp4.ts';
-import { probeMpegAudio } from './container/mpeg-audio.ts';
-import { probeOgg } from './container/ogg.ts';
-import { probeRiff } from './container/riff.ts';
-import { probeWavPack } from './container/wavpack.ts';
+import { skipId3v2 } from '../formats/id3v2-size.ts';
+import { formatsByMagic } from '../formats/registry.ts';
 import { DEFAULT_TRACK, type TrackChoice } from '../player/track-choice.ts';
-import { FileBytes } from './file-bytes.ts';
+import { FileBytes } from '../formats/file-bytes.ts';
 import { withChosenTrack } from './choose-track.ts';
-import type { HeaderFacts } from './header-facts.ts';
-
-type Probe = (file: FileBytes, start: number) => Promise<HeaderFacts | null>;
-
-/** By the first four bytes, as text. What is not here is tried as MP4, ADTS and MPEG audio, in this order. */
-const BY_MAGIC: Readonly<Record<string, Probe>> = {
-  RIFF: probeRiff,
-  RF64: probeRiff,
-  BW64: probeRiff,
-  riff: probeRiff,
-  FORM: probeAiff,
-  '.snd': probeAu,
-  caff: probeCaf,
-  fLaC: probeFlac,
-  OggS: probeOgg,
-  wvpk: probeWavPack,
-  'MAC ': probeApe,
-  '\x1aE\xdf\xa3': probeMatroska,
-  '0&\xb2u': probeAsf,
-};
-const WITHOUT_MAGIC: readonly Probe[] = [probeMp4, probeAdts, probeMpegAudio];
+import type { HeaderFacts } from '../formats/header-facts.ts';
 
 /**
  * What the header of a local file says, by positional reads of a few kilobytes: no decoder, no child process. Files
@@ -88,10 +56,8 @@ export async function defaultAudioIndex(path: string): Promise<number> {
 async function probeStreams(file: FileBytes): Promise<HeaderFacts | null> {
   const start = await skipId3v2(file, 0);
   const magic = (await file.read(start, 4)).toString('latin1');
-  const probe = BY_MAGIC[magic];
-  if (probe) return probe(file, start);
-  for (const candidate of WITHOUT_MAGIC) {
-    const facts = await candidate(file, start);
+  for (const { probe } of formatsByMagic(magic)) {
+    const facts = await probe(file, start);
     if (facts) return facts;
   }
   return null;

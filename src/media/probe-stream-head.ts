@@ -1,10 +1,10 @@
 import { PlayheadError } from '../player/error.ts';
 import type { TrackChoice } from '../player/track-choice.ts';
-import { skipId3v2 } from './container/id3v2-size.ts';
-import { MPEG_HEADER_BYTES, parseMpegHeader } from './container/mpeg-header.ts';
-import { infoFrameBytes, parseInfoFrame } from './container/mpeg-info-frame.ts';
-import { FileBytes } from './file-bytes.ts';
-import type { HeaderFacts } from './header-facts.ts';
+import { skipId3v2 } from '../formats/id3v2-size.ts';
+import { MPEG_HEADER_BYTES, parseMpegHeader } from '../formats/mp3/mpeg-header.ts';
+import { infoFrameBytes, parseInfoFrame } from '../formats/mp3/mpeg-info-frame.ts';
+import { FileBytes } from '../formats/file-bytes.ts';
+import type { HeaderFacts } from '../formats/header-facts.ts';
 import { probeFile } from './probe-header.ts';
 
 /** Larger than anything there is, and far from where offsets are no whole numbers any more. */

@@ -1,5 +1,5 @@
-import type { Chapter } from './chapter/chapter.ts';
-import { FileBytes } from './file-bytes.ts';
+import type { Chapter } from '../formats/chapter.ts';
+import { FileBytes } from '../formats/file-bytes.ts';
 import { printable } from './printable.ts';
 import { noMetadata, readMetadata, type Metadata } from './tag/read-metadata.ts';
 import type { Numbered } from '../tags/merge-tags.ts';

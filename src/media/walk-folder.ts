@@ -6,7 +6,7 @@ import { kindByName } from './audio-extensions.ts';
 import { holdsVideo } from './holds-video.ts';
 import type { ModuleSupport } from './module-support.ts';
 import { textFromBytes, toFsPath } from '../player/raw-path.ts';
-import { readError } from './read-error.ts';
+import { readError } from '../formats/read-error.ts';
 
 /** Files of a large folder are given in blocks of this many. */
 const MOST_IN_A_BLOCK = 4096;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { hasAudioExtension } from '../media/audio-extensions.ts';
 import { findInputs } from '../media/find-inputs.ts';
 import { isPlaylist } from '../media/playlist/read-playlist.ts';
-import { readError } from '../media/read-error.ts';
+import { readError } from '../formats/read-error.ts';
 import type { EntryIds } from '../player/entry-ids.ts';
 import type { PlayerPort } from '../player/port.ts';
 import type { QueueEntry } from '../player/track.ts';

@@ -1,6 +1,6 @@
-import { id3v2Size } from '../media/container/id3v2-size.ts';
-import { trailingTags } from '../media/container/trailing-tags.ts';
-import type { FileBytes } from '../media/file-bytes.ts';
+import { id3v2Size } from '../formats/id3v2-size.ts';
+import { trailingTags } from '../formats/trailing-tags.ts';
+import type { FileBytes } from '../formats/file-bytes.ts';
 import { readAiffTags } from './aiff/aiff-tags.ts';
 import { apeTagSize, readApeTag } from './ape/ape-tag.ts';
 import { readId3v1, ID3V1_BYTES } from './id3/id3v1.ts';

@@ -1,5 +1,5 @@
-import { FLAC_FRAME_HEADER_MAX_BYTES, parseFlacFrameHeader } from '../../src/media/container/flac-frame.ts';
-import { crc16, crc8 } from '../../src/media/crc.ts';
+import { FLAC_FRAME_HEADER_MAX_BYTES, parseFlacFrameHeader } from '../../src/formats/flac/flac-frame.ts';
+import { crc16, crc8 } from '../../src/formats/crc.ts';
 
 /** A FLAC file in pieces. */
 export interface FlacPieces {

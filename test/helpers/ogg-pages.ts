@@ -1,4 +1,4 @@
-import { crc32Ogg } from '../../src/media/crc.ts';
+import { crc32Ogg } from '../../src/formats/crc.ts';
 import { latin1, uint32le } from './tag-bytes.ts';
 
 const FULL = 255;

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AudioBench } from './make-audio.ts';
-import { FileBytes } from '../../src/media/file-bytes.ts';
+import { FileBytes } from '../../src/formats/file-bytes.ts';
 import { readMetadata, type Metadata } from '../../src/media/tag/read-metadata.ts';
 import { riffChunk, uint32le, uint32, latin1 } from './tag-bytes.ts';
 import { fixture } from './fixtures.ts';

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { inspectionContext } from '../../src/inspect/batch/job-runner.ts';
 import { verifyFile } from '../../src/inspect/verify-file.ts';
-import { parseMpegHeader } from '../../src/media/container/mpeg-header.ts';
+import { parseMpegHeader } from '../../src/formats/mp3/mpeg-header.ts';
 import { apeTag } from '../helpers/tag-bytes.ts';
 import { audioBench, SOURCE_FRAMES } from '../helpers/make-audio.ts';
 import { runPlayhead } from '../helpers/run-playhead.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { inspectionContext } from '../../src/inspect/batch/job-runner.ts';
 import type { VerifyReport } from '../../src/inspect/report/verify-report.ts';
 import { verifyFile, type VerifyOptions } from '../../src/inspect/verify-file.ts';
-import { parseOggPage } from '../../src/media/container/ogg-page.ts';
+import { parseOggPage } from '../../src/formats/ogg/ogg-page.ts';
 import { albumTracks, allFormats, fixture } from '../helpers/fixtures.ts';
 import { damaged, type DamageKind } from '../helpers/damage.ts';
 import { seededRandom } from '../helpers/seeded-random.ts';

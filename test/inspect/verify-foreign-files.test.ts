@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { inspectionContext } from '../../src/inspect/batch/job-runner.ts';
 import { DecodeComplaints } from '../../src/inspect/verify/decode-complaints.ts';
-import { FindingLog } from '../../src/inspect/verify/finding.ts';
+import { FindingLog } from '../../src/formats/finding.ts';
 import { verifyFile } from '../../src/inspect/verify-file.ts';
 import { audioBench, SOURCE_FRAMES } from '../helpers/make-audio.ts';
 

@@ -1,7 +1,7 @@
 import { open, readFile, truncate, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { parseOggPage } from '../../src/media/container/ogg-page.ts';
-import type { HeaderFacts } from '../../src/media/header-facts.ts';
+import { parseOggPage } from '../../src/formats/ogg/ogg-page.ts';
+import type { HeaderFacts } from '../../src/formats/header-facts.ts';
 import { probeHeader } from '../../src/media/probe-header.ts';
 import { PlayheadError } from '../../src/player/error.ts';
 import { apeTag } from '../helpers/tag-bytes.ts';

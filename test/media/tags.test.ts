@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import type { Chapter } from '../../src/media/chapter/chapter.ts';
+import type { Chapter } from '../../src/formats/chapter.ts';
 import { readCover, readTags } from '../../src/media/tags.ts';
 import { fixture } from '../helpers/fixtures.ts';
 import { audioBench } from '../helpers/make-audio.ts';

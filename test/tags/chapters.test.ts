@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chapterEnd, orderedChapters } from '../../src/media/chapter/chapter.ts';
+import { chapterEnd, orderedChapters } from '../../src/formats/chapter.ts';
 import { audioBench } from '../helpers/make-audio.ts';
 import { frame, frame23, id3, latin1, riffChunk, text, uint32, uint32le } from '../helpers/tag-bytes.ts';
 import { metadataOfBytes, MPEG_FRAMES, wavWith } from '../helpers/tagged-files.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { oggHeaderPages } from '../helpers/ogg-pages.ts';
-import { readOggStart } from '../../src/media/container/ogg.ts';
-import { FileBytes } from '../../src/media/file-bytes.ts';
+import { readOggStart } from '../../src/formats/ogg/ogg-header.ts';
+import { FileBytes } from '../../src/formats/file-bytes.ts';
 import { fixture } from '../helpers/fixtures.ts';
 import { audioBench } from '../helpers/make-audio.ts';
 import {

@@ -1,5 +1,5 @@
 import type { VerifyReport } from '../../inspect/report/verify-report.ts';
-import type { Finding } from '../../inspect/verify/finding.ts';
+import type { Finding } from '../../formats/finding.ts';
 import { printable } from '../../media/printable.ts';
 import { clockText } from './human-units.ts';
 

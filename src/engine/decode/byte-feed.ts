@@ -1,7 +1,7 @@
 import { toFsPath } from '../../player/raw-path.ts';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Readable, type Writable, pipeline } from 'node:stream';
-import type { ByteRange } from '../../media/frame-index/matroska-layout.ts';
+import type { ByteRange } from '../../formats/matroska/matroska-layout.ts';
 
 /** ffmpeg's names of the demuxers whose streams can be begun in the middle, after their headers. */
 export type FedDemuxer = 'mp3' | 'aac' | 'flac' | 'ogg' | 'matroska' | 'wv' | 'mov';

@@ -1,5 +1,5 @@
-import type { AudioFileInfo } from '../../media/audio-file.ts';
-import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
+import type { AudioFileInfo } from '../../formats/audio-file.ts';
+import type { FrameIndexing } from '../../formats/frame-index/frame-indexing.ts';
 import type { FlacStart } from './flac-start.ts';
 import type { ByteFeed, FedDemuxer } from './byte-feed.ts';
 import { wholeFile } from './byte-feed.ts';

@@ -1,4 +1,4 @@
-import type { FlacStreamFrames } from '../../media/flac-decoder/stream-frames.ts';
+import type { FlacStreamFrames } from '../../formats/flac/decoder/stream-frames.ts';
 import { BytesAhead } from './bytes-ahead.ts';
 import type { Decoder, PcmSink } from './decoder.ts';
 import type { FlacStart } from './flac-start.ts';

@@ -1,9 +1,9 @@
-import { loadFlacKernel } from '../../media/flac-decoder/frame-decoder.ts';
+import { loadFlacKernel } from '../../formats/flac/decoder/frame-decoder.ts';
 import {
   FlacStreamFrames,
   longestFrameBytes,
   type FlacStream,
-} from '../../media/flac-decoder/stream-frames.ts';
+} from '../../formats/flac/decoder/stream-frames.ts';
 import { BLOCK_BYTES, type FlacTools } from './flac-decoder.ts';
 
 /** Our own FLAC decoder's memory, kept from one place in a track to the next: made when the first needs it. */

@@ -1,8 +1,8 @@
-import type { AudioFileInfo } from '../../media/audio-file.ts';
-import { parseStreamInfo } from '../../media/container/flac.ts';
-import type { FlacStream } from '../../media/flac-decoder/stream-frames.ts';
-import { FLAC_STREAMINFO_AT } from '../../media/frame-index/flac-head.ts';
-import type { FlacSeekPoint } from '../../media/frame-index/flac-seek-point.ts';
+import type { AudioFileInfo } from '../../formats/audio-file.ts';
+import { parseStreamInfo } from '../../formats/flac/flac-header.ts';
+import type { FlacStream } from '../../formats/flac/decoder/stream-frames.ts';
+import { FLAC_STREAMINFO_AT } from '../../formats/flac/flac-head.ts';
+import type { FlacSeekPoint } from '../../formats/flac/flac-seek-point.ts';
 
 /** Where in a FLAC file decoding begins, for who decodes it without a child. */
 export interface FlacStart {

@@ -1,7 +1,7 @@
-import { fragmentHead, fragmentedStart } from '../../media/container/mp4-fragment.ts';
-import { FileBytes } from '../../media/file-bytes.ts';
-import { Mp4PacketCursor } from '../../media/frame-index/mp4-packet-cursor.ts';
-import type { Mp4PacketTable } from '../../media/frame-index/mp4-packet-table.ts';
+import { fragmentHead, fragmentedStart } from '../../formats/mp4/mp4-fragment.ts';
+import { FileBytes } from '../../formats/file-bytes.ts';
+import { Mp4PacketCursor } from '../../formats/mp4/mp4-packet-cursor.ts';
+import type { Mp4PacketTable } from '../../formats/mp4/mp4-packet-table.ts';
 import type { ByteFeed, FeedPart } from './byte-feed.ts';
 
 /** Of each fragment. Its sizes are read before its first packet is given: more of them make the first sound later. */

@@ -1,4 +1,4 @@
-import { checkpointBefore, type FrameIndex } from '../../media/frame-index/frame-index.ts';
+import { checkpointBefore, type FrameIndex } from '../../formats/frame-index/frame-index.ts';
 import type { ByteFeed } from './byte-feed.ts';
 import { type DecodePlan, type DecodeRequest, planFromFeed, planFromStart } from './decode-plan.ts';
 import { subfileUrl } from '../../ffmpeg/media-url.ts';

@@ -1,4 +1,4 @@
-import type { AudioFileInfo } from '../../media/audio-file.ts';
+import type { AudioFileInfo } from '../../formats/audio-file.ts';
 import { isUrl } from '../../player/is-url.ts';
 import { cutAfter, type DecodePlan, type DecodeRequest, fedInputArgs, planFromStart } from './decode-plan.ts';
 import { mp4Feed } from './mp4-feed.ts';

@@ -1,7 +1,7 @@
-import type { AudioFileInfo } from '../../media/audio-file.ts';
-import type { OggOrigin } from '../../media/frame-index/ogg-origin.ts';
-import { findOggSeekPoint } from '../../media/frame-index/ogg-seek-point.ts';
-import type { FileBytes } from '../../media/file-bytes.ts';
+import type { AudioFileInfo } from '../../formats/audio-file.ts';
+import type { OggOrigin } from '../../formats/ogg/ogg-origin.ts';
+import { findOggSeekPoint } from '../../formats/ogg/ogg-seek-point.ts';
+import type { FileBytes } from '../../formats/file-bytes.ts';
 import type { ByteFeed } from './byte-feed.ts';
 import { type DecodePlan, type DecodeRequest, planFromFeed, planFromStart } from './decode-plan.ts';
 import { headersThenSubfileUrl } from '../../ffmpeg/media-url.ts';

@@ -1,6 +1,6 @@
-import type { AudioFileInfo } from '../../media/audio-file.ts';
-import { apePacketFrames } from '../../media/container/ape.ts';
-import { skipId3v2 } from '../../media/container/id3v2-size.ts';
+import type { AudioFileInfo } from '../../formats/audio-file.ts';
+import { apePacketFrames } from '../../formats/ape/ape-header.ts';
+import { skipId3v2 } from '../../formats/id3v2-size.ts';
 import { cutAfter, type DecodePlan, type DecodeRequest, planFromStart } from './decode-plan.ts';
 import { fileUrl, LOCAL_PROTOCOLS } from '../../ffmpeg/media-url.ts';
 import { reading } from './reading.ts';

@@ -1,8 +1,8 @@
-import type { AudioFileInfo } from '../../media/audio-file.ts';
-import { findMatroskaSeekPoint } from '../../media/frame-index/matroska-seek-point.ts';
-import type { ByteRange } from '../../media/frame-index/matroska-layout.ts';
-import { findFlacSeekPoint } from '../../media/frame-index/flac-seek-point.ts';
-import { findWavPackSeekPoint } from '../../media/frame-index/wavpack-seek-point.ts';
+import type { AudioFileInfo } from '../../formats/audio-file.ts';
+import { findMatroskaSeekPoint } from '../../formats/matroska/matroska-seek-point.ts';
+import type { ByteRange } from '../../formats/matroska/matroska-layout.ts';
+import { findFlacSeekPoint } from '../../formats/flac/flac-seek-point.ts';
+import { findWavPackSeekPoint } from '../../formats/wavpack/wavpack-seek-point.ts';
 import type { ByteFeed, FedDemuxer } from './byte-feed.ts';
 import { type DecodePlan, type DecodeRequest, planFromFeed, planFromStart } from './decode-plan.ts';
 import { flacStart } from './flac-start.ts';

@@ -1,4 +1,4 @@
-import type { AudioFileInfo } from '../../media/audio-file.ts';
+import type { AudioFileInfo } from '../../formats/audio-file.ts';
 import { type DecodePlan, type DecodeRequest, planFromStart } from './decode-plan.ts';
 import { fileUrl, LOCAL_PROTOCOLS } from '../../ffmpeg/media-url.ts';
 import { SPARE_TRIM_SECONDS, scriptFromTime } from './spare-script.ts';

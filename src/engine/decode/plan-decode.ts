@@ -1,5 +1,5 @@
 import { assertNever } from '../../player/assert-never.ts';
-import type { AudioFileInfo } from '../../media/audio-file.ts';
+import type { AudioFileInfo } from '../../formats/audio-file.ts';
 import { isUrl } from '../../player/is-url.ts';
 import { cutAfter, type DecodePlan, type DecodeRequest, planFromStart } from './decode-plan.ts';
 import { NETWORK_PROTOCOLS, STREAM_PROTOCOLS } from '../../ffmpeg/media-url.ts';

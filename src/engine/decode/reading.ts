@@ -1,5 +1,5 @@
 import { isUrl } from '../../player/is-url.ts';
-import { FileBytes } from '../../media/file-bytes.ts';
+import { FileBytes } from '../../formats/file-bytes.ts';
 
 /** What one look brings: some frames or pages, so that the next few need no look of their own. */
 const WINDOW_BYTES = 1 << 15;

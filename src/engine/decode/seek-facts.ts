@@ -1,7 +1,7 @@
-import type { AudioFileInfo } from '../../media/audio-file.ts';
-import type { FileBytes } from '../../media/file-bytes.ts';
-import { type FlacHead, readFlacHead } from '../../media/frame-index/flac-head.ts';
-import { type OggOrigin, readOggOrigin } from '../../media/frame-index/ogg-origin.ts';
+import type { AudioFileInfo } from '../../formats/audio-file.ts';
+import type { FileBytes } from '../../formats/file-bytes.ts';
+import { type FlacHead, readFlacHead } from '../../formats/flac/flac-head.ts';
+import { type OggOrigin, readOggOrigin } from '../../formats/ogg/ogg-origin.ts';
 import { type CountedPackets, countedMp4Packets } from './counted-mp4-packets.ts';
 
 /**

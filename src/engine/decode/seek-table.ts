@@ -1,5 +1,5 @@
-import type { AudioFileInfo, Container } from '../../media/audio-file.ts';
-import type { IndexedContainer } from '../../media/frame-index/scan-subject.ts';
+import type { AudioFileInfo, Container } from '../../formats/audio-file.ts';
+import type { IndexedContainer } from '../../formats/frame-index/scan-subject.ts';
 
 /**
  * How a decoder is brought to an exact frame.

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import { hasExactLength } from '../../media/audio-file.ts';
-import type { HeaderFacts } from '../../media/header-facts.ts';
+import { hasExactLength } from '../../formats/audio-file.ts';
+import type { HeaderFacts } from '../../formats/header-facts.ts';
 import { probeStreamHead } from '../../media/probe-stream-head.ts';
 import { PlayheadError, reasonOf } from '../../player/error.ts';
 import { ChildDecoder } from '../decode/child-decoder.ts';

@@ -1,7 +1,7 @@
 import { toFsPath } from '../../player/raw-path.ts';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import type { PcmLayout } from '../../media/audio-file.ts';
+import type { PcmLayout } from '../../formats/audio-file.ts';
 import { pcmToFloat } from '../../signal/pcm-to-float.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';
 import type { ReadAheadProducer } from '../ring/producer.ts';

@@ -1,6 +1,6 @@
-import { hasExactLength } from '../../media/audio-file.ts';
-import type { AudioFileInfo } from '../../media/audio-file.ts';
-import type { HeaderFacts } from '../../media/header-facts.ts';
+import { hasExactLength } from '../../formats/audio-file.ts';
+import type { AudioFileInfo } from '../../formats/audio-file.ts';
+import type { HeaderFacts } from '../../formats/header-facts.ts';
 import type { SourceKind } from '../../player/track.ts';
 import type { Conversion } from '../messages.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';

@@ -1,6 +1,6 @@
-import { hasExactLength } from '../../media/audio-file.ts';
-import { startFrameIndexing } from '../../media/frame-index/frame-indexing.ts';
-import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
+import { hasExactLength } from '../../formats/audio-file.ts';
+import { startFrameIndexing } from '../../formats/frame-index/frame-indexing.ts';
+import type { FrameIndexing } from '../../formats/frame-index/frame-indexing.ts';
 import { needsFrameIndex } from '../decode/seek-table.ts';
 import type { ChildDecoder } from '../decode/child-decoder.ts';
 import type { DecoderEnd, PcmSink } from '../decode/decoder.ts';

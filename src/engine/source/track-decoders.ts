@@ -1,4 +1,4 @@
-import type { FrameIndexing } from '../../media/frame-index/frame-indexing.ts';
+import type { FrameIndexing } from '../../formats/frame-index/frame-indexing.ts';
 import { kindOfSpare } from '../decode/decode-plan.ts';
 import type { DecodePlan, SpareKind } from '../decode/decode-plan.ts';
 import type { FlacTools } from '../decode/flac-decoder.ts';

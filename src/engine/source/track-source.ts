@@ -1,4 +1,4 @@
-import type { HeaderFacts } from '../../media/header-facts.ts';
+import type { HeaderFacts } from '../../formats/header-facts.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';
 
 /**

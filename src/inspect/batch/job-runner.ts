@@ -1,6 +1,6 @@
 import { locateFfmpeg } from '../../ffmpeg/locate-ffmpeg.ts';
 import type { InspectionContext, InspectionTarget, Report } from '../inspection.ts';
-import { loadFlacKernel } from '../../media/flac-decoder/frame-decoder.ts';
+import { loadFlacKernel } from '../../formats/flac/decoder/frame-decoder.ts';
 import type { PlayheadError } from '../../player/error.ts';
 import { findFfmpegFault } from '../ffmpeg-fault.ts';
 import { reportError } from '../report-error.ts';

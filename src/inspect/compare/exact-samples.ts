@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { HeaderFacts } from '../../media/header-facts.ts';
+import type { HeaderFacts } from '../../formats/header-facts.ts';
 import { probeHeader } from '../../media/probe-header.ts';
 import type { InspectionContext } from '../inspection.ts';
 import { PcmStream } from '../pcm-stream.ts';

@@ -1,10 +1,10 @@
-import { FLAC_STREAMINFO, flacBlocks } from '../../media/container/flac-blocks.ts';
-import { parseStreamInfo, STREAMINFO_BYTES } from '../../media/container/flac.ts';
-import { skipId3v2 } from '../../media/container/id3v2-size.ts';
-import { trailingTags } from '../../media/container/trailing-tags.ts';
-import type { FileBytes } from '../../media/file-bytes.ts';
-import { MAX_SAMPLE_BITS } from '../../media/flac-decoder/frame-decoder.ts';
-import type { HeaderFacts } from '../../media/header-facts.ts';
+import { FLAC_STREAMINFO, flacBlocks } from '../../formats/flac/flac-blocks.ts';
+import { parseStreamInfo, STREAMINFO_BYTES } from '../../formats/flac/flac-header.ts';
+import { skipId3v2 } from '../../formats/id3v2-size.ts';
+import { trailingTags } from '../../formats/trailing-tags.ts';
+import type { FileBytes } from '../../formats/file-bytes.ts';
+import { MAX_SAMPLE_BITS } from '../../formats/flac/decoder/frame-decoder.ts';
+import type { HeaderFacts } from '../../formats/header-facts.ts';
 
 /** A FLAC file's audio: where its frames are, and what STREAMINFO says of them. Plain data. */
 export interface FlacAudio {

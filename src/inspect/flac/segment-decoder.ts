@@ -1,6 +1,6 @@
 import { toFsPath } from '../../player/raw-path.ts';
 import { closeSync, openSync, readSync } from 'node:fs';
-import { FlacStreamFrames, longestFrameBytes } from '../../media/flac-decoder/stream-frames.ts';
+import { FlacStreamFrames, longestFrameBytes } from '../../formats/flac/decoder/stream-frames.ts';
 import type { FlacAudio } from './flac-audio.ts';
 
 /** Whole frames that follow each other: where they begin and end, in bytes and in samples, and how much PCM they gave. */

@@ -1,5 +1,5 @@
-import type { FileBytes } from '../../media/file-bytes.ts';
-import type { HeaderFacts } from '../../media/header-facts.ts';
+import type { FileBytes } from '../../formats/file-bytes.ts';
+import type { HeaderFacts } from '../../formats/header-facts.ts';
 import { flacAudioOf } from './flac-audio.ts';
 import { endOfWholeFlac, type FlacCheckContext } from './whole-flac.ts';
 

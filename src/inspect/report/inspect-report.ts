@@ -1,5 +1,5 @@
-import type { LengthSource } from '../../media/audio-file.ts';
-import type { BitRateMode, HeaderWarning } from '../../media/header-facts.ts';
+import type { LengthSource } from '../../formats/audio-file.ts';
+import type { BitRateMode, HeaderWarning } from '../../formats/header-facts.ts';
 import type { Report } from '../inspection.ts';
 
 /** Raised when a field changes its meaning or goes; new fields do not raise it. */

@@ -1,4 +1,4 @@
-import type { Finding } from '../verify/finding.ts';
+import type { Finding } from '../../formats/finding.ts';
 import type { Report } from '../inspection.ts';
 
 export const VERIFY_SCHEMA_VERSION = 1;

@@ -1,5 +1,5 @@
-import type { HeaderFacts } from '../../media/header-facts.ts';
-import type { FindingLog } from './finding.ts';
+import type { HeaderFacts } from '../../formats/header-facts.ts';
+import type { FindingLog } from '../../formats/finding.ts';
 import type { DecodeResult } from './verify-decode.ts';
 
 /** Half of the longest Vorbis block: the first packet, or the overlap of the last two. */

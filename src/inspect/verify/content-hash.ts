@@ -1,7 +1,7 @@
 import { PlayheadError } from '../../player/error.ts';
 import type { InspectionContext } from '../inspection.ts';
 import type { ContentHash } from '../report/verify-report.ts';
-import type { FindingLog } from './finding.ts';
+import type { FindingLog } from '../../formats/finding.ts';
 import { packetDigest } from './packet-digest.ts';
 
 export interface HashRequest {

@@ -1,4 +1,4 @@
-import type { FindingLog } from './finding.ts';
+import type { FindingLog } from '../../formats/finding.ts';
 
 /** `[aist#0:0/mp3 @ 0x55d0] [dec:mp3float @ 0x55d1] [error] …`: who speaks, at which level (`-loglevel level+info`). */
 const LINE = /^((?:\[[^\]]* @ [^\]]*\] )*)\[([a-z]+)\] (.*)$/;

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { HeaderFacts } from '../../media/header-facts.ts';
+import type { HeaderFacts } from '../../formats/header-facts.ts';
 import type { StreamEncoding } from '../pcm-stream.ts';
 
 /**

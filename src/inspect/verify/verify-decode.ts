@@ -1,8 +1,8 @@
-import type { HeaderFacts } from '../../media/header-facts.ts';
+import type { HeaderFacts } from '../../formats/header-facts.ts';
 import type { InspectionContext } from '../inspection.ts';
 import { PcmStream } from '../pcm-stream.ts';
 import { DecodeComplaints } from './decode-complaints.ts';
-import type { FindingLog } from './finding.ts';
+import type { FindingLog } from '../../formats/finding.ts';
 import { flacDigest, hasFlacDigest } from './verify-flac-digest.ts';
 import { PcmDigest } from './pcm-digest.ts';
 import { hasWalker } from './verify-container.ts';

@@ -1,7 +1,7 @@
 import { ffmpegArgs } from '../../ffmpeg/ffmpeg-args.ts';
 import { fileUrl } from '../../ffmpeg/media-url.ts';
 import { outputOfFfmpeg } from '../../ffmpeg/run-ffmpeg.ts';
-import type { HeaderFacts } from '../../media/header-facts.ts';
+import type { HeaderFacts } from '../../formats/header-facts.ts';
 import { PlayheadError } from '../../player/error.ts';
 import type { InspectionContext } from '../inspection.ts';
 

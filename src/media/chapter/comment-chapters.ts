@@ -1,6 +1,6 @@
 import { CUE_FRAMES_PER_SECOND, parseCueSheet, type CueSheet } from '../playlist/cue.ts';
 import type { NativeEntry } from '../../tags/tag-block.ts';
-import { MAX_CHAPTERS, orderedChapters, type Chapter } from './chapter.ts';
+import { MAX_CHAPTERS, orderedChapters, type Chapter } from '../../formats/chapter.ts';
 
 /** Chapters of Vorbis comments and APE items: `CHAPTER001=00:01:02.500`, `CHAPTER001NAME=…` (wiki.xiph.org, Chapter Extension), or a cue sheet. */
 export function commentChapters(entries: readonly NativeEntry[]): Chapter[] {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { PlayheadError } from '../../player/error.ts';
-import { FileBytes } from '../file-bytes.ts';
+import { FileBytes } from '../../formats/file-bytes.ts';
 import { parseCue, parseCueSheet, type CueSheet } from './cue.ts';
 import { FolderNames } from './folder-names.ts';
 import { placeOfFile, placeOfUrl, type ListPlace } from './list-place.ts';

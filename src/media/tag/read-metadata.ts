@@ -1,6 +1,6 @@
-import { orderedChapters, type Chapter } from '../chapter/chapter.ts';
+import { orderedChapters, type Chapter } from '../../formats/chapter.ts';
 import { readChapters } from '../chapter/read-chapters.ts';
-import type { FileBytes } from '../file-bytes.ts';
+import type { FileBytes } from '../../formats/file-bytes.ts';
 import { mergeTags, type MergedTags } from '../../tags/merge-tags.ts';
 import { readTagBlocks } from '../../tags/read-tags.ts';
 import type { FieldName, TagBlock, TagWarning } from '../../tags/tag-block.ts';

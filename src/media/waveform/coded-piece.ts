@@ -1,7 +1,7 @@
 import { assertNever } from '../../player/assert-never.ts';
-import { parseAdtsHeader } from '../container/adts.ts';
-import { MPEG_HEADER_BYTES, parseMpegHeader } from '../container/mpeg-header.ts';
-import type { FrameIndex } from '../frame-index/frame-index.ts';
+import { parseAdtsHeader } from '../../formats/adts/adts-header.ts';
+import { MPEG_HEADER_BYTES, parseMpegHeader } from '../../formats/mp3/mpeg-header.ts';
+import type { FrameIndex } from '../../formats/frame-index/frame-index.ts';
 import { coarsePeak } from './coarse-samples.ts';
 
 /** What is looked at of each piece, at least. */

@@ -1,7 +1,11 @@
-import { loadFlacKernel } from '../flac-decoder/frame-decoder.ts';
-import { FlacStreamFrames, longestFrameBytes, type FlacStream } from '../flac-decoder/stream-frames.ts';
-import type { FileBytes } from '../file-bytes.ts';
-import type { FlacFrameHeader } from '../container/flac-frame.ts';
+import { loadFlacKernel } from '../../formats/flac/decoder/frame-decoder.ts';
+import {
+  FlacStreamFrames,
+  longestFrameBytes,
+  type FlacStream,
+} from '../../formats/flac/decoder/stream-frames.ts';
+import type { FileBytes } from '../../formats/file-bytes.ts';
+import type { FlacFrameHeader } from '../../formats/flac/flac-frame.ts';
 
 /** Samples that follow each other without a gap, and the bytes they lie in. */
 export interface FlacPlace {

@@ -1,9 +1,9 @@
-import type { AudioFileInfo } from '../audio-file.ts';
-import { parseStreamInfo } from '../container/flac.ts';
-import { openInBackground } from '../background-reader.ts';
-import type { FileBytes } from '../file-bytes.ts';
-import { MAX_SAMPLE_BITS } from '../flac-decoder/frame-decoder.ts';
-import { FLAC_STREAMINFO_AT, readFlacHead } from '../frame-index/flac-head.ts';
+import type { AudioFileInfo } from '../../formats/audio-file.ts';
+import { parseStreamInfo } from '../../formats/flac/flac-header.ts';
+import { openInBackground } from '../../formats/background-reader.ts';
+import type { FileBytes } from '../../formats/file-bytes.ts';
+import { MAX_SAMPLE_BITS } from '../../formats/flac/decoder/frame-decoder.ts';
+import { FLAC_STREAMINFO_AT, readFlacHead } from '../../formats/flac/flac-head.ts';
 import { type FlacPlace, FlacPlaces, type FlacSlices } from './flac-place.ts';
 import { PlacedPeaks } from './placed-peaks.ts';
 import { PLACES, type WaveformRequest } from './waveform-request.ts';

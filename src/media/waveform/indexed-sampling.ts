@@ -1,10 +1,10 @@
-import type { AudioFileInfo } from '../audio-file.ts';
+import type { AudioFileInfo } from '../../formats/audio-file.ts';
 import { ffmpegArgs } from '../../ffmpeg/ffmpeg-args.ts';
 import { runFfmpeg } from '../../ffmpeg/run-ffmpeg.ts';
-import { openInBackground } from '../background-reader.ts';
-import type { FileBytes } from '../file-bytes.ts';
-import { checkpointBefore, type FrameIndex } from '../frame-index/frame-index.ts';
-import { buildFrameIndex } from '../frame-index/frame-indexing.ts';
+import { openInBackground } from '../../formats/background-reader.ts';
+import type { FileBytes } from '../../formats/file-bytes.ts';
+import { checkpointBefore, type FrameIndex } from '../../formats/frame-index/frame-index.ts';
+import { buildFrameIndex } from '../../formats/frame-index/frame-indexing.ts';
 import { coarseSamples } from './coarse-samples.ts';
 import { type CodedPiece, PieceDecode, readPiece } from './coded-piece.ts';
 import { PlacedPeaks } from './placed-peaks.ts';

@@ -1,4 +1,4 @@
-import type { AudioFileInfo } from '../audio-file.ts';
+import type { AudioFileInfo } from '../../formats/audio-file.ts';
 import { ffmpegArgs } from '../../ffmpeg/ffmpeg-args.ts';
 import { FfmpegChild } from '../../ffmpeg/ffmpeg-child.ts';
 import { fileUrl } from '../../ffmpeg/media-url.ts';

@@ -1,6 +1,6 @@
 import { toFsPath } from '../../player/raw-path.ts';
 import { open } from 'node:fs/promises';
-import type { AudioFileInfo } from '../audio-file.ts';
+import type { AudioFileInfo } from '../../formats/audio-file.ts';
 import { pcmToFloat } from '../../signal/pcm-to-float.ts';
 import { PLACES, raiseBins, type WaveformRequest } from './waveform-request.ts';
 

@@ -1,7 +1,7 @@
-import type { FileBytes } from '../../media/file-bytes.ts';
+import type { FileBytes } from '../../formats/file-bytes.ts';
 import { readId3v2 } from '../id3/id3v2-tag.ts';
 import { TagBlock, type FieldName } from '../tag-block.ts';
-import { beforeNul, undeclaredText } from '../text.ts';
+import { beforeNul, undeclaredText } from '../../formats/text.ts';
 
 const FORM_BYTES = 12;
 const HEADER_BYTES = 8;

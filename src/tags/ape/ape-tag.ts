@@ -1,8 +1,8 @@
-import type { FileBytes } from '../../media/file-bytes.ts';
+import type { FileBytes } from '../../formats/file-bytes.ts';
 import { lrcLines } from '../lyrics/lrc.ts';
 import { pictureOf } from '../picture.ts';
 import { TagBlock, type FieldName } from '../tag-block.ts';
-import { undeclaredText, utf8Text } from '../text.ts';
+import { undeclaredText, utf8Text } from '../../formats/text.ts';
 
 const FOOTER_BYTES = 32;
 const HAS_HEADER = 0x80000000;

@@ -1,4 +1,4 @@
-import { undeclaredText, utf16Text, utf8Text, windows1252Text } from '../text.ts';
+import { undeclaredText, utf16Text, utf8Text, windows1252Text } from '../../formats/text.ts';
 
 /** The text encodings of ID3v2 by their number (ID3v2.4 §4). Single-byte text is read as Windows-1252, which holds Latin-1. */
 const UTF16 = 1;

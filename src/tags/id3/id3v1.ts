@@ -1,5 +1,5 @@
 import { TagBlock } from '../tag-block.ts';
-import { fixedText } from '../text.ts';
+import { fixedText } from '../../formats/text.ts';
 import { genreName } from './genre-numbers.ts';
 
 export const ID3V1_BYTES = 128;

@@ -1,5 +1,5 @@
-import { id3v2Size } from '../../media/container/id3v2-size.ts';
-import type { FileBytes } from '../../media/file-bytes.ts';
+import { id3v2Size } from '../../formats/id3v2-size.ts';
+import type { FileBytes } from '../../formats/file-bytes.ts';
 import { TagBlock } from '../tag-block.ts';
 import { FrameUnpacker, type Unsynchronisation } from './frame-content.ts';
 import { addFrames, type PlacedFrame } from './frames-to-tag.ts';

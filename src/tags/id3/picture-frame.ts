@@ -1,7 +1,7 @@
 import { measurePicture, pictureOf } from '../picture.ts';
 import { pictureTypeName } from '../picture-types.ts';
 import type { TagBlock } from '../tag-block.ts';
-import { windows1252Text } from '../text.ts';
+import { windows1252Text } from '../../formats/text.ts';
 import type { Id3Version } from './frame-walk.ts';
 import { id3Terminated } from './id3-text.ts';
 

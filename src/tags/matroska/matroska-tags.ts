@@ -1,10 +1,10 @@
-import { ebmlUnsigned, elementsOf, type EbmlElement } from '../../media/container/ebml.ts';
-import { matroskaSections } from '../../media/container/matroska-sections.ts';
-import type { FileBytes } from '../../media/file-bytes.ts';
+import { ebmlUnsigned, elementsOf, type EbmlElement } from '../../formats/matroska/ebml.ts';
+import { matroskaSections } from '../../formats/matroska/matroska-sections.ts';
+import type { FileBytes } from '../../formats/file-bytes.ts';
 import { lrcLines } from '../lyrics/lrc.ts';
 import { pictureOf } from '../picture.ts';
 import { TagBlock, type FieldName } from '../tag-block.ts';
-import { beforeNul, utf8Text } from '../text.ts';
+import { beforeNul, utf8Text } from '../../formats/text.ts';
 
 /** Element ids (RFC 9559 §5.1). */
 const INFO = 0x1549a966;

@@ -1,10 +1,10 @@
-import { boxesOf, type Mp4Box } from '../../media/container/mp4-box.ts';
-import type { FileBytes } from '../../media/file-bytes.ts';
+import { boxesOf, type Mp4Box } from '../../formats/mp4/mp4-box.ts';
+import type { FileBytes } from '../../formats/file-bytes.ts';
 import { genreName } from '../id3/genre-numbers.ts';
 import { lrcLines } from '../lyrics/lrc.ts';
 import { pictureOf } from '../picture.ts';
 import type { FieldName, TagBlock } from '../tag-block.ts';
-import { utf16Text, utf8Text } from '../text.ts';
+import { utf16Text, utf8Text } from '../../formats/text.ts';
 
 const MAX_ITEMS = 4096;
 const MAX_ITEM_BYTES = 64 << 20;

@@ -1,5 +1,5 @@
-import { boxesOf, findBox, metaSkip, type Mp4Box } from '../../media/container/mp4-box.ts';
-import type { FileBytes } from '../../media/file-bytes.ts';
+import { boxesOf, findBox, metaSkip, type Mp4Box } from '../../formats/mp4/mp4-box.ts';
+import type { FileBytes } from '../../formats/file-bytes.ts';
 import { TagBlock } from '../tag-block.ts';
 import { addItems, MDTA, readKeys } from './item-list.ts';
 import { addUserText } from './user-data-text.ts';

@@ -1,7 +1,7 @@
-import type { Mp4Box } from '../../media/container/mp4-box.ts';
-import type { FileBytes } from '../../media/file-bytes.ts';
+import type { Mp4Box } from '../../formats/mp4/mp4-box.ts';
+import type { FileBytes } from '../../formats/file-bytes.ts';
 import type { FieldName, TagBlock } from '../tag-block.ts';
-import { beforeNul, undeclaredText, utf16Text } from '../text.ts';
+import { beforeNul, undeclaredText, utf16Text } from '../../formats/text.ts';
 
 const MAX_TEXT_BYTES = 1 << 20;
 

@@ -5,7 +5,7 @@ import {
   type IRandomAccessTokenizer,
   type IReadChunkOptions,
 } from 'strtok3';
-import type { FileBytes } from '../../media/file-bytes.ts';
+import type { FileBytes } from '../../formats/file-bytes.ts';
 
 /**
  * Lets music-metadata read through the window of a file that is already open. On its own it makes a system call for each

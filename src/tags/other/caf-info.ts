@@ -1,6 +1,6 @@
-import type { FileBytes } from '../../media/file-bytes.ts';
+import type { FileBytes } from '../../formats/file-bytes.ts';
 import { TagBlock, type FieldName } from '../tag-block.ts';
-import { utf8Text } from '../text.ts';
+import { utf8Text } from '../../formats/text.ts';
 
 const FILE_HEADER_BYTES = 8;
 const HEADER_BYTES = 12;

@@ -1,5 +1,5 @@
 import type { IAudioMetadata, ICommonTagsResult } from 'music-metadata';
-import type { FileBytes } from '../../media/file-bytes.ts';
+import type { FileBytes } from '../../formats/file-bytes.ts';
 import { lrcLines } from '../lyrics/lrc.ts';
 import { pictureOf } from '../picture.ts';
 import { TagBlock, type FieldName } from '../tag-block.ts';

@@ -1,5 +1,5 @@
 import { TagBlock } from '../tag-block.ts';
-import { beforeNul, fixedText, undeclaredText } from '../text.ts';
+import { beforeNul, fixedText, undeclaredText } from '../../formats/text.ts';
 
 /** Texts of fixed length (EBU Tech 3285 §2.3): name, offset, bytes. */
 const TEXTS = [

@@ -1,6 +1,6 @@
-import { CHUNK_ID } from '../../media/container/riff.ts';
+import { CHUNK_ID } from '../../formats/riff/riff-header.ts';
 import { TagBlock, type FieldName } from '../tag-block.ts';
-import { beforeNul, codePageText, undeclaredText } from '../text.ts';
+import { beforeNul, codePageText, undeclaredText } from '../../formats/text.ts';
 
 const LIST_TYPE_BYTES = 4;
 const HEADER_BYTES = 8;

@@ -1,5 +1,5 @@
 import { TagBlock, type FieldName } from '../tag-block.ts';
-import { beforeNul, undeclaredText } from '../text.ts';
+import { beforeNul, undeclaredText } from '../../formats/text.ts';
 
 const MAX_ELEMENTS = 2000;
 /** The recorder's note (iXML 3.0), and the songs' fields of game sound (ASWG-G006). */

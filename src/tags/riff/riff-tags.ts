@@ -1,5 +1,5 @@
-import { chunksOf } from '../../media/container/riff.ts';
-import type { FileBytes } from '../../media/file-bytes.ts';
+import { chunksOf } from '../../formats/riff/riff-header.ts';
+import type { FileBytes } from '../../formats/file-bytes.ts';
 import { readId3v2 } from '../id3/id3v2-tag.ts';
 import type { TagBlock } from '../tag-block.ts';
 import { readBroadcastExtension } from './bext.ts';

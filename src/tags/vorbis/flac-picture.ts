@@ -1,7 +1,7 @@
 import { pictureOf } from '../picture.ts';
 import { pictureTypeName } from '../picture-types.ts';
 import type { TagBlock } from '../tag-block.ts';
-import { utf8Text } from '../text.ts';
+import { utf8Text } from '../../formats/text.ts';
 
 const LINK = '-->';
 /** Width, height, depth, colours, and the length of the data. */

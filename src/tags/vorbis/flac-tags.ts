@@ -1,5 +1,5 @@
-import { FLAC_PICTURE, FLAC_VORBIS_COMMENT, flacBlocks } from '../../media/container/flac-blocks.ts';
-import type { FileBytes } from '../../media/file-bytes.ts';
+import { FLAC_PICTURE, FLAC_VORBIS_COMMENT, flacBlocks } from '../../formats/flac/flac-blocks.ts';
+import type { FileBytes } from '../../formats/file-bytes.ts';
 import { TagBlock } from '../tag-block.ts';
 import { addFlacPicture } from './flac-picture.ts';
 import { addVorbisComment, VORBIS } from './vorbis-tag.ts';

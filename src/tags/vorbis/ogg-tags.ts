@@ -1,7 +1,7 @@
-import { FLAC_PICTURE, FLAC_VORBIS_COMMENT } from '../../media/container/flac-blocks.ts';
-import { parseOggCodec, type OggCodec } from '../../media/container/ogg-codec.ts';
-import { OGG_MAX_PAGE_BYTES, parseOggPage } from '../../media/container/ogg-page.ts';
-import type { FileBytes } from '../../media/file-bytes.ts';
+import { FLAC_PICTURE, FLAC_VORBIS_COMMENT } from '../../formats/flac/flac-blocks.ts';
+import { parseOggCodec, type OggCodec } from '../../formats/ogg/ogg-codec.ts';
+import { OGG_MAX_PAGE_BYTES, parseOggPage } from '../../formats/ogg/ogg-page.ts';
+import type { FileBytes } from '../../formats/file-bytes.ts';
 import { TagBlock } from '../tag-block.ts';
 import { addFlacPicture } from './flac-picture.ts';
 import { addVorbisComment, VORBIS } from './vorbis-tag.ts';

@@ -1,4 +1,4 @@
-import { parseVorbisComment } from '../../media/container/vorbis-comment.ts';
+import { parseVorbisComment } from '../../formats/ogg/vorbis-comment.ts';
 import { lrcLines } from '../lyrics/lrc.ts';
 import { pictureOf } from '../picture.ts';
 import type { TagBlock } from '../tag-block.ts';

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { planDecode } from '../../../src/engine/decode/plan-decode.ts';
 import { locateFfmpeg } from '../../../src/ffmpeg/locate-ffmpeg.ts';
-import { startFrameIndexing } from '../../../src/media/frame-index/frame-indexing.ts';
+import { startFrameIndexing } from '../../../src/formats/frame-index/frame-indexing.ts';
 import { probeHeader } from '../../../src/media/probe-header.ts';
 import { generated } from '../../helpers/fixtures.ts';
 import { audioBench } from '../../helpers/make-audio.ts';

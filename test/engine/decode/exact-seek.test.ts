@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { planDecode } from '../../../src/engine/decode/plan-decode.ts';
 import { needsFrameIndex } from '../../../src/engine/decode/seek-table.ts';
 import { locateFfmpeg } from '../../../src/ffmpeg/locate-ffmpeg.ts';
-import { startFrameIndexing } from '../../../src/media/frame-index/frame-indexing.ts';
+import { startFrameIndexing } from '../../../src/formats/frame-index/frame-indexing.ts';
 import { probeHeader } from '../../../src/media/probe-header.ts';
 import { generated } from '../../helpers/fixtures.ts';
 import { isAligned } from '../../helpers/is-aligned.ts';

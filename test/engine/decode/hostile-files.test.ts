@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { planFromStart } from '../../../src/engine/decode/decode-plan.ts';
 import { planDecode } from '../../../src/engine/decode/plan-decode.ts';
-import type { AudioFileInfo } from '../../../src/media/audio-file.ts';
+import type { AudioFileInfo } from '../../../src/formats/audio-file.ts';
 import { probeHeader } from '../../../src/media/probe-header.ts';
 import { generated } from '../../helpers/fixtures.ts';
 import { audioBench } from '../../helpers/make-audio.ts';

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { parseMpegHeader } from '../../../src/media/container/mpeg-header.ts';
+import { parseMpegHeader } from '../../../src/formats/mp3/mpeg-header.ts';
 import { probeHeader } from '../../../src/media/probe-header.ts';
 import { audioBench, decodedFrames } from '../../helpers/make-audio.ts';
 import { seekAround } from '../../helpers/seek-around.ts';

@@ -6,7 +6,7 @@ import { kindOfSpare } from '../../../src/engine/decode/decode-plan.ts';
 import type { FfmpegChild } from '../../../src/ffmpeg/ffmpeg-child.ts';
 import { SpareDecoders } from '../../../src/engine/decode/spare-decoders.ts';
 import { locateFfmpeg } from '../../../src/ffmpeg/locate-ffmpeg.ts';
-import { startFrameIndexing } from '../../../src/media/frame-index/frame-indexing.ts';
+import { startFrameIndexing } from '../../../src/formats/frame-index/frame-indexing.ts';
 import { probeHeader } from '../../../src/media/probe-header.ts';
 import { generated } from '../../helpers/fixtures.ts';
 import { referenceDecode } from '../../helpers/reference-decode.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import type { IncomingMessage } from 'node:http';
-import { FileBytes } from '../../../media/file-bytes.ts';
+import { FileBytes } from '../../../formats/file-bytes.ts';
 import { PlayheadError } from '../../../player/error.ts';
 
 /** Opens what a `WebRelay` gives for reads here and there. @throws PlayheadError `unreadable` */

@@ -1,0 +1,16 @@
+import type { AudioFormat } from '../audio-format.ts';
+import { NOTHING_MORE } from '../audio-format.ts';
+import { probeOgg } from './ogg-header.ts';
+import { verifyOggPages } from './verify-ogg.ts';
+
+export const ogg: AudioFormat = {
+  containers: ['ogg'],
+  magic: ['OggS'],
+  probe: probeOgg,
+  async verify({ file, start, facts, findings, signal }) {
+    await verifyOggPages(file, start, facts.sampleRate, findings, signal);
+    if (facts.codec === 'flac' && facts.md5 === null)
+      findings.warn('hash', 'md5-unset', 'STREAMINFO has no MD5 of the samples');
+    return NOTHING_MORE;
+  },
+};
