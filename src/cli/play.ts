@@ -136,7 +136,8 @@ async function run(prepared: Prepared): Promise<number> {
     log: report.note,
   });
   const ending = new AbortController();
-  void engine.ended.then(() => ending.abort());
+  const stopFinding = (): void => ending.abort();
+  void engine.ended.then(stopFinding, stopFinding);
   const feeding = feed(engine, inputs, {
     ids,
     isShuffled: options.shuffle,

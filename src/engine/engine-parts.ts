@@ -48,11 +48,15 @@ export function startInThreads(
   const engineData: EngineThreadData = { reader: engineEnd, state, options, entries };
   const readerData: ReaderThreadData = { engine: readerEnd, settings: reader };
   // The reader first: it has a decoder to start, which takes longest.
-  const readerWorker = startThread('reader.cjs', readerData, [readerEnd]);
-  const engineWorker = startThread('engine.cjs', engineData, [engineEnd]);
+  const readerWorker = startThread('reader.cjs', readerData, [readerEnd], onError);
+  let engineWorker: Worker;
+  try {
+    engineWorker = startThread('engine.cjs', engineData, [engineEnd], onError);
+  } catch (error) {
+    void readerWorker.terminate();
+    throw error;
+  }
   engineWorker.on('message', onMessage);
-  engineWorker.on('error', onError);
-  readerWorker.on('error', onError);
   return {
     send: (message) => engineWorker.postMessage(message),
     stop() {
@@ -104,11 +108,13 @@ function startThread(
   bundle: string,
   workerData: EngineThreadData | ReaderThreadData,
   transferList: readonly MessagePort[],
+  onError: (error: Error) => void,
 ): Worker {
-  return new Worker(ensureThere(bundle), {
+  const worker = new Worker(ensureThere(bundle), {
     ...{ workerData, transferList: [...transferList] },
     ...{ stdout: false, stderr: false, resourceLimits: RESOURCE_LIMITS },
   });
+  return worker.on('error', onError);
 }
 
 /**

@@ -74,7 +74,10 @@ export function startEngine(settings: EngineSettings): Engine {
     fail = reject;
   });
   const handlers: PartsHandlers = {
-    onError: (error) => fail(error),
+    onError(error) {
+      fail(error);
+      parts.stop();
+    },
     onMessage(message) {
       switch (message.type) {
         case 'events':

@@ -1,10 +1,14 @@
+import { LIMITS } from '../player/system-error.ts';
 /** What it says of an MP4 in a stream whose index names sound that has gone by: it ends as if there were none. */
 const OUT_OF_REACH = 'partial file';
 
 /** ffmpeg's own sentences (and the system's, as Node writes them) and what they mean to a listener. The first that matches wins. */
 const MEANINGS: readonly (readonly [pattern: RegExp, meaning: string])[] = [
   [/permission denied/i, 'permission denied'],
-  [/\b(?:EMFILE|ENFILE|EAGAIN)\b/, 'ffmpeg cannot be started: too many open files or processes'],
+  ...Object.entries(LIMITS).map(
+    ([name, sentence]) =>
+      [new RegExp(`^spawn .*\\b${name}$`, 'm'), `ffmpeg cannot be started: ${sentence}`] as const,
+  ),
   [/^spawn .*\bE[A-Z]+$/m, 'ffmpeg cannot be started'],
   [/no such file or directory/i, 'no such file'],
   [/Is a directory/, 'is a directory'],

@@ -1,5 +1,5 @@
 import { outputOfFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
-import { PlayheadError } from '../player/error.ts';
+import { PlayheadError, reasonOf } from '../player/error.ts';
 
 /** One second of stereo: larger than a pipe, so that a decoder which stops halfway is noticed. */
 const FRAMES = 44_100;
@@ -32,7 +32,7 @@ export async function findFfmpegFault(
   });
   if (signal.aborted || stdout.equals(pcm)) return null;
   const ending = exit.signal ?? `exit code ${code ?? 'unknown'}`;
-  const reason = exit.startError?.message ?? (deadline.aborted ? NO_ANSWER : ending);
+  const reason = (exit.startError && reasonOf(exit.startError)) ?? (deadline.aborted ? NO_ANSWER : ending);
   return new PlayheadError('ffmpeg-failed', `${ffmpegPath} does not work (${reason})`, {
     hint: 'no file was judged by it; see "playhead doctor", or name another with --ffmpeg',
   });

@@ -18,11 +18,10 @@ const SENTENCES: Readonly<Record<string, string>> = {
   EROFS: 'the disk is read-only',
 };
 
-/** Limits of the system, as Node words them where there is no errno. */
-const WITHOUT_ERRNO: readonly (readonly [RegExp, string])[] = [
-  [/^Array buffer allocation failed|ERR_WORKER_OUT_OF_MEMORY/, 'ENOMEM'],
-  [/ERR_WORKER_INIT_FAILED/, 'EAGAIN'],
-];
+/** The limits among them. A program ends or is not started at all, whatever the file. */
+export const LIMITS: Readonly<Record<string, string>> = Object.fromEntries(
+  ['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM'].map((name) => [name, SENTENCES[name]!]),
+);
 
 /**
  * Why the system refused something, in a user's words, without the name of the call and the path.
@@ -33,9 +32,16 @@ const WITHOUT_ERRNO: readonly (readonly [RegExp, string])[] = [
 export function systemReason(error: unknown, instead: Readonly<Record<string, string>> = {}): string | null {
   if (!(error instanceof Error)) return null;
   const { code = '', errno, message } = error as NodeJS.ErrnoException;
-  const [, limit] = WITHOUT_ERRNO.find(([words]) => words.test(message) || words.test(code)) ?? [];
-  const name = limit ?? code;
+  const name = limitOfNode(code, message) ?? code;
   const known = instead[name] ?? SENTENCES[name];
   if (known !== undefined) return known;
   return errno === undefined ? null : (getSystemErrorMap().get(errno)?.[1] ?? null);
+}
+
+/** The limit that a thread or a buffer met: Node has codes of its own for them. */
+function limitOfNode(code: string, message: string): string | null {
+  if (code === 'ERR_WORKER_INIT_FAILED') return /\bE[A-Z]+\b/.exec(message)?.[0] ?? 'EAGAIN';
+  return code === 'ERR_WORKER_OUT_OF_MEMORY' || message.startsWith('Array buffer allocation failed')
+    ? 'ENOMEM'
+    : null;
 }

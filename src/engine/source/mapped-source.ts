@@ -1,3 +1,4 @@
+import { reasonOf } from '../../player/error.ts';
 import { toFsPath } from '../../player/raw-path.ts';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
@@ -73,7 +74,7 @@ export class MappedSource implements TrackSource {
     this.#filling = true;
     this.#fill()
       .catch((error: unknown) => {
-        this.#reports.failed('read-failed', `cannot be read any further: ${(error as Error).message}`);
+        this.#reports.failed('read-failed', `cannot be read any further: ${reasonOf(error)}`);
         this.#producer.fail();
       })
       .finally(() => {

@@ -217,14 +217,14 @@ export class TrackChanges {
   }
 
   /** The current track cannot be played, or not any further: the next one is loaded. */
-  failFile(current: PlayingSpan, failure: FailedDeck | null): void {
+  failFile(current: PlayingSpan, failure: FailedDeck): void {
     const { tally, playlist, spans } = this.#parts;
     const { ending } = this.#around;
     const playback = this.#playback;
     // The target of a seek was a place of this track.
     playback.seeks.drop();
     tally.trackFailed(current.deck.putOutFrames);
-    ending.endFile('error', failure ?? { code: 'decode', message: 'cannot be decoded any further' });
+    ending.endFile('error', failure);
     const gaveUp = tally.hasNothingToPlay(playlist.entries.length) && playback.isQueueComplete;
     const next = gaveUp ? null : this.#pastSilence(spans.at(playlist.next(current.span.place)), current.span);
     if (next !== null) {

@@ -94,6 +94,7 @@ export class Transport {
       case 'failed':
         deck.fail(message.code, message.message);
         if (isCurrent && deck.state.status === 'failed') this.#tracks.failFile(current, deck.state);
+        else if (isCurrent) this.pump();
         return;
       case 'warning':
         events.warn(message.code, `${deck.span.place.entry.path}: ${message.message}`);

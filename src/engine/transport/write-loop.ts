@@ -171,7 +171,8 @@ export class WriteLoop {
       case 'end':
         return tracks.finishSpan(current);
       case 'failed':
-        tracks.failFile(current, current.deck.failure);
+        // The ring is quicker than the message that says why.
+        if (current.deck.failure !== null) tracks.failFile(current, current.deck.failure);
         return false;
       case 'outside':
         seeking.jump(deck, frame);
