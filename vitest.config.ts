@@ -58,8 +58,9 @@ export const config = defineConfig({
       },
     ],
     pool: 'forks',
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // For a test that hangs. A loaded machine may take ten times as long as an idle one.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     sequence: { sequencer: FastFirst },
   },
 });

@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { EXIT_SETUP_FAILED } from '../player/exit-code.ts';
 import { registerCtl } from './ctl/ctl-command.ts';
 import { registerDevices } from './devices/devices-command.ts';
-import { registerDoctor } from './doctor.ts';
+import { registerDoctor } from './doctor/register-doctor.ts';
 import { INSPECTIONS, TROUBLE } from './inspection/declarations.ts';
 import { declareInspectionCommands } from './inspection/load-inspection.ts';
 import { configure } from './config/configure.ts';

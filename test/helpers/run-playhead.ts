@@ -60,7 +60,7 @@ export function runPlayhead(args: readonly string[], options: PlayheadOptions = 
 
 /** Starts bin/playhead.js and leaves its standard input open. */
 export function startPlayhead(args: readonly string[], options: PlayheadOptions = {}): RunningPlayhead {
-  const { timeoutMs = 30_000 } = options;
+  const { timeoutMs = 300_000 } = options;
   mkdirSync(HOME, { recursive: true });
   const [command, ...rest] = commandLine(args, options);
   const child = spawn(command, rest, { cwd: options.cwd ?? ROOT, env: environment(options.env ?? {}) });

@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 export async function waitUntil(
   condition: () => boolean | Promise<boolean>,
   what: string,
-  deadlineMs = 20_000,
+  deadlineMs = 120_000,
 ): Promise<void> {
   const endMs = performance.now() + deadlineMs;
   while (!(await condition())) {

@@ -1,9 +1,9 @@
-import { locateFfmpeg, type FfmpegOrigin } from '../ffmpeg/locate-ffmpeg.ts';
-import { outputOfFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
-import { PlayheadError } from '../player/error.ts';
-import type { Finding } from './doctor-finding.ts';
-import { findPackageDir, ownPackageDir } from './doctor-package.ts';
-import { trySpeaker, type SpeakerTrial } from './doctor-speaker.ts';
+import { locateFfmpeg, type FfmpegOrigin } from '../../ffmpeg/locate-ffmpeg.ts';
+import { outputOfFfmpeg } from '../../ffmpeg/run-ffmpeg.ts';
+import { PlayheadError } from '../../player/error.ts';
+import type { Finding } from './finding.ts';
+import { findPackageDir, ownPackageDir } from './package-folder.ts';
+import { trySpeaker, type SpeakerTrial } from './speaker.ts';
 
 const VERSION_LIMIT_MS = 10_000;
 const OLDEST_NODE = [20, 19] as const;

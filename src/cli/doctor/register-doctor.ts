@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { ignoreLostStderr } from './report-failure.ts';
-import { printToStdout } from './standard-streams.ts';
-import { canPlay, formatFindings, type Finding } from './doctor-finding.ts';
+import { ignoreLostStderr } from '../report-failure.ts';
+import { printToStdout } from '../standard-streams.ts';
+import { canPlay, formatFindings, type Finding } from './finding.ts';
 
 interface DoctorOptions {
   readonly fix?: true;
@@ -43,12 +43,12 @@ async function consult(
   options: DoctorOptions,
 ): Promise<{ readonly findings: readonly Finding[]; readonly isPrinted: boolean }> {
   // Loaded only now: whoever plays a file has no use for it.
-  const { examine, thisPatient } = await import('./doctor-examination.ts');
+  const { examine, thisPatient } = await import('./examination.ts');
   ignoreLostStderr();
   const patient = thisPatient(options.ffmpeg);
   let findings = await examine(patient);
   if (options.fix) {
-    const { carryOut, planRepairs } = await import('./doctor-repair.ts');
+    const { carryOut, planRepairs } = await import('./repair.ts');
     const repairs = planRepairs(findings, patient.packageDir);
     for (const repair of repairs) {
       process.stderr.write(`doctor: in ${repair.cwd}: ${repair.command.join(' ')}\n`);

@@ -1,4 +1,4 @@
-import { printable } from '../media/printable.ts';
+import { printable } from '../../media/printable.ts';
 
 /** What the doctor found out about one thing that playing rests on. */
 export interface Finding {

@@ -2,13 +2,13 @@ import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, wri
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { examine, thisPatient, type Patient } from '../../src/cli/doctor-examination.ts';
-import { canPlay, formatFindings, type Finding } from '../../src/cli/doctor-finding.ts';
-import { carryOut, planRepairs } from '../../src/cli/doctor-repair.ts';
-import { startPulse } from '../helpers/pulse.ts';
-import { removeFolder } from '../helpers/remove-folder.ts';
+import { examine, thisPatient, type Patient } from '../../../src/cli/doctor/examination.ts';
+import { canPlay, formatFindings, type Finding } from '../../../src/cli/doctor/finding.ts';
+import { carryOut, planRepairs } from '../../../src/cli/doctor/repair.ts';
+import { startPulse } from '../../helpers/pulse.ts';
+import { removeFolder } from '../../helpers/remove-folder.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '..', '..');
+const ROOT = path.resolve(import.meta.dirname, '..', '..', '..');
 
 let dir: string;
 
