@@ -2,6 +2,7 @@ import { rawArguments } from './raw-arguments.ts';
 import { Command, CommanderError } from 'commander';
 import { EXIT_SETUP_FAILED } from '../player/exit-code.ts';
 import { registerCtl } from './ctl/ctl-command.ts';
+import { registerDaemon } from './daemon/daemon-command.ts';
 import { registerDevices } from './devices/devices-command.ts';
 import { registerDoctor } from './doctor/register-doctor.ts';
 import { INSPECTIONS, TROUBLE } from './inspection/declarations.ts';
@@ -75,6 +76,7 @@ export async function main(given: readonly string[]): Promise<number> {
     registerDoctor(program, setExitCode);
     registerDevices(program, setExitCode);
     registerCtl(program, setExitCode);
+    registerDaemon(program, setExitCode);
     declareInspectionCommands(program, INSPECTIONS, setExitCode);
   }
 

@@ -29,6 +29,12 @@ import { noScreen } from './screen.ts';
 import type { Screen } from './screen.ts';
 import type { UiChoice } from './show-ui.ts';
 
+/** This player is the user's daemon. */
+export interface DaemonRole {
+  /** Its socket is there. */
+  readonly onListening: () => void;
+}
+
 /**
  * `playhead play`: puts the parts together, plays, and gives the exit code.
  *
@@ -38,6 +44,7 @@ export async function play(
   inputs: readonly string[],
   flags: PlayFlags,
   configured: Configured = { screen: {}, problems: [] },
+  daemon: DaemonRole | null = null,
 ): Promise<number> {
   const ui = chooseUi(flags);
   if (ui === 'tui' && configured.screen.whileSuspended === 'play' && !isLed()) return leadJob();
@@ -58,7 +65,7 @@ export async function play(
   const native = usesSpeaker ? divertNativeMessages(flags.log ?? null) : null;
   ignoreLostStderr();
   try {
-    return await run({ inputs, flags, configured, ui, options, resuming, writes, log, ffmpegPath });
+    return await run({ inputs, flags, configured, ui, options, resuming, writes, log, ffmpegPath, daemon });
   } catch (error) {
     // Told here and not by the caller: standard error may end with `native`.
     return reportFailure(error, flags.verbose);
@@ -79,10 +86,11 @@ interface Prepared {
   readonly writes: WriteChecks;
   readonly log: EventLog | null;
   readonly ffmpegPath: string | null;
+  readonly daemon: DaemonRole | null;
 }
 
 async function run(prepared: Prepared): Promise<number> {
-  const { inputs, flags, configured, ui, options, resuming, writes, log, ffmpegPath } = prepared;
+  const { inputs, flags, configured, ui, options, resuming, writes, log, ffmpegPath, daemon } = prepared;
   // A render that nobody watches needs no thread that this one cannot hold up.
   const isHere = (options.output.type === 'wav' || options.output.type === 'raw') && ui !== 'tui';
   const seeks = expectsSeeks(options, ui === 'tui');
@@ -126,7 +134,7 @@ async function run(prepared: Prepared): Promise<number> {
   if (flags.json && report.jsonTo === process.stdout)
     onStdoutLost((error) => (error === null ? engine.send({ type: 'quit' }) : engine.endBecause(error)));
   resuming.tellWarnings(report.event);
-  const remote = await openRemoteOrEnd(remoteAccess(flags, options), {
+  const remote = await openRemoteOrEnd(remoteAccess(flags, options, daemon), {
     engine,
     ids,
     ffmpegPath,
@@ -135,6 +143,7 @@ async function run(prepared: Prepared): Promise<number> {
     pressScreenKey: null,
     log: report.note,
   });
+  daemon?.onListening();
   const ending = new AbortController();
   const stopFinding = (): void => ending.abort();
   void engine.ended.then(stopFinding, stopFinding);
@@ -173,12 +182,12 @@ async function openRemoteOrEnd(access: RemoteAccess, parts: RemoteParts): Promis
 }
 
 /** A file that is being written is nobody's to drive, and no desktop's business. */
-function remoteAccess(flags: PlayFlags, { output }: SessionOptions): RemoteAccess {
+function remoteAccess(flags: PlayFlags, { output }: SessionOptions, daemon: DaemonRole | null): RemoteAccess {
   const isHeard =
     output.type === 'auto' || output.type === 'speaker' || (output.type === 'null' && !output.fast);
   return {
     socketPath: flags.inputIpcServer ?? null,
-    isDaemon: false,
+    isDaemon: daemon !== null,
     isFound: flags.control && isHeard,
   };
 }

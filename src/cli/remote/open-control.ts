@@ -121,7 +121,7 @@ class RemoteOpening implements Remote {
     });
     this.#unsubscribe();
     this.#early = [];
-    if (isDaemon) await control.listenPrivately(daemonSocket(directory));
+    if (isDaemon) await listenAsDaemon(control, daemonSocket(directory));
     return control;
   }
 
@@ -141,6 +141,16 @@ class RemoteOpening implements Remote {
         engine.send({ type: 'quit', remember: isRemembered });
       },
     });
+  }
+}
+
+/** Where another daemon listens, nothing of this one may stay. */
+async function listenAsDaemon(control: ControlBundle.Control, socket: string): Promise<void> {
+  try {
+    await control.listenPrivately(socket);
+  } catch (error) {
+    await control.close();
+    throw error;
   }
 }
 
