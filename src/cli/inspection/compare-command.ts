@@ -1,7 +1,7 @@
 import type { CompareLevel, CompareReport } from '../../inspect/report/compare-report.ts';
 import { printable } from '../../media/printable.ts';
 import { PlayheadError } from '../../player/error.ts';
-import type { PrepareBatch } from './commands.ts';
+import type { PrepareBatch } from './prepared-batch.ts';
 import { decibelText, labelled } from './human-units.ts';
 
 /** `playhead compare A B`. */

@@ -1,7 +1,7 @@
 import { albumLoudness, type LoudnessLimits, type LoudnessResult } from '../../inspect/loudness-file.ts';
 import type { LoudnessBlocks } from '../../inspect/loudness/measure-loudness.ts';
 import type { LoudnessReport } from '../../inspect/report/loudness-report.ts';
-import type { PrepareBatch } from './commands.ts';
+import type { PrepareBatch } from './prepared-batch.ts';
 import { showLoudness } from './show-loudness.ts';
 
 /** `playhead loudness`; with `--album` one report more, of all files as one. */

@@ -4,7 +4,7 @@ import { printable } from '../../media/printable.ts';
 import { PlayheadError } from '../../player/error.ts';
 import { checkTarget } from '../../writing/write-target.ts';
 import { brailleWave } from './braille-wave.ts';
-import type { PrepareBatch } from './commands.ts';
+import type { PrepareBatch } from './prepared-batch.ts';
 import { clockText } from './human-units.ts';
 import { refuseMany } from './only-file.ts';
 

@@ -2,7 +2,7 @@ import type { SpectrumReport } from '../../inspect/report/spectrum-report.ts';
 import { printable } from '../../media/printable.ts';
 import { PlayheadError } from '../../player/error.ts';
 import { checkTarget } from '../../writing/write-target.ts';
-import type { PrepareBatch } from './commands.ts';
+import type { PrepareBatch } from './prepared-batch.ts';
 import { heatMapText } from './heat-map-text.ts';
 import { refuseMany } from './only-file.ts';
 

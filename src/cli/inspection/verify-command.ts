@@ -4,7 +4,7 @@ import type { ContentHash, VerifyReport } from '../../inspect/report/verify-repo
 import { PlayheadError } from '../../player/error.ts';
 import { checkTarget, overwritesInput } from '../../writing/write-target.ts';
 import type { WriteTarget } from '../../writing/write-target.ts';
-import type { PrepareBatch } from './commands.ts';
+import type { PrepareBatch } from './prepared-batch.ts';
 import { showVerify } from './show-verify.ts';
 import { VerdictCounts } from './verdict-counts.ts';
 

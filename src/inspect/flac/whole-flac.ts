@@ -3,17 +3,12 @@ import type { InspectionContext } from '../inspection.ts';
 import type { FlacAudio } from './flac-audio.ts';
 import { FlacSegmentDecoder, SEGMENT_BYTES, type DecodedSegment } from './segment-decoder.ts';
 import { WORTH_A_THREAD_BYTES, type SegmentThread } from './segment-thread-owner.ts';
+import type { SegmentThreads } from './segment-threads.ts';
 
 /** PCM of one segment; what compresses so well that it needs more room is decoded in several steps. */
 const SLOT_BYTES = 2 << 20;
 /** Segments that this thread may be ahead of the one being hashed. */
 const OWN_SLOTS = 2;
-/** Where more threads are to be had, and how many. */
-export interface SegmentThreads {
-  readonly count: number;
-  /** Starts one, or gives one that was started before: it is its taker's. */
-  start(): SegmentThread;
-}
 
 /** What a check is given besides the file: see `InspectionContext`. */
 export type FlacCheckContext = Pick<InspectionContext, 'flacKernel' | 'threads' | 'signal'>;

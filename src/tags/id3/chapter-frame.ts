@@ -1,7 +1,7 @@
 import type { TagBlock } from '../tag-block.ts';
 import { UnreadableFrame } from './frame-content.ts';
 import { walkFrames, type FrameWalk, type SizeKind } from './frame-walk.ts';
-import type { Id3Reading } from './frames-to-tag.ts';
+import type { Id3Reading } from './id3-reading.ts';
 import { id3TextFrame } from './id3-text.ts';
 
 const TIMES_BYTES = 16;

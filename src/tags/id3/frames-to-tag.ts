@@ -2,10 +2,10 @@ import { assertNever } from '../../player/assert-never.ts';
 import { lrcLines } from '../lyrics/lrc.ts';
 import type { FieldName, TagBlock } from '../tag-block.ts';
 import { addChapterFrame } from './chapter-frame.ts';
-import type { FrameUnpacker } from './frame-content.ts';
 import { UnreadableFrame } from './frame-content.ts';
-import type { Id3Frame, Id3Version, SizeKind } from './frame-walk.ts';
+import type { Id3Frame, Id3Version } from './frame-walk.ts';
 import { genresOf } from './genres-of.ts';
+import type { Id3Reading } from './id3-reading.ts';
 import { id3TextFrame, id3Terminated, id3Strings } from './id3-text.ts';
 import { addPictureFrame } from './picture-frame.ts';
 import { relativeVolumes } from './relative-volume.ts';
@@ -14,12 +14,6 @@ import { addTimedLyrics } from './timed-lyrics-frame.ts';
 /** A frame and where it lies in the file. */
 export interface PlacedFrame extends Id3Frame {
   readonly offset: number;
-}
-
-export interface Id3Reading {
-  readonly version: Id3Version;
-  readonly sizes: SizeKind;
-  readonly unpacker: FrameUnpacker;
 }
 
 /** Text frames that are a field (id3.org, ID3v2.4 frames §4.2). Dates are put together from several frames. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { inspectionContext } from '../../../src/inspect/batch/job-runner.ts';
 import { endOfWholeFlacFile } from '../../../src/inspect/flac/whole-flac-file.ts';
 import { SegmentThread } from '../../../src/inspect/flac/segment-thread-owner.ts';
-import type { SegmentThreads } from '../../../src/inspect/flac/whole-flac.ts';
+import type { SegmentThreads } from '../../../src/inspect/flac/segment-threads.ts';
 import { FileBytes } from '../../../src/formats/file-bytes.ts';
 import { probeFile } from '../../../src/media/probe-header.ts';
 import { damaged, type DamageKind } from '../../helpers/damage.ts';
