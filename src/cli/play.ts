@@ -199,6 +199,8 @@ async function show(
   choice: Omit<UiChoice, 'kind'>,
 ): Promise<Screen> {
   if (kind === 'none') return noScreen();
+  // Loading the screen takes this thread a while.
+  await Promise.race([engine.loaded, engine.ended]);
   const { showUi } = await import('./show-ui.ts');
   return showUi(engine, { kind, ...choice });
 }

@@ -39,6 +39,11 @@ export interface EngineResult {
 export interface Engine extends PlayerPort {
   /** The samples of what is heard. */
   readonly heard: HeardSamples;
+  /**
+   * Resolves when the sound's native code has been loaded. Before, this thread must not be held up: the device would be
+   * opened under the configuration that hides it (`hideAlsaDevices`), and nobody would hear a thing.
+   */
+  readonly loaded: Promise<void>;
   readonly ended: Promise<EngineResult>;
   /** Ends playing because of a signal. */
   endBySignal(): void;
@@ -67,6 +72,9 @@ export function startEngine(settings: EngineSettings): Engine {
   const edits = new SentEdits();
   const queue = new CommandQueue((command) => parts.send({ type: 'command', command: edits.sent(command) }));
 
+  let markLoaded = (): void => undefined;
+  const loaded = new Promise<void>((resolve) => (markLoaded = resolve));
+  if (!usesSpeaker(options)) markLoaded();
   let settle: (result: EngineResult) => void;
   let fail: (error: Error) => void;
   const ended = new Promise<EngineResult>((resolve, reject) => {
@@ -95,6 +103,7 @@ export function startEngine(settings: EngineSettings): Engine {
           return;
         case 'addon-loaded':
           restoreAlsa();
+          markLoaded();
           return;
         case 'over':
           settle({ exitCode: message.exitCode, error: message.error });
@@ -108,6 +117,7 @@ export function startEngine(settings: EngineSettings): Engine {
   return {
     state: new SharedStateReader(state, nowMicros),
     heard,
+    loaded,
     ended,
     send: (command: Command) => queue.send(command),
     settled: () => queue.settled(),

@@ -45,7 +45,9 @@ export class QueueActions {
   }
 
   playSelected(): void {
-    const id = this.#selectedId();
+    const { now } = this.#store.state;
+    // Where the list is over, the last track is played again.
+    const id = this.#selectedId() ?? (now.status === 'ended' && now.entryId >= 0 ? now.entryId : null);
     if (id === null) return;
     this.#store.send({ type: 'play-entry', id });
     if (this.#store.state.view.filter === '') this.#store.change({ selectedId: null });

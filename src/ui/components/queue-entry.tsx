@@ -18,23 +18,26 @@ interface QueueEntryProps {
 
 const NUMBER_WIDTH = 4;
 
-type Standing = 'playing' | 'paused' | 'next' | 'other';
+type Standing = 'playing' | 'paused' | 'stopped' | 'next' | 'other';
 
 /** An entry with what is known of it now: whether it plays, comes next, cannot be played, is selected or marked. */
 export function QueueEntry({ row, albumArtist, above, below, width }: QueueEntryProps) {
   const { glyphs } = useScreen();
   const { entry, index, label, isInAlbum } = row;
   const standing = useSelector(({ now, player }, store): Standing => {
-    if (now.entryId === entry.id)
-      return now.status === 'playing' || now.status === 'loading' ? 'playing' : 'paused';
+    if (now.entryId === entry.id) {
+      if (now.status === 'ended' || now.status === 'idle') return 'stopped';
+      return now.status === 'paused' ? 'paused' : 'playing';
+    }
     const next = player.modes.loopTimes > 1 ? null : store.nextEntry();
     return next?.id === entry.id ? 'next' : 'other';
   });
   const failure = useSelector(({ player }) => player.failures.get(entry.path) ?? null);
   const isSelected = useSelector(({ view }) => view.selectedId === entry.id);
   const isMarked = useSelector(({ view }) => view.marked.has(entry.id));
-  const isCurrent = standing === 'playing' || standing === 'paused';
-  const signs = { playing: glyphs.playing, paused: glyphs.paused, next: glyphs.next, other: '' };
+  const isCurrent = standing !== 'next' && standing !== 'other';
+  const { playing, paused, stopped, next } = glyphs;
+  const signs = { playing, paused, stopped, next, other: '' };
   const sign = isMarked ? glyphs.marked : failure !== null && !isCurrent ? glyphs.failed : signs[standing];
   const role: Role = isCurrent ? 'current' : failure === null ? 'text' : 'error';
   const note = standing === 'next' && width >= 50 ? 'next' : '';

@@ -41,7 +41,7 @@ export function queueRowRuns(props: QueueRowProps): RunRow {
   const { width, glyphs, sign, number, numberWidth, title, sides, note, time, role } = props;
   const hasNumber = frontWidth(width, numberWidth) > BARE_FRONT;
   const room = titleWidth(width, numberWidth, sides.length, note);
-  const side = (text: string): string => `${fit(text, sideWidth(width) - 2, 'left', glyphs.ellipsis)}  `;
+  const side = (text: string): string => `  ${fit(text, sideWidth(width) - 2, 'left', glyphs.ellipsis)}`;
   return [
     run(sign.padEnd(hasNumber ? 1 : BARE_FRONT), role === 'text' ? 'dim' : role),
     run(hasNumber ? `${number.padStart(numberWidth)}  ` : '', 'dim'),

@@ -8,12 +8,9 @@ export function useTerminalModes(lease: TerminalLease): void {
   const { suspendTerminal } = useApp();
   // With the first frame, and not after it: a Ctrl-Z may follow at once.
   useLayoutEffect(() => {
-    lease.mounted(() => suspendTerminal());
-  }, [lease, suspendTerminal]);
-  useEffect(() => {
-    lease.take();
+    lease.take(() => suspendTerminal());
     return () => lease.giveBack();
-  }, [lease]);
+  }, [lease, suspendTerminal]);
 
   const now = useNowPlaying();
   const title = [now?.title, now?.artist].filter(Boolean).join(' · ');

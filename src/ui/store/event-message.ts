@@ -26,8 +26,6 @@ export function messageOf(event: PlayerEvent, before: PlayerView): EventMessage 
       if (event.toFrame !== null) return info('B is set: the range repeats');
       if (event.fromFrame !== null) return info('A is set: l sets B');
       return before.loopFromFrame === null ? null : info('the range is off');
-    case 'idle':
-      return info('the queue is over');
     case 'underrun':
       return { text: `buffer underrun at ${preciseText(event.position)}`, level: 'warning' };
     case 'warning':

@@ -16,6 +16,12 @@ import { TrackLibrary, type After } from './track-library.ts';
 import { reduceView, type ViewAction } from './view-reducer.ts';
 import type { ViewState } from './view-state.ts';
 
+/** Where the list is over, the last track goes on standing there, at its end. */
+function stoppedAt(last: PlayerSnapshot, { volumePercent, mute, speed }: PlayerSnapshot): PlayerSnapshot {
+  const playheadFrame = last.frames > 0 ? last.frames : last.playheadFrame;
+  return { ...last, status: 'ended', seeking: false, playheadFrame, volumePercent, mute, speed };
+}
+
 export interface StoreClock {
   readonly after: After;
   /** Monotonic, for how long something stands. */
@@ -142,8 +148,9 @@ export class ScreenStore {
 
   /** The same object while nothing has changed. */
   #read(): PlayerSnapshot {
-    const next = this.options.port.state.read();
     const last = this.#state.now;
+    const read = this.options.port.state.read();
+    const next = read.entryId < 0 && this.queue.indexOf(last.entryId) >= 0 ? stoppedAt(last, read) : read;
     const differs = (Object.keys(next) as (keyof PlayerSnapshot)[]).some((name) => next[name] !== last[name]);
     return differs ? next : last;
   }

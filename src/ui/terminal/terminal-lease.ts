@@ -29,15 +29,11 @@ export class TerminalLease {
     if (this.#isTaken && this.#stdout.writable) this.#stdout.write(data);
   }
 
-  /** From now on `suspend` works. */
-  mounted(suspendInk: SuspendTerminal): void {
-    this.#suspendInk = suspendInk;
-  }
-
   /**
    * Sets the modes. Raw input must be on: a terminal reports the focus as soon as it is asked to, and would echo that.
    */
-  take(): void {
+  take(suspendInk: SuspendTerminal): void {
+    this.#suspendInk = suspendInk;
     if (!this.#isSuspended) this.#enter();
   }
 

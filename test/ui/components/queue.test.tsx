@@ -35,8 +35,8 @@ describe('the queue', () => {
       '─ Low Tide Letters ─ Nadia Verholt ─ 2019                            1/4 · 10:50',
       '▶   1  Slack Water                                                          0:20',
       '›   2  Us and the Estuary                                            next   7:49',
-      '    3  Breakwater                                  The Harbour Choir        1:01',
-      '    4  Single                                      Somebody                 1:40',
+      '    3  Breakwater                                    The Harbour Choir      1:01',
+      '    4  Single                                        Somebody               1:40',
       ...['', '', '', '', ''],
     ]);
   });
