@@ -149,7 +149,8 @@ describe('several failures at once', () => {
 describe('without a sound device', () => {
   it('a mark stands in the place of the volume', async () => {
     start(
-      `ALSA_CONFIG_PATH=/nonexistent PULSE_SERVER=/nonexistent node bin/playhead.js --loop inf '${ALBUM}'`,
+      `echo 'pcm.!default { type hw card 31 }' > "$HOME/asound.conf"; ` +
+        `ALSA_CONFIG_PATH="$HOME/asound.conf" node bin/playhead.js --loop inf '${ALBUM}'`,
     );
     await terminal.waitForScreen(shows(/no device$/), 'the mark');
     terminal.press('j', 'j');
