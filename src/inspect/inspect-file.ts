@@ -22,6 +22,7 @@ import {
   type InspectStream,
 } from './report/inspect-report.ts';
 import { encoderTags, ffprobeTags, gainNames } from './tag-names.ts';
+import { seekExactness, type SeekExactness } from './seek-exactness.ts';
 import { probeTarget } from './probe-target.ts';
 
 export interface InspectOptions {
@@ -37,6 +38,7 @@ interface Known {
   readonly formatName: string;
   readonly formatLongName: string | null;
   readonly sampleFormat: string | null;
+  readonly seekExactness: SeekExactness | null;
 }
 
 /**
@@ -58,7 +60,9 @@ export async function inspectFile(
     sizeBytes = file.sizeBytes;
     try {
       const facts = await probeTarget(file, target.path, context);
-      known = facts ? byHeader(facts) : byFfmpeg(await describeWithFfmpeg(target.path, context));
+      known = facts
+        ? byHeader(facts, await seekExactness(file, facts))
+        : byFfmpeg(await describeWithFfmpeg(target.path, context));
       if (known) metadata = await readMetadata(file, target.path);
     } finally {
       await file.close();
@@ -93,10 +97,16 @@ export function verdictOfInspect(report: InspectReport): Verdict {
   return report.error ? 'trouble' : 'fine';
 }
 
-function byHeader(facts: HeaderFacts): Known {
+function byHeader(facts: HeaderFacts, exactness: SeekExactness | null): Known {
   const { name, longName } = formatNames(facts.container);
-  const sampleFormat = sampleFormatOf(facts);
-  return { container: facts.container, facts, formatName: name, formatLongName: longName, sampleFormat };
+  return {
+    container: facts.container,
+    facts,
+    formatName: name,
+    formatLongName: longName,
+    sampleFormat: sampleFormatOf(facts),
+    seekExactness: exactness,
+  };
 }
 
 function byFfmpeg(description: FfmpegDescription | null): Known | null {
@@ -127,6 +137,8 @@ function byFfmpeg(description: FfmpegDescription | null): Known | null {
     formatName: description.formatName,
     formatLongName: null,
     sampleFormat: first.sampleFormat,
+    // Without a seek table of ours it is decoded from the start, and counted.
+    seekExactness: first.codec === 'ac3' || first.codec === 'eac3' ? 'position' : 'samples',
   };
 }
 
@@ -180,13 +192,17 @@ function formatOf(
 }
 
 /** The tags' word on the encoder is about the first stream, as far as anyone knows. */
-function streamsOf({ facts, sampleFormat }: Known, metadata: Metadata | null): readonly InspectStream[] {
+function streamsOf(
+  { facts, sampleFormat, seekExactness: exactness }: Known,
+  metadata: Metadata | null,
+): readonly InspectStream[] {
   const { encoder = null, settings = null } = metadata ? encoderTags(metadata) : {};
   const first = streamOf(facts, sampleFormat);
   return [
     {
       ...first,
       selected: true,
+      seek_exactness: exactness,
       encoder: first.encoder ?? encoder,
       encoder_settings: first.encoder_settings ?? settings,
     },
@@ -217,6 +233,7 @@ function streamOf(facts: StreamFacts, sampleFormat: string | null): InspectStrea
     encoder: facts.encoder,
     encoder_settings: facts.encoderSettings,
     lossless: facts.lossless,
+    seek_exactness: null,
     md5: facts.md5,
   };
 }

@@ -4,6 +4,8 @@ import { clockText, decibelText, labelled, rateText, sizeText } from './human-un
 
 const MOST_CHAPTERS = 30;
 
+const POSITION_ONLY = 'exact in position only: the decoder draws new noise at each start';
+
 const SOURCES = {
   header: 'from the header',
   index: 'from the index',
@@ -46,6 +48,7 @@ export function inspectSections(report: InspectReport): readonly InspectSection[
         ['length', clockText(format.duration) + frames],
         ['size', [sizeText(format.size), bitRate].filter(Boolean).join(', ')],
         ['padding', paddingText(stream)],
+        ['seeks', stream.seek_exactness === 'position' ? POSITION_ONLY : null],
         ['encoder', [stream.encoder, stream.encoder_settings].filter((text) => text !== null).join(', ')],
         ['md5', stream.md5],
       ],

@@ -1,6 +1,7 @@
 import type { LengthSource } from '../../formats/audio-file.ts';
 import type { BitRateMode, HeaderWarning } from '../../formats/header-facts.ts';
 import type { Report } from '../inspection.ts';
+import type { SeekExactness } from '../seek-exactness.ts';
 
 /** Raised when a field changes its meaning or goes; new fields do not raise it. */
 export const INSPECT_SCHEMA_VERSION = 1;
@@ -58,6 +59,8 @@ export interface InspectStream {
   readonly encoder: string | null;
   readonly encoder_settings: string | null;
   readonly lossless: boolean;
+  /** What a seek gives: the samples of a decode from the start, or its position only; null where nobody looked. */
+  readonly seek_exactness: SeekExactness | null;
   readonly md5: string | null;
 }
 
