@@ -29,7 +29,7 @@ describe('applyQueueEdit', () => {
   });
 
   it('puts the named entries first, in the order given, and leaves the others as they were', () => {
-    const edit: QueueEdit = { type: 'reorder', ids: [3, 9, 1, 3] };
+    const edit: QueueEdit = { type: 'reorder', ids: [3, 9, 1] };
     expect(ids(applyQueueEdit(queue(1, 2, 3, 4), edit))).toEqual([3, 1, 2, 4]);
   });
 
