@@ -4,6 +4,7 @@ import { findInputBlocks } from '../media/find-inputs.ts';
 import type { FindInputsOptions } from '../media/find-inputs.ts';
 import type { InputFailure } from '../player/command.ts';
 import type { EntryIds } from '../player/entry-ids.ts';
+import type { PlayheadError } from '../player/error.ts';
 import type { QueueEntry } from '../player/track.ts';
 import type { WriteChecks } from './play-targets.ts';
 import type { Resumption } from './resume/resumption.ts';
@@ -31,12 +32,12 @@ export async function feed(engine: Engine, inputs: readonly string[], options: F
   };
   for (const input of inputs) {
     let isBarren = true;
-    const fails = (path: string, error: string): void => {
+    const fails = (path: string, code: string, error: string): void => {
       isBarren = false;
       // Many at once are one command; each is told soon, however long the search takes.
-      if (failures.push({ path, error }) === 1) setImmediate(sendFailures);
+      if (failures.push({ path, code, error }) === 1) setImmediate(sendFailures);
     };
-    const onProblem = (path: string, error: Error): void => fails(path, error.message);
+    const onProblem = (path: string, error: PlayheadError): void => fails(path, error.code, error.message);
     for await (const block of findInputBlocks([input], { ...finding, onProblem })) {
       for (const item of block) {
         const refusal = writes.refusalOf(item.path);
@@ -54,7 +55,8 @@ export async function feed(engine: Engine, inputs: readonly string[], options: F
       // The screen draws, and keys are taken, between two blocks of a long list.
       await nextTurn();
     }
-    if (isBarren && finding.signal?.aborted !== true) fails(input, 'contains no audio files');
+    if (isBarren && finding.signal?.aborted !== true)
+      fails(input, 'no-audio-files', 'contains no audio files');
   }
   if (resumption !== null) entries = [...resumption.settle(entries)];
   sendEntries();

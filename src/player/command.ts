@@ -49,6 +49,8 @@ export type Command =
 /** An input that gave nothing to play, and why. */
 export interface InputFailure {
   readonly path: string;
+  /** The code of a PlayheadError. */
+  readonly code: string;
   readonly error: string;
 }
 

@@ -19,16 +19,16 @@ beforeAll(() => {
 });
 afterAll(() => removeFolder(dir));
 
-const BARREN: readonly (readonly [input: string, path: string, error: string])[] = [
-  ['missing.m3u', 'missing.m3u', 'no such file'],
-  ['missing.flac', 'missing.flac', 'no such file'],
-  ['empty', 'empty', 'contains no audio files'],
-  ['empty.m3u', 'empty.m3u', 'contains no audio files'],
-  ['closed', 'closed', 'permission denied'],
-  ['itself.m3u', 'itself.m3u', 'leads back to itself'],
+const BARREN: readonly (readonly [input: string, path: string, code: string, error: string])[] = [
+  ['missing.m3u', 'missing.m3u', 'not-found', 'no such file'],
+  ['missing.flac', 'missing.flac', 'unreadable', 'no such file'],
+  ['empty', 'empty', 'no-audio-files', 'contains no audio files'],
+  ['empty.m3u', 'empty.m3u', 'no-audio-files', 'contains no audio files'],
+  ['closed', 'closed', 'permission-denied', 'permission denied'],
+  ['itself.m3u', 'itself.m3u', 'playlist-loop', 'leads back to itself'],
 ];
 
-describe.each(BARREN)('an input that gives nothing to play: %s', (input, named, error) => {
+describe.each(BARREN)('an input that gives nothing to play: %s', (input, named, reasonCode, error) => {
   it.each([
     ['alone', [input], 2],
     ['beside a track', [input, SONG], 3],
@@ -42,7 +42,16 @@ describe.each(BARREN)('an input that gives nothing to play: %s', (input, named, 
       });
       expect(result.stderr).toBe(`playhead: ${here(named)}: ${error}\n`);
       expect(result.events.filter((event) => event.event === 'end-file' && event.reason === 'error')).toEqual(
-        [{ event: 'end-file', path: here(named), reason: 'error', error, frames_played: 0 }],
+        [
+          {
+            event: 'end-file',
+            path: here(named),
+            reason: 'error',
+            code: reasonCode,
+            error,
+            frames_played: 0,
+          },
+        ],
       );
       expect(result.events.at(-1)).toEqual({ event: 'shutdown', exit_code: code, underruns: 0 });
       expect(result.code).toBe(code);

@@ -65,8 +65,8 @@ export class SessionEvents {
     });
   }
 
-  inputFailed({ path, error }: InputFailure): void {
-    this.#emit({ event: 'end-file', path, reason: 'error', error, frames_played: 0 });
+  inputFailed(failure: InputFailure): void {
+    this.#emit({ event: 'end-file', ...failure, reason: 'error', frames_played: 0 });
   }
 
   outputOpened(output: AudioOutput, shape: PcmShape): void {
