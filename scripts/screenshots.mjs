@@ -15,8 +15,9 @@ const target = path.resolve(process.argv[2] ?? path.join(root, 'docs', 'screensh
 const VIEWS = [
   { name: 'player', columns: 80, rows: 24, keys: ['v'], wait: 'FLAC' },
   { name: 'wide', columns: 140, rows: 42, keys: ['v'], wait: 'FLAC' },
-  { name: 'details', columns: 100, rows: 30, keys: ['v', 'v', 'v', 'i'], wait: '44100 Hz' },
-  { name: 'help', columns: 100, rows: 30, keys: ['?'], wait: 'Moving in the track' },
+  { name: 'details', columns: 100, rows: 30, keys: ['v', 'v', 'v', '5'], wait: '44100 Hz' },
+  { name: 'help', columns: 100, rows: 30, keys: ['?'], wait: 'play next' },
+  { name: 'light', columns: 80, rows: 24, keys: ['v'], wait: 'FLAC', isLight: true },
   { name: 'small', columns: 40, rows: 10, keys: [], wait: 'vol' },
 ];
 
@@ -68,20 +69,29 @@ makeMusic();
 mkdirSync(target, { recursive: true });
 try {
   for (const view of VIEWS) {
-    writeFileSync(path.join(target, `${view.name}.svg`), terminalSvg(await shot(view), view.columns));
+    writeFileSync(
+      path.join(target, `${view.name}.svg`),
+      terminalSvg(await shot(view), view.columns, view.isLight),
+    );
     process.stdout.write(`${path.join(target, view.name)}.svg\n`);
   }
 } finally {
   rmSync(music, { recursive: true, force: true });
 }
 
-async function shot({ columns, rows, keys, wait }) {
+async function shot({ columns, rows, keys, wait, isLight }) {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'playhead-screenshot-'));
   const tmux = (...args) =>
     execFileSync('tmux', ['-u', '-S', path.join(dir, 'socket'), '-f', '/dev/null', ...args], {
       encoding: 'utf8',
     });
-  const environment = ['TERM=tmux-256color', 'COLORTERM=truecolor', 'LANG=C.UTF-8', `XDG_CONFIG_HOME=${dir}`];
+  const environment = [
+    'TERM=tmux-256color',
+    'COLORTERM=truecolor',
+    'LANG=C.UTF-8',
+    `XDG_CONFIG_HOME=${dir}`,
+    `COLORFGBG=${isLight ? '0;15' : '15;0'}`,
+  ];
   const player = [process.execPath, 'bin/playhead.js', '--output', 'null', '--repeat', 'inf', music];
   try {
     tmux(
