@@ -1,6 +1,7 @@
 import { rawArguments } from './raw-arguments.ts';
 import { Command, CommanderError } from 'commander';
 import { EXIT_SETUP_FAILED } from '../player/exit-code.ts';
+import { registerAttach } from './attach/attach-command.ts';
 import { registerCtl } from './ctl/ctl-command.ts';
 import { registerDaemon } from './daemon/daemon-command.ts';
 import { registerDevices } from './devices/devices-command.ts';
@@ -77,6 +78,7 @@ export async function main(given: readonly string[]): Promise<number> {
     registerDevices(program, setExitCode);
     registerCtl(program, setExitCode);
     registerDaemon(program, setExitCode);
+    registerAttach(program, setExitCode);
     declareInspectionCommands(program, INSPECTIONS, setExitCode);
   }
 

@@ -112,16 +112,16 @@ async function run(prepared: Prepared): Promise<number> {
   });
   const engine = resuming.attach(started, options);
   const ids = new EntryIds();
+  const start = {
+    modes: { loopTimes: options.loopTimes, repeatTimes: options.repeatTimes, shuffle: options.shuffle },
+    seed: options.seed,
+    replayGain: options.replayGain,
+  };
   const screen = show(ui === 'none' ? engine : remembering(engine), ui, {
     ffmpegPath,
     ids,
     config: configured.screen,
-    start: {
-      modes: { loopTimes: options.loopTimes, repeatTimes: options.repeatTimes, shuffle: options.shuffle },
-      seed: options.seed,
-      replayGain: options.replayGain,
-      isScanning: true,
-    },
+    start: { ...start, isScanning: true },
     onEnd: (end) => {
       if (end.type === 'failed') print(`playhead: the screen failed: ${reasonOf(end.error)}\n`);
       engine.endBySignal();
@@ -139,6 +139,7 @@ async function run(prepared: Prepared): Promise<number> {
     ids,
     ffmpegPath,
     isIdlePlayer: options.staysIdle,
+    start: { ...start, filters: options.filters },
     showText: (text) => void screen.then((shown) => shown.warn(text)),
     pressScreenKey: null,
     log: report.note,

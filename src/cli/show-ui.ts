@@ -15,7 +15,18 @@ import {
 } from '../screen-sources/track-details.ts';
 import { peakSource } from '../screen-sources/waveforms.ts';
 import type * as Tui from '../ui/tui.tsx';
-import type { PlayerStart, ScreenConfig, ScreenEnd, TuiHandle, TuiOptions } from '../ui/tui-options.ts';
+import type {
+  FileSource,
+  PeakSource,
+  PlayerStart,
+  SampleTap,
+  ScreenConfig,
+  ScreenEnd,
+  ShellJob,
+  TuiHandle,
+  TuiOptions,
+} from '../ui/tui-options.ts';
+import type { PlayerPort } from '../player/port.ts';
 import { isInFront, shellJob } from './job-leader.ts';
 import type { Screen } from './screen.ts';
 
@@ -72,7 +83,19 @@ async function showTui(engine: Engine, choice: UiChoice): Promise<Screen> {
   const peaks = peakSource(choice.ffmpegPath, engine);
   let tui: TuiHandle;
   try {
-    tui = await mount(engine, choice, peaks);
+    const { ffmpegPath, ids, onEnd, start, config = {} } = choice;
+    tui = await mountTui({
+      port: engine,
+      queue: [],
+      start,
+      ffmpegPath,
+      config,
+      job: shellJob(() => engine.endBySignal()),
+      samples: engine.heard,
+      peaks,
+      files: fileSource(engine, (count) => Array.from({ length: count }, () => ids.next())),
+      onEnd,
+    });
   } catch (error) {
     peaks.close();
     const plain = await showPlain(engine, choice);
@@ -93,18 +116,30 @@ async function showTui(engine: Engine, choice: UiChoice): Promise<Screen> {
   };
 }
 
-async function mount(
-  engine: Engine,
-  { ffmpegPath, ids, onEnd, config, start }: UiChoice,
-  peaks: NonNullable<TuiOptions['peaks']>,
-): Promise<TuiHandle> {
+/** What a screen is made of. */
+export interface ScreenParts {
+  readonly port: PlayerPort;
+  readonly queue: TuiOptions['queue'];
+  readonly start: PlayerStart;
+  readonly ffmpegPath: string | null;
+  readonly config: Partial<ScreenConfig>;
+  readonly job: ShellJob | null;
+  /** Null where the samples are in another process. */
+  readonly samples: SampleTap | null;
+  readonly peaks: PeakSource;
+  readonly files: FileSource;
+  /** Called once when the screen ended by itself. */
+  readonly onEnd: (end: ScreenEnd) => void;
+}
+
+/** Shows the screen on this process's terminal. Tags, covers and the like are read here, wherever the player is. */
+export async function mountTui(parts: ScreenParts): Promise<TuiHandle> {
+  const { ffmpegPath, config, samples, peaks, onEnd, ...options } = parts;
   // An ES module: Ink's layout engine waits at its top level, which CommonJS cannot.
   const bundle = new URL('tui.mjs', import.meta.url).href;
   const { runTui, DEFAULT_SCREEN_CONFIG } = (await import(bundle)) as typeof Tui;
   return runTui({
-    port: engine,
-    queue: [],
-    start,
+    ...options,
     config: { ...DEFAULT_SCREEN_CONFIG, ...config },
     readDetails: detailsReader(readTags),
     readFacts: factsReader(ffmpegPath, () => load('./inspect.cjs') as InspectionBundle),
@@ -112,10 +147,8 @@ async function mount(
     stdin: process.stdin,
     stdout: process.stdout,
     onExit: onEnd,
-    samples: engine.heard,
-    ...(config?.waveform === false ? {} : { peaks }),
+    ...(samples === null ? {} : { samples }),
+    ...(config.waveform === false ? {} : { peaks }),
     art: artSource(ffmpegPath, readTags),
-    files: fileSource(engine, ids),
-    job: shellJob(() => engine.endBySignal()),
   });
 }

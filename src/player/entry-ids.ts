@@ -2,6 +2,11 @@
 export class EntryIds {
   #last = 0;
 
+  /** The last one that was given out; 0 before the first. */
+  get last(): number {
+    return this.#last;
+  }
+
   next(): number {
     return ++this.#last;
   }

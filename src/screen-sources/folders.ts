@@ -4,15 +4,17 @@ import { hasAudioExtension } from '../media/audio-extensions.ts';
 import { findInputs } from '../media/find-inputs.ts';
 import { isPlaylist } from '../media/playlist/read-playlist.ts';
 import { readError } from '../formats/read-error.ts';
-import type { EntryIds } from '../player/entry-ids.ts';
 import type { PlayerPort } from '../player/port.ts';
 import type { QueueEntry } from '../player/track.ts';
 import type { FileItem, FileSource } from '../ui/tui-options.ts';
 
 const BATCH_ENTRIES = 200;
 
+/** Gives ids for so many new entries. */
+type TakeIds = (count: number) => readonly number[] | Promise<readonly number[]>;
+
 /** The file browser's folders, and what adding from it does. */
-export function fileSource(port: PlayerPort, entryIds: EntryIds): FileSource {
+export function fileSource(port: PlayerPort, takeIds: TakeIds): FileSource {
   return {
     startFolder: process.cwd(),
     async list(folder) {
@@ -24,20 +26,21 @@ export function fileSource(port: PlayerPort, entryIds: EntryIds): FileSource {
     },
     async add(file, beforeId) {
       const ids: number[] = [];
-      let batch: QueueEntry[] = [];
-      const flush = (): void => {
+      let batch: Omit<QueueEntry, 'id'>[] = [];
+      const flush = async (): Promise<void> => {
+        const taken = await takeIds(batch.length);
+        const entries = batch.map((item, index) => ({ ...item, id: taken[index]! }));
+        ids.push(...taken);
         const edit =
           beforeId === null ? ({ type: 'append' } as const) : ({ type: 'insert', beforeId } as const);
-        if (batch.length > 0) port.send({ type: 'queue', edit: { ...edit, entries: batch } });
+        port.send({ type: 'queue', edit: { ...edit, entries } });
         batch = [];
       };
       for await (const item of findInputs([file])) {
-        const id = entryIds.next();
-        ids.push(id);
-        batch.push({ id, ...item });
-        if (batch.length >= BATCH_ENTRIES) flush();
+        batch.push(item);
+        if (batch.length >= BATCH_ENTRIES) await flush();
       }
-      flush();
+      if (batch.length > 0) await flush();
       return ids;
     },
   };

@@ -17,8 +17,10 @@ const PROGRESS_MS = 250;
 /**
  * Waveforms: of a track that is held in memory from its buffer, of other files by a look into the file in the
  * background, of what is neither (a stream, standard input) as far as it was buffered.
+ *
+ * @param engine null for a player in another process, whose buffer is not here
  */
-export function peakSource(ffmpegPath: string | null, engine: Engine): PeakSource & { close(): void } {
+export function peakSource(ffmpegPath: string | null, engine: Engine | null): PeakSource & { close(): void } {
   const known = new Map<number, TrackPeaks>();
   const listeners = new Set<() => void>();
   let current: { readonly id: number; readonly stop: AbortController } | null = null;
@@ -37,7 +39,7 @@ export function peakSource(ffmpegPath: string | null, engine: Engine): PeakSourc
     const before = known.get(id);
     if (before?.done === 1) return;
     const bins = before?.bins ?? new Float32Array(BINS).fill(NaN);
-    if (!peaksFromRing(engine, id, bins)) return;
+    if (engine === null || !peaksFromRing(engine, id, bins)) return;
     const missing = bins.reduce((count, peak) => count + (Number.isNaN(peak) ? 1 : 0), 0);
     keep(id, { bins, done: 1 - missing / BINS });
   }
@@ -72,7 +74,7 @@ export function peakSource(ffmpegPath: string | null, engine: Engine): PeakSourc
 
   return {
     request(entry, durationSeconds, source) {
-      if (source === 'memory' || !isLocalFile(entry.path)) {
+      if ((source === 'memory' && engine !== null) || !isLocalFile(entry.path)) {
         look(entry.id);
         return;
       }

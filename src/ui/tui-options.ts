@@ -1,4 +1,4 @@
-import type { PlayModes } from '../player/event.ts';
+import type { PlayerEvent, PlayModes } from '../player/event.ts';
 import type { PlayerPort } from '../player/port.ts';
 import type { ReplayGainMode } from '../player/session-options.ts';
 import type { QueueEntry, SourceKind } from '../player/track.ts';
@@ -46,6 +46,8 @@ export interface PlayerStart {
   readonly replayGain: ReplayGainMode;
   /** Whether inputs are still being looked for; a `queue-completed` event ends it. */
   readonly isScanning: boolean;
+  /** Events that have been and still count, of a player that has played for a while. */
+  readonly past?: readonly PlayerEvent[];
 }
 
 /** The process that the shell started, where the player runs below it: stopping it gives the shell its terminal back. */

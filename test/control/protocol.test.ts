@@ -214,3 +214,23 @@ describe('the control socket', () => {
     });
   });
 });
+
+describe('what the player was started with', () => {
+  it('is known before anything of it changes', async () => {
+    const rig = await RemotePlayerRig.start(
+      '--loop',
+      'inf',
+      '--repeat',
+      '3',
+      '--replaygain',
+      'album',
+      '--shuffle',
+    );
+    const client = await rig.client();
+    expect(await client.property('loop-file')).toBe('inf');
+    expect(await client.property('loop-playlist')).toBe(3);
+    expect(await client.property('replaygain')).toBe('album');
+    expect(await client.property('shuffle')).toBe(true);
+    await rig.close();
+  });
+});

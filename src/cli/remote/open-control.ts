@@ -6,6 +6,7 @@ import type { PlayerEvent } from '../../player/event.ts';
 import type { EntryIds } from '../../player/entry-ids.ts';
 import type { PlayerPort } from '../../player/port.ts';
 import { daemonSocket, playerSocket, runtimeDirectory } from '../../control/runtime-directory.ts';
+import type { PlayerBeginning } from '../../control/state/control-host.ts';
 import { remoteHost } from './remote-host.ts';
 
 declare const __PLAYHEAD_VERSION__: string;
@@ -28,6 +29,7 @@ export interface RemoteParts {
   readonly ids: EntryIds;
   readonly ffmpegPath: string | null;
   readonly isIdlePlayer: boolean;
+  readonly start: PlayerBeginning;
   readonly showText: (text: string) => void;
   readonly pressScreenKey: ((key: string) => boolean) | null;
   /** Told what was not possible, and why connections were closed. */
@@ -126,13 +128,14 @@ class RemoteOpening implements Remote {
   }
 
   #host(): ReturnType<typeof remoteHost> {
-    const { engine, ids, ffmpegPath, isIdlePlayer, showText, pressScreenKey } = this.#parts;
+    const { engine, ids, ffmpegPath, isIdlePlayer, start, showText, pressScreenKey } = this.#parts;
     return remoteHost({
       port: this.#port,
       ids,
       version: __PLAYHEAD_VERSION__,
       ffmpegVersion: null,
       isIdlePlayer,
+      start,
       inspect: (file) => inspectOne(file, ffmpegPath),
       showText,
       pressScreenKey,

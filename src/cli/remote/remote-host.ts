@@ -1,5 +1,10 @@
 import { stat } from 'node:fs/promises';
-import type { ControlHost, DeviceChoice, NewEntry } from '../../control/state/control-host.ts';
+import type {
+  ControlHost,
+  DeviceChoice,
+  NewEntry,
+  PlayerBeginning,
+} from '../../control/state/control-host.ts';
 import { findInputs } from '../../media/find-inputs.ts';
 import { isPlaylist } from '../../media/playlist/read-playlist.ts';
 import type { EntryIds } from '../../player/entry-ids.ts';
@@ -15,6 +20,7 @@ export interface RemoteHostParts {
   readonly version: string;
   readonly ffmpegVersion: string | null;
   readonly isIdlePlayer: boolean;
+  readonly start: PlayerBeginning;
   readonly inspect: InspectOne;
   readonly showText: (text: string) => void;
   /** A key of the screen, if there is one. False: it knows no such key. */
@@ -34,6 +40,8 @@ export function remoteHost(parts: RemoteHostParts): ControlHost {
     ffmpegVersion: parts.ffmpegVersion,
     isIdlePlayer: parts.isIdlePlayer,
     nextEntryId: () => parts.ids.next(),
+    lastEntryId: () => parts.ids.last,
+    start: parts.start,
     readFacts: (path) => fileFacts(path, parts.inspect),
     isCollection,
     entriesOf,

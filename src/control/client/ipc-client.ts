@@ -83,6 +83,11 @@ export class IpcClient {
     });
   }
 
+  /** Sends a line that nobody replies to. */
+  write(line: string): void {
+    this.#socket.write(line);
+  }
+
   onMessage(listener: (message: IpcMessage) => void): void {
     this.#listeners.add(listener);
   }
@@ -92,6 +97,11 @@ export class IpcClient {
   }
 
   #read(text: string): void {
+    // A long line comes in many pieces.
+    if (!text.includes('\n')) {
+      this.#rest += text;
+      return;
+    }
     const lines = (this.#rest + text).split('\n');
     this.#rest = lines.pop() ?? '';
     for (const line of lines) this.#take(line);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { QueueEntry } from '../../player/track.ts';
 import type { Json } from '../ipc/relaxed-json.ts';
+import { MOST_ENTRIES } from '../property/limits.ts';
 import type { NewEntry } from '../state/control-host.ts';
 import type { RemotePlayer } from '../state/remote-player.ts';
 import { replaceQueue } from '../state/replace-queue.ts';
@@ -12,9 +13,6 @@ import { command } from './remote-command.ts';
 import type { RemoteCommand } from './remote-command.ts';
 import { FAILED, INVALID, answer } from './reply.ts';
 import type { Reply } from './reply.ts';
-
-/** Entries in the queue of one player. */
-const MOST_ENTRIES = 100_000;
 
 const FLAGS = [
   'replace',

@@ -1,3 +1,6 @@
+import { ATTACH_VERSION, writeAttachJson } from '../attach/attach-protocol.ts';
+import type { AttachSnapshot } from '../attach/attach-protocol.ts';
+import { Verbatim } from '../property/value.ts';
 import { EVENT_NAMES } from '../state/remote-events.ts';
 import { INVALID, answer } from '../command/reply.ts';
 import type { Reply } from '../command/reply.ts';
@@ -28,6 +31,8 @@ export interface ClientSettings {
   /** Events that are not told. */
   readonly disabledEvents: Set<string>;
   logLevel: (typeof LOG_LEVELS)[number];
+  /** Makes the connection a screen's from the reply on. */
+  readonly attach: () => AttachSnapshot;
 }
 
 type ClientCommand = (
@@ -38,6 +43,17 @@ type ClientCommand = (
   },
   args: readonly Json[],
 ) => Reply | Promise<Reply>;
+
+/** A screen of another version is told which one this is, and stays a client like any other. */
+function attach(
+  { player, client }: { player: RemotePlayer; client: ClientSettings },
+  [given]: readonly Json[],
+): Reply {
+  if (typeof given !== 'object' || given === null || !('version' in given)) return INVALID;
+  if (given.version !== ATTACH_VERSION)
+    return answer({ version: ATTACH_VERSION, player: player.host.version });
+  return answer(new Verbatim(writeAttachJson(client.attach())));
+}
 
 const OK: Reply = { error: 'success' };
 
@@ -64,6 +80,7 @@ export const CLIENT_COMMANDS: ReadonlyMap<string, ClientCommand> = new Map<strin
   ['set_property_string', withArgs(2, setProperty)],
   ['observe_property', withArgs(2, (context, args) => observe(context.client, args, false))],
   ['observe_property_string', withArgs(2, (context, args) => observe(context.client, args, true))],
+  ['attach', withArgs(1, attach)],
   [
     'unobserve_property',
     withArgs(1, ({ client }, [id]) => {

@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Attachment } from '../attach/attachment.ts';
+import type { AttachSnapshot } from '../attach/attach-protocol.ts';
 import type { RemoteCommand } from '../command/remote-command.ts';
 import type { Properties } from '../property/property-table.ts';
 import { writeJson } from '../property/value.ts';
@@ -44,13 +46,21 @@ export class Connection {
   #hasMissedChanges = false;
   /** The client has closed its side: what it sent is still answered. */
   #hasEnded = false;
+  /** The connection is a screen's. */
+  #attachment: Attachment | null = null;
   #why = 'closed by the client';
 
   constructor(socket: Socket, parts: ConnectionParts) {
     this.#socket = socket;
     this.#parts = parts;
     const observations = new Observations(parts.properties);
-    this.#client = { name: parts.name, observations, disabledEvents: new Set(), logLevel: 'no' };
+    this.#client = {
+      name: parts.name,
+      observations,
+      disabledEvents: new Set(),
+      logLevel: 'no',
+      attach: () => this.#attach(),
+    };
     this.#outbox = new Outbox(socket, () => {
       if (this.#hasMissedChanges) this.tellChanges(false);
       void this.#work();
@@ -62,6 +72,7 @@ export class Connection {
     socket.on('close', () => {
       this.#waiting = [];
       this.#outbox.close();
+      this.#attachment?.close();
       observations.clear();
       parts.onClosed(this.#why);
     });
@@ -77,13 +88,15 @@ export class Connection {
 
   /** Tells an event, if the client wants it. */
   tell(event: RemoteEvent): void {
-    if (this.#hasEnded || this.#client.disabledEvents.has(event.event)) return;
+    if (this.#hasEnded || this.#attachment !== null) return;
+    if (this.#client.disabledEvents.has(event.event)) return;
     if (event.event === 'log-message' && !wantsLog(this.#client.logLevel, event.level)) return;
     this.#outbox.event(`${writeJson(event)}\n`);
   }
 
   /** Tells what it observes and has changed. @param isTick only what changes by the clock */
   tellChanges(isTick: boolean): void {
+    if (this.#attachment !== null) return;
     // While a client does not read, or waits for a reply, changes are not collected: they are told later, as they are then.
     this.#hasMissedChanges = this.#isHolding || this.#outbox.isFull;
     if (this.#hasMissedChanges || this.#client.disabledEvents.has('property-change')) return;
@@ -135,7 +148,24 @@ export class Connection {
     else if (this.#socket.isPaused()) this.#socket.resume();
   }
 
+  #attach(): AttachSnapshot {
+    this.#client.observations.clear();
+    this.#attachment = new Attachment(this.#parts.player, {
+      isClear: () => this.#socket.writableLength === 0,
+      send: (line) => {
+        this.#outbox.event(line);
+        // With an event left out the screen would show another queue than there is: it attaches again.
+        if (this.#outbox.hasOverflowed) this.end('a screen that does not read');
+      },
+    });
+    return this.#attachment.snapshot;
+  }
+
   async #answer(line: string): Promise<void> {
+    if (this.#attachment !== null) {
+      await this.#attachment.take(line);
+      return;
+    }
     const request = this.#dispatcher.request(line);
     if (request === null) return;
     this.#isHolding = !request.isSlow;

@@ -28,6 +28,11 @@ export class Outbox {
     return this.#socket.writableLength > MOST_UNSENT_BYTES;
   }
 
+  /** Events were dropped that the client has not been told of. */
+  get hasOverflowed(): boolean {
+    return this.#hasOverflowed;
+  }
+
   reply(line: string): void {
     this.#write(line);
   }

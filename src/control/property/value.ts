@@ -5,13 +5,29 @@
  * on it. `Fraction` marks them. Plain numbers are integers.
  */
 export type Value =
-  null | boolean | number | string | Fraction | readonly Value[] | { readonly [key: string]: Value };
+  | null
+  | boolean
+  | number
+  | string
+  | Fraction
+  | Verbatim
+  | readonly Value[]
+  | { readonly [key: string]: Value };
 
 export class Fraction {
   readonly number: number;
 
   constructor(number: number) {
     this.number = number;
+  }
+}
+
+/** JSON that is written as it is. */
+export class Verbatim {
+  readonly json: string;
+
+  constructor(json: string) {
+    this.json = json;
   }
 }
 
@@ -23,6 +39,7 @@ export function fraction(number: number): Fraction {
 /** The JSON of a value, without blanks, keys in the order they were set. Broken UTF-16 becomes U+FFFD. */
 export function writeJson(value: Value): string {
   if (value instanceof Fraction) return sixDecimals(value.number);
+  if (value instanceof Verbatim) return value.json;
   if (typeof value === 'string') return JSON.stringify(value.toWellFormed());
   if (isList(value)) return `[${value.map(writeJson).join(',')}]`;
   if (isMap(value)) {
@@ -44,7 +61,8 @@ export function isList(value: Value): value is readonly Value[] {
 }
 
 export function isMap(value: Value): value is Readonly<Record<string, Value>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Fraction);
+  if (value instanceof Fraction || value instanceof Verbatim) return false;
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function sixDecimals(number: number): string {

@@ -1,3 +1,5 @@
+import type { PlayModes } from '../../player/event.ts';
+import type { ReplayGainMode } from '../../player/session-options.ts';
 import type { PlayerPort } from '../../player/port.ts';
 import type { QueueEntry } from '../../player/track.ts';
 
@@ -30,6 +32,15 @@ export interface DeviceChoice {
 /** How a queue entry is described before it has an id. */
 export type NewEntry = Omit<QueueEntry, 'id'>;
 
+/** What a player begins with. */
+export interface PlayerBeginning {
+  readonly modes: PlayModes;
+  /** What decides the order of a shuffle. */
+  readonly seed: number;
+  readonly replayGain: ReplayGainMode;
+  readonly filters: string | null;
+}
+
 /** What remote control needs of the program around it. */
 export interface ControlHost {
   readonly port: PlayerPort;
@@ -39,6 +50,10 @@ export interface ControlHost {
   readonly isIdlePlayer: boolean;
   /** Ids of queue entries are given out in one place, so that no two are alike. */
   nextEntryId(): number;
+  /** The last id that was given out. */
+  lastEntryId(): number;
+  /** How the player began, for what only changes are told of. */
+  readonly start: PlayerBeginning;
   /** Never fails: what cannot be read is empty. */
   readFacts(path: string): Promise<FileFacts>;
   /** Whether a path names a playlist or a folder: something that stands for several entries. */

@@ -2,6 +2,7 @@ import { applyQueueEdit } from '../../player/queue-edit.ts';
 import type { PlayerEvent, PlayModes } from '../../player/event.ts';
 import type { PlayerPort } from '../../player/port.ts';
 import type { PlayerSnapshot } from '../../player/shared-state.ts';
+import type { PlayerBeginning } from './control-host.ts';
 import type { QueueEntry } from '../../player/track.ts';
 
 /** What the last `file-loaded` said. */
@@ -23,18 +24,20 @@ export class PlayerState {
   readonly #port: PlayerPort;
   #queue: readonly QueueEntry[] = [];
   #indexById: Map<number, number> | null = null;
-  #modes: PlayModes = { loopTimes: 1, repeatTimes: 1, shuffle: false };
+  #modes: PlayModes;
   #loop: { readonly fromFrame: number | null; readonly toFrame: number | null } = NO_LOOP;
   #current: CurrentTrack | null = null;
   /** The current track, or the one before while the player is idle. */
   #last: CurrentTrack | null = null;
   #streamTitle: string | null = null;
   #output: OutputFormat | null = null;
-  #sound: SoundSettings = { event: 'sound-settings', replay_gain: 'off', filters: null };
+  #sound: SoundSettings;
   #landed: Extract<PlayerEvent, { event: 'playback-restart' }> | null = null;
 
-  constructor(port: PlayerPort) {
+  constructor(port: PlayerPort, { modes, replayGain, filters }: PlayerBeginning) {
     this.#port = port;
+    this.#modes = modes;
+    this.#sound = { event: 'sound-settings', replay_gain: replayGain, filters };
   }
 
   get snapshot(): PlayerSnapshot {

@@ -1,6 +1,7 @@
 import type { Command } from '../../player/command.ts';
 import type { SeekTarget } from '../../player/position.ts';
 import type { PlayerEvent } from '../../player/event.ts';
+import { StandingEvents } from '../attach/standing-events.ts';
 import type { ControlHost } from './control-host.ts';
 import { CurrentFacts } from './current-facts.ts';
 import { LandingWatch } from './landing-watch.ts';
@@ -27,6 +28,7 @@ export class RemotePlayer {
   readonly state: PlayerState;
   readonly facts: CurrentFacts;
   readonly userData = new UserData();
+  readonly standing = new StandingEvents();
   readonly #events: RemoteEvents;
   readonly #eventListeners = new Set<(event: RemoteEvent) => void>();
   readonly #changeListeners = new Set<() => void>();
@@ -41,7 +43,7 @@ export class RemotePlayer {
 
   constructor(host: ControlHost) {
     this.host = host;
-    this.state = new PlayerState(host.port);
+    this.state = new PlayerState(host.port, host.start);
     this.facts = new CurrentFacts((path) => host.readFacts(path));
     this.#events = new RemoteEvents((event) => {
       for (const listener of this.#eventListeners) listener(event);
@@ -155,6 +157,7 @@ export class RemotePlayer {
 
   #take(event: PlayerEvent): void {
     this.state.take(event);
+    this.standing.take(event);
     if (event.event === 'start-file') {
       this.#seekOrigin = null;
       this.facts.forget();

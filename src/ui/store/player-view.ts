@@ -31,7 +31,7 @@ const KEPT_FAILURES = 1000;
 const SILENT_CODES: ReadonlySet<string> = new Set(['no-device', 'no-speaker', 'device-lost']);
 
 export function initialPlayerView(start: PlayerStart): PlayerView {
-  return {
+  const view: PlayerView = {
     modes: start.modes,
     loopFromFrame: null,
     loopToFrame: null,
@@ -41,6 +41,7 @@ export function initialPlayerView(start: PlayerStart): PlayerView {
     silence: null,
     isScanning: start.isScanning,
   };
+  return (start.past ?? []).reduce(afterEvent, view);
 }
 
 /** The player as it is after an event; the same object when the event says nothing that is kept here. */
