@@ -185,12 +185,17 @@ async function loudnessOf(
   b: string,
   context: InspectionContext,
 ): Promise<CompareReport['loudness']> {
-  const [left, right] = await Promise.all(
-    [a, b].map(async (path) =>
-      integratedLoudness((await measureLoudness(path, { dualMono: false }, context)).momentary),
-    ),
-  );
+  const [left, right] = await Promise.all([
+    measureLoudness(a, { dualMono: false }, context),
+    measureLoudness(b, { dualMono: false }, context),
+  ]);
   const rounded = (value: number | null) => (value === null ? null : Math.round(value * 100) / 100);
-  const difference = typeof left === 'number' && typeof right === 'number' ? right - left : null;
-  return { a: rounded(left ?? null), b: rounded(right ?? null), difference: rounded(difference) };
+  const levelA = integratedLoudness(left.momentary);
+  const levelB = integratedLoudness(right.momentary);
+  return {
+    a: rounded(levelA),
+    b: rounded(levelB),
+    silent: [left.samplePeakDb === -Infinity, right.samplePeakDb === -Infinity],
+    difference: rounded(levelA === null || levelB === null ? null : levelB - levelA),
+  };
 }

@@ -51,3 +51,18 @@ it('a silent channel has its number from 1 for a person, from 0 and with its nam
     expect(JSON.parse(json.stdout)).toMatchObject([{ silences: [{ channel, channel_name: speaker }] }]);
   }
 });
+
+it('compare calls silent only what is silent, and not what is too short to measure', async () => {
+  const sox = (name: string, ...effects: string[]) =>
+    bench.run('sox', '-D', '-n', '-r', '48000', '-b', '16', '-c', '1', name, ...effects);
+  await sox('short.wav', 'synth', '0.05', 'sine', '440', 'vol', '0.5');
+  await sox('softer.wav', 'synth', '0.05', 'sine', '440', 'vol', '0.25');
+  await sox('zeros.wav', 'trim', '0', '0.05');
+  const loudnessOf = async (a: string, b: string) => {
+    const { stdout } = await runPlayhead(['compare', bench.path(a), bench.path(b)]);
+    return /loudness +(.*)/.exec(stdout)?.[1];
+  };
+  const unmeasured = 'too short or too quiet to measure';
+  expect(await loudnessOf('short.wav', 'softer.wav')).toBe(`${unmeasured} and ${unmeasured}`);
+  expect(await loudnessOf('zeros.wav', 'short.wav')).toBe(`silent and ${unmeasured}`);
+});

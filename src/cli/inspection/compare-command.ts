@@ -48,7 +48,7 @@ function showCompare(report: CompareReport): string {
     [
       'loudness',
       loudness &&
-        `${loudnessText(loudness.a)} and ${loudnessText(loudness.b)}${loudness.difference === null ? '' : ` (${decibelText(loudness.difference)})`}`,
+        `${loudnessText(loudness.a, loudness.silent[0])} and ${loudnessText(loudness.b, loudness.silent[1])}${loudness.difference === null ? '' : ` (${decibelText(loudness.difference)})`}`,
     ],
     ...report.tags.map(
       ({ name, a, b }) =>
@@ -59,6 +59,7 @@ function showCompare(report: CompareReport): string {
 }
 
 /** Nothing passes the gates of a measurement where nothing can be heard. */
-function loudnessText(lufs: number | null): string {
-  return lufs === null ? 'silent' : decibelText(lufs, 'LUFS');
+function loudnessText(lufs: number | null, isSilent: boolean): string {
+  if (isSilent) return 'silent';
+  return lufs === null ? 'too short or too quiet to measure' : decibelText(lufs, 'LUFS');
 }

@@ -17,10 +17,11 @@ export interface CompareReport extends Report {
   readonly alignment: Alignment | null;
   /** Tags that differ, by ffprobe's names. */
   readonly tags: readonly { readonly name: string; readonly a: string | null; readonly b: string | null }[];
-  /** LUFS; null where the samples are the same. */
+  /** LUFS; null where the samples are the same. A level is null for silence, and where a file is too short or too quiet to measure. */
   readonly loudness: {
     readonly a: number | null;
     readonly b: number | null;
+    readonly silent: readonly [boolean, boolean];
     readonly difference: number | null;
   } | null;
 }
