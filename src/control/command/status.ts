@@ -1,3 +1,4 @@
+import { withoutCredentials } from '../../player/credentials.ts';
 import { titleOf } from '../property/file-properties.ts';
 import { fraction } from '../property/value.ts';
 import type { Value } from '../property/value.ts';
@@ -17,7 +18,7 @@ export function statusOf(player: RemotePlayer): Value {
     artist: metadata.artist ?? current?.entry.artist ?? null,
     album: metadata.album ?? null,
     track: metadata.track ?? null,
-    path: current?.entry.path ?? null,
+    path: current === null ? null : withoutCredentials(current.entry.path),
     position: seconds(position),
     frame: position === null ? null : snapshot.playheadFrame,
     duration: seconds(duration),

@@ -1,5 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { Variant } from '@jellybrick/dbus-next';
+import { withoutCredentials } from '../../player/credentials.ts';
+import { isUrl } from '../../player/is-url.ts';
 import { titleOf } from '../property/file-properties.ts';
 import type { RemotePlayer } from '../state/remote-player.ts';
 
@@ -44,7 +46,7 @@ export function mprisMetadata(player: RemotePlayer, artUrl: string | null): Reco
 
 /** A path as a percent-encoded `file://` URL; a URL as it is. */
 export function urlOf(path: string): string {
-  return /^https?:\/\//i.test(path) ? path : pathToFileURL(path).href;
+  return isUrl(path) ? withoutCredentials(path) : pathToFileURL(path).href;
 }
 
 function text(key: string, value: string | undefined): Record<string, Variant> {

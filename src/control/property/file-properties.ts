@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { withoutCredentials } from '../../player/credentials.ts';
 import type { RemotePlayer } from '../state/remote-player.ts';
 import { whileLoaded } from './playback-properties.ts';
 import { BAD_TYPE, BAD_VALUE, UNAVAILABLE, readOnly } from './property.ts';
@@ -88,8 +89,7 @@ export function titleOf(player: RemotePlayer): string {
   const candidates = [forcedTitle, state.streamTitle, facts.now.metadata.title, state.current?.entry.title];
   return (
     candidates.find((title) => title !== undefined && title !== null && title !== '') ??
-    lastPart(pathOf(player)) ??
-    ''
+    withoutCredentials(lastPart(pathOf(player)) ?? '')
   );
 }
 

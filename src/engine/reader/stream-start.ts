@@ -9,7 +9,7 @@ import { declaredEnd, planForStream } from '../decode/plan-decode.ts';
 import type { TrackChoice } from '../../player/track-choice.ts';
 import type { Conversion } from '../messages.ts';
 import { firstBytes } from '../source/first-bytes.ts';
-import type { Padding } from '../source/held-tail.ts';
+import type { Padding } from '../source/padding-trim.ts';
 import { conversionFilters } from '../source/source-plan.ts';
 import type { OpenInput, RingShape } from '../source/track-source.ts';
 import type { WebInput } from '../source/web/web-input.ts';

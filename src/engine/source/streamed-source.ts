@@ -5,8 +5,8 @@ import { needsFrameIndex } from '../decode/seek-table.ts';
 import type { ChildDecoder } from '../decode/child-decoder.ts';
 import type { DecoderEnd, PcmSink } from '../decode/decoder.ts';
 import type { ReadAheadProducer } from '../ring/producer.ts';
-import { HeldTail } from './held-tail.ts';
-import type { Padding } from './held-tail.ts';
+import { PaddingTrim } from './padding-trim.ts';
+import type { Padding } from './padding-trim.ts';
 import { TrackDecoders } from './track-decoders.ts';
 import type { DecodedTrack } from './track-decoders.ts';
 import { EMPTY } from './source-plan.ts';
@@ -84,7 +84,7 @@ export class StreamedSource implements TrackSource {
       return;
     }
     this.#producer.reset(0, asked);
-    this.#decoders.goOn(this.#sinkFrom(0));
+    this.#decoders.resumeFirst(this.#sinkFrom(0));
   }
 
   wake(): void {
@@ -155,7 +155,7 @@ export class StreamedSource implements TrackSource {
   #sinkFrom(ringFrame: number): PcmSink {
     const { padding, shape } = this.#track;
     if (padding === null) return this.#sink;
-    return new HeldTail(this.#sink, padding, ringFrame, shape.channels * Float32Array.BYTES_PER_ELEMENT);
+    return new PaddingTrim(this.#sink, padding, ringFrame, shape.channels * Float32Array.BYTES_PER_ELEMENT);
   }
 
   #write(bytes: Uint8Array): number {

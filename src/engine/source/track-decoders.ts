@@ -37,7 +37,7 @@ export class TrackDecoders {
   readonly #kernelMemory = new FlacKernelMemory();
   readonly #onStart: (endRingFrame: number | null) => PcmSink;
   #decoder: Decoder | null;
-  readonly #begun: ChildDecoder | null;
+  readonly #first: ChildDecoder | null;
   /** Raised by every start of a decoder and by the end, so that what was under way knows that it is late. */
   #runs = 0;
   /** The present decoder has given nothing yet. */
@@ -46,20 +46,20 @@ export class TrackDecoders {
   #usesKernel = false;
 
   /**
-   * @param begun a decoder that has already begun at frame 0 and waits: it is gone on with
+   * @param first a decoder that has begun at frame 0 and is paused; null if there is none
    * @param onStart called when a decoder begins, with the ring frame where the track ends though the decoder would go on (null if it
    *   ends where the decoder does); gives where the decoder is to write
    */
   constructor(
     track: DecodedTrack,
     indexing: FrameIndexing | null,
-    begun: ChildDecoder | null,
+    first: ChildDecoder | null,
     onStart: (endRingFrame: number | null) => PcmSink,
   ) {
     this.#track = track;
     this.#indexing = indexing;
-    this.#decoder = begun;
-    this.#begun = begun;
+    this.#decoder = first;
+    this.#first = first;
     this.#onStart = onStart;
   }
 
@@ -68,9 +68,9 @@ export class TrackDecoders {
     return this.#decoder !== null;
   }
 
-  /** Goes on with the one that had begun at frame 0. */
-  goOn(sink: PcmSink): void {
-    this.#begun?.handOver(sink);
+  /** Resumes the decoder that had begun at frame 0. */
+  resumeFirst(sink: PcmSink): void {
+    this.#first?.handOver(sink);
     this.#decoder?.resume();
   }
 

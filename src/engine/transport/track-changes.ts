@@ -31,7 +31,7 @@ export interface TrackChangeParts {
   readonly pump: () => void;
 }
 
-/** Changes tracks: opens the next one in time, hands over to it without a gap, skips, and passes over tracks that cannot be played. */
+/** Changes tracks: opens the next one in time, hands over without a gap, skips, and passes over what cannot be played. */
 export class TrackChanges {
   readonly #parts: TransportParts;
   readonly #around: TrackChangeParts;

@@ -2,7 +2,7 @@ import { PlayheadError } from '../../../player/error.ts';
 import { firstBytes } from '../first-bytes.ts';
 import { WebRelay } from './web-relay.ts';
 import { checkSegmentLists } from './segment-lists.ts';
-import { ToldOnce } from './told-once.ts';
+import { ConnectionReports } from './connection-reports.ts';
 import { tellsNeed, whatIsNeeded } from './web-need.ts';
 import { WebStream } from './web-stream.ts';
 import type { WebFacts } from './web-facts.ts';
@@ -17,7 +17,7 @@ const UNPLAYABLE = {
 /** One URL that plays: its bytes, as often as they are wanted from the start. */
 export class WebInput {
   readonly #url: string;
-  readonly #reports: ToldOnce;
+  readonly #reports: ConnectionReports;
   #facts: WebFacts = { sizeBytes: null, isLive: false, hasRanges: false, version: null };
   #head: Buffer = Buffer.alloc(0);
   #relay: WebRelay | null = null;
@@ -29,7 +29,7 @@ export class WebInput {
 
   private constructor(url: string, reports: WebReports) {
     this.#url = url;
-    this.#reports = new ToldOnce(reports);
+    this.#reports = new ConnectionReports(reports);
   }
 
   /**

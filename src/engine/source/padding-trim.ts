@@ -7,10 +7,10 @@ export interface Padding {
 }
 
 /**
- * Keeps the padding of an MP3 back until it is known to be that: a decoder that knows where the file ends leaves it out, one
- * that reads a stream does not. If more comes, the tag was another file's, and everything is passed on.
+ * Trims the encoder padding at the end of an MP3 stream. A decoder that reads a file trims it by itself; one that reads a stream
+ * does not know where the end is. Frames behind the padding mean that the tag was wrong: then the padding is passed on, too.
  */
-export class HeldTail implements PcmSink {
+export class PaddingTrim implements PcmSink {
   readonly #sink: PcmSink;
   #bytesToPadding: number;
   #paddingBytes: number;

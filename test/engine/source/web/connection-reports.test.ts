@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { ToldOnce } from '../../../../src/engine/source/web/told-once.ts';
+import { ConnectionReports } from '../../../../src/engine/source/web/connection-reports.ts';
 
 it('tells of a loss that several streams have once, and of the return when all are back', () => {
   const codes: string[] = [];
-  const told = new ToldOnce({ title: () => undefined, warning: (code) => void codes.push(code) });
+  const told = new ConnectionReports({ title: () => undefined, warning: (code) => void codes.push(code) });
   const [one, two, three] = [told.forStream(), told.forStream(), told.forStream()];
   for (const { reports } of [one, two, three]) reports.warning('connection-lost', 'gone');
   expect(codes).toEqual(['connection-lost']);

@@ -1,7 +1,7 @@
 import type { WebReports } from './web-stream.ts';
 
-/** Several streams of one URL lose their connections together, and get them back: that is one loss to a listener, and one return. */
-export class ToldOnce {
+/** Reports each loss and return of a connection once, though several streams of one URL lose theirs together. */
+export class ConnectionReports {
   readonly #reports: WebReports;
   readonly #lost = new Set<object>();
 
