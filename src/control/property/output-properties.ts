@@ -3,6 +3,7 @@ import { whileLoaded } from './playback-properties.ts';
 import { BAD_TYPE, BAD_VALUE, readOnly } from './property.ts';
 import type { PropertyTable } from './property.ts';
 import { choice, integerOf } from './property-kinds.ts';
+import { areSafeFilters } from './safe-filters.ts';
 import type { Value } from './value.ts';
 
 /** The sound: its format, where it goes, and what is done to it on the way. */
@@ -49,6 +50,7 @@ export function outputProperties(): PropertyTable {
       read: ({ state }) => filterList(state.sound.filters),
       write(player, value) {
         if (typeof value !== 'string') return BAD_TYPE;
+        if (value !== '' && !areSafeFilters(value)) return BAD_VALUE;
         player.send({ type: 'set-filters', filters: value === '' ? null : value });
         return null;
       },
