@@ -2,6 +2,7 @@ import { toFsPath } from '../../player/raw-path.ts';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Readable, type Writable, pipeline } from 'node:stream';
 import type { ByteRange } from '../../formats/matroska/matroska-layout.ts';
+import type { FileGrowth } from './file-growth.ts';
 
 /** ffmpeg's names of the demuxers whose streams can be begun in the middle, after their headers. */
 export type FedDemuxer = 'mp3' | 'aac' | 'flac' | 'ogg' | 'matroska' | 'wv' | 'mov';
@@ -18,6 +19,17 @@ export interface ByteFeed {
   readonly headers: readonly FeedPart[];
   /** What follows: the file from a byte to its end, or parts that are worked out as they are needed. */
   readonly body: number | (() => AsyncIterable<FeedPart>);
+  /** Of a file that is still being written: where it ends, more may come. */
+  readonly growth?: GrowingEnd;
+}
+
+/** How the end of a file that is still being written is met. */
+export interface GrowingEnd {
+  readonly file: FileGrowth;
+  /** This many bytes are held back until the end is known. */
+  readonly heldBytes: number;
+  /** Called when the end is known, before the bytes held back are given. */
+  readonly onEnd: () => Promise<void>;
 }
 
 /** A part of the file, or bytes that are not in it. */
@@ -42,15 +54,37 @@ export function feedInto(input: Writable, feed: ByteFeed, onFailure: (error: Err
   });
 }
 
-async function* bytesOf({ path, headers, body }: ByteFeed): AsyncGenerator<Uint8Array> {
+async function* bytesOf({ path, headers, body, growth }: ByteFeed): AsyncGenerator<Uint8Array> {
   const file = await open(toFsPath(path), 'r');
   try {
     for (const part of headers) yield* bytesIn(file, part);
-    if (typeof body === 'number') yield* bytesIn(file, { startByte: body, endByte: Infinity });
+    if (typeof body === 'number' && growth !== undefined) yield* growingBytes(file, body, growth);
+    else if (typeof body === 'number') yield* bytesIn(file, { startByte: body, endByte: Infinity });
     else for await (const part of body()) yield* bytesIn(file, part);
   } finally {
     await file.close();
   }
+}
+
+/** From a byte to the end that the file comes to have. */
+async function* growingBytes(
+  file: FileHandle,
+  startByte: number,
+  { file: growth, heldBytes, onEnd }: GrowingEnd,
+): AsyncGenerator<Uint8Array> {
+  let at = startByte;
+  let held: Uint8Array = Buffer.alloc(0);
+  do {
+    for await (const block of bytesIn(file, { startByte: at, endByte: Infinity })) {
+      at += block.length;
+      const bytes = Buffer.concat([held, block]);
+      const givenBytes = Math.max(0, bytes.length - heldBytes);
+      held = bytes.subarray(givenBytes);
+      if (givenBytes > 0) yield bytes.subarray(0, givenBytes);
+    }
+  } while (await growth.hasChanged());
+  await onEnd();
+  yield held;
 }
 
 /** In blocks; less than the range where the file ends before it does. */

@@ -1,4 +1,5 @@
 import { toFsPath } from '../../player/raw-path.ts';
+import type { FileGrowth } from './file-growth.ts';
 import { closeSync, openSync, read, readSync } from 'node:fs';
 
 /**
@@ -8,6 +9,7 @@ import { closeSync, openSync, read, readSync } from 'node:fs';
 export class BytesAhead {
   readonly #descriptor: number;
   readonly #blockBytes: number;
+  readonly #growth: FileGrowth | null;
   #offset: number;
   #block: Buffer | null = null;
   #reading: Promise<number> | null = null;
@@ -16,9 +18,11 @@ export class BytesAhead {
 
   /**
    * @param blockBytes read at a time
+   * @param growth of a file that is still being written
    * @throws the system's error when the file cannot be opened
    */
-  constructor(path: string, offset: number, blockBytes: number) {
+  constructor(path: string, offset: number, blockBytes: number, growth: FileGrowth | null = null) {
+    this.#growth = growth;
     this.#descriptor = openSync(toFsPath(path), 'r');
     this.#offset = offset;
     this.#blockBytes = blockBytes;
@@ -59,9 +63,12 @@ export class BytesAhead {
    * @throws the system's error when the file cannot be read
    */
   async next(): Promise<Buffer> {
-    this.ahead();
-    const bytesRead = (await this.#reading) ?? 0;
-    this.#reading = null;
+    let bytesRead: number;
+    do {
+      this.ahead();
+      bytesRead = (await this.#reading) ?? 0;
+      this.#reading = null;
+    } while (bytesRead === 0 && (await this.#growth?.hasChanged()) === true);
     this.#offset += bytesRead;
     return (this.#block ?? Buffer.alloc(0)).subarray(0, bytesRead);
   }

@@ -85,8 +85,8 @@ export class FlacDecoder implements Decoder {
   #begin(): void {
     if (this.#state === 'over') return;
     try {
-      const { path, offset } = this.#start;
-      this.#file = new BytesAhead(path, offset, BLOCK_BYTES);
+      const { path, offset, growth } = this.#start;
+      this.#file = new BytesAhead(path, offset, BLOCK_BYTES, growth);
       const { bytes } = this.#tools.frames;
       const wanted = Math.max(FIRST_BYTES, 2 * this.#tools.longestBytes);
       this.#filled(this.#file.first(bytes.subarray(0, wanted)));

@@ -3,6 +3,7 @@ import { parseStreamInfo } from '../../formats/flac/flac-header.ts';
 import type { FlacStream } from '../../formats/flac/decoder/stream-frames.ts';
 import { FLAC_STREAMINFO_AT } from '../../formats/flac/flac-head.ts';
 import type { FlacSeekPoint } from '../../formats/flac/flac-seek-point.ts';
+import type { FileGrowth } from './file-growth.ts';
 
 /** Where in a FLAC file decoding begins, for who decodes it without a child. */
 export interface FlacStart {
@@ -16,6 +17,8 @@ export interface FlacStart {
   readonly discardFrames: number;
   /** Frames of the track, by its header; null where it does not say. */
   readonly totalFrames: number | null;
+  /** Of a file that is still being written. */
+  readonly growth?: FileGrowth;
 }
 
 /** Other depths are scaled before they become floats, in ways that are ffmpeg's own. */

@@ -26,6 +26,8 @@ import {
   sourceKind,
 } from '../source/source-plan.ts';
 import type { BufferPolicy } from '../source/source-plan.ts';
+import { truncation } from '../source/truncation.ts';
+import { isFresh } from '../decode/file-growth.ts';
 import { StreamedSource } from '../source/streamed-source.ts';
 import type { WebReports } from '../source/web/web-stream.ts';
 import type { WebInput } from '../source/web/web-input.ts';
@@ -122,7 +124,7 @@ export class ActiveTrack {
     // What the packets hold is seen by a decoder only, which tells it of a stream.
     if (header === null || mayHideExtension(header)) return input;
     this.#isRelayed = true;
-    return { type: 'url', path: url, header };
+    return { ...input, path: url, header };
   }
 
   /** Says where the chapters begin. */
@@ -215,7 +217,7 @@ export class ActiveTrack {
 
     const producer = new ReadAheadProducer(ring, () => this.#services.send({ type: 'wake', streamId }));
     this.#source = this.#makeSource(kind, input, shape, producer, begun);
-    this.#warnOfTruncation(input);
+    this.#warnOfTruncation(input, kind);
     if (replayGain !== 'off') this.#warnOfGains(tags);
     this.#services.send({
       type: 'opened',
@@ -234,11 +236,13 @@ export class ActiveTrack {
   }
 
   /** A listener is told what will be missing; what else is odd about a header is for `inspect`. */
-  #warnOfTruncation({ header }: OpenInput): void {
+  #warnOfTruncation({ header, stamp, isGrowing }: OpenInput, kind: SourceKind): void {
     const reports = this.#reports();
-    for (const { code, message } of header?.warnings ?? [])
-      if (code.endsWith('-truncated')) reports.warning('truncated', `is cut short: ${message}`);
-    if (header?.frames === 0 && header.framesSource === 'header') reports.warning('empty', EMPTY);
+    // What is missing of a file that is being written may still come: its end tells.
+    const mayCome = isGrowing || (kind === 'mapped' && stamp !== null && isFresh(stamp.mtimeMs));
+    const message = mayCome ? null : truncation(header?.warnings ?? []);
+    if (message !== null) reports.warning('truncated', message);
+    if (header?.frames === 0 && header.framesSource === 'header' && !mayCome) reports.warning('empty', EMPTY);
   }
 
   #warnOfGains(tags: Tags | null): void {
@@ -254,7 +258,7 @@ export class ActiveTrack {
   ): TrackSource {
     const reports = this.#reports();
     const pcm = input.header?.pcm;
-    if (kind === 'mapped' && pcm) return new MappedSource(input.path, pcm, shape, producer, reports);
+    if (kind === 'mapped' && pcm) return new MappedSource(input, pcm, shape, producer, reports);
     return new StreamedSource(
       {
         input,

@@ -133,6 +133,11 @@ export class ReadAheadProducer {
     this.#finish(FILL_FAILED);
   }
 
+  /** Whether the consumer has taken what it could, and waits for more. */
+  get consumerWaits(): boolean {
+    return Atomics.load(this.#control, CONSUMER_SLEEPS) === 1;
+  }
+
   /** The frame the consumer wants next. */
   targetFrame(): number {
     for (;;) {

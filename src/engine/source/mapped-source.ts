@@ -6,8 +6,12 @@ import type { PcmLayout } from '../../formats/audio-file.ts';
 import { pcmToFloat } from '../../signal/pcm-to-float.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';
 import type { ReadAheadProducer } from '../ring/producer.ts';
+import type { HeaderWarning } from '../../formats/header-facts.ts';
+import { probeHeader } from '../../media/probe-header.ts';
+import { FileGrowth, isFresh } from '../decode/file-growth.ts';
+import { truncation } from './truncation.ts';
 import { BlockReads } from './block-reads.ts';
-import type { SourceReports, TrackSource } from './track-source.ts';
+import type { OpenInput, SourceReports, TrackSource } from './track-source.ts';
 
 /** What a device is given at once: read first at a new place, so that a seek is heard at once also from a slow disk. */
 const FIRST_READ_SECONDS = 0.18;
@@ -30,13 +34,18 @@ export class MappedSource implements TrackSource {
   readonly #firstReadFrames: number;
   readonly #floats: Float32Array;
   readonly #floatBytes: Uint8Array;
+  readonly #growth: FileGrowth;
+  /** Of whole frames, as far as is known. */
+  #dataBytes: number;
+  #warnings: readonly HeaderWarning[];
+  #isExpectedToGrow: boolean;
   #readFrames: number;
   #file: FileHandle | null = null;
   #closed = false;
   #filling = false;
 
   constructor(
-    path: string,
+    { path, stamp, header }: OpenInput,
     layout: PcmLayout,
     { sampleRate, channels }: PcmShape,
     producer: ReadAheadProducer,
@@ -44,6 +53,15 @@ export class MappedSource implements TrackSource {
   ) {
     this.#path = path;
     this.#layout = layout;
+    this.#dataBytes = layout.dataBytes;
+    this.#warnings = header?.warnings ?? [];
+    this.#isExpectedToGrow = stamp !== null && isFresh(stamp.mtimeMs);
+    this.#growth = new FileGrowth(
+      path,
+      stamp ?? { sizeBytes: 0, mtimeMs: 0 },
+      () => producer.consumerWaits,
+      () => this.#closed || producer.hasUnansweredSeek(),
+    );
     this.#channels = channels;
     this.#producer = producer;
     this.#reports = reports;
@@ -87,11 +105,14 @@ export class MappedSource implements TrackSource {
 
   async #fill(): Promise<void> {
     this.#file ??= await open(toFsPath(this.#path), 'r');
-    const totalFrames = this.#layout.dataBytes / this.#layout.frameBytes;
     while (!this.#closed) {
       this.#takeSeek();
       const at = this.#producer.endFrame;
+      const totalFrames = this.#dataBytes / this.#layout.frameBytes;
       if (at >= totalFrames) {
+        if (await this.#hasMore()) continue;
+        if (this.#isClosed() || this.#producer.hasUnansweredSeek()) continue;
+        this.#warnOfTruncation();
         this.#producer.end();
         if (!this.#producer.hasUnansweredSeek()) return;
         continue;
@@ -119,6 +140,28 @@ export class MappedSource implements TrackSource {
         this.#floatBytes.subarray(0, frames * this.#channels * Float32Array.BYTES_PER_ELEMENT),
       );
     }
+  }
+
+  /** Looks at the file again: more may have come, or is about to. */
+  async #hasMore(): Promise<boolean> {
+    while (await this.#growth.hasChanged()) {
+      // Not to be read just now: the next look finds it.
+      const header = await probeHeader(this.#path).catch(() => null);
+      if (header?.pcm?.dataOffset !== this.#layout.dataOffset) continue;
+      this.#warnings = header.warnings;
+      if (header.pcm.dataBytes <= this.#dataBytes) continue;
+      this.#dataBytes = header.pcm.dataBytes;
+      this.#reports.length(this.#dataBytes / this.#layout.frameBytes);
+      return true;
+    }
+    return false;
+  }
+
+  /** Of a file that seemed to be growing this could not be said when it was opened. */
+  #warnOfTruncation(): void {
+    const message = this.#isExpectedToGrow ? truncation(this.#warnings) : null;
+    this.#isExpectedToGrow = false;
+    if (message !== null) this.#reports.warning('truncated', message);
   }
 
   /** Has the disk busy with the block after this one. */

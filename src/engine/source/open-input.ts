@@ -3,11 +3,13 @@ import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isUrl } from '../../player/is-url.ts';
 import type { HeaderFacts } from '../../formats/header-facts.ts';
-import { withFlacEnd } from '../../formats/flac/flac-length.ts';
+import { isWholeFlac, withFlacEnd } from '../../formats/flac/flac-length.ts';
 import { withImplicitExtension } from '../../media/implicit-extension.ts';
 import { probeHeader } from '../../media/probe-header.ts';
 import { PlayheadError, reasonOf } from '../../player/error.ts';
 import type { TrackChoice } from '../../player/track-choice.ts';
+import { type FileStamp, isFresh } from '../decode/file-growth.ts';
+import { canFollowGrowth } from '../decode/follow-growth.ts';
 import type { OpenInput } from './track-source.ts';
 
 /**
@@ -23,15 +25,27 @@ export async function openInput(
   ffmpegPath: string | null,
   choice?: TrackChoice,
 ): Promise<OpenInput> {
-  if (given === '-') return { type: 'pipe', path: '-', header: null };
+  const noFile = { header: null, stamp: null, isGrowing: false };
+  if (given === '-') return { type: 'pipe', path: '-', ...noFile };
   // A path that is empty would be that of the working directory.
   if (given === '') throw new PlayheadError('unreadable', 'is an empty name');
-  if (isUrl(given)) return { type: 'url', path: given, header: null };
+  if (isUrl(given)) return { type: 'url', path: given, ...noFile };
   const file = path.resolve(given);
   // A named pipe (or a shell's <(command)) can be read once, from its start: nothing may look into it beforehand.
-  if (await isPipe(file)) return { type: 'pipe', path: file, header: null };
-  await checkReadable(file);
-  return { type: 'file', path: file, header: await headerOf(file, ffmpegPath, choice) };
+  if (await isPipe(file)) return { type: 'pipe', path: file, ...noFile };
+  const stamp = await checkReadable(file);
+  const header = await headerOf(file, ffmpegPath, choice);
+  const isGrowing = header !== null && isFresh(stamp.mtimeMs) && (await mayGrow(header, file));
+  return { type: 'file', path: file, header, stamp, isGrowing };
+}
+
+/** Whether a file that was written to a moment ago may be only the beginning of one, by what it says of itself. */
+async function mayGrow(header: HeaderFacts, file: string): Promise<boolean> {
+  if (!canFollowGrowth(header)) return false;
+  if (header.container === 'mp3') return header.framesSource !== 'header';
+  if (header.container === 'ogg')
+    return header.frames === null || header.warnings.some(({ code }) => code === 'no-end-of-stream');
+  return header.container !== 'flac' || !(await isWholeFlac(header, file));
 }
 
 async function headerOf(
@@ -54,12 +68,13 @@ async function isPipe(file: string): Promise<boolean> {
   }
 }
 
-async function checkReadable(file: string): Promise<void> {
+async function checkReadable(file: string): Promise<FileStamp> {
   try {
     const stats = await stat(toFsPath(file));
     if (stats.isDirectory()) throw new PlayheadError('unreadable', 'is a directory');
     if (stats.isFile() && stats.size === 0) throw new PlayheadError('unreadable', 'is empty');
     await (await open(toFsPath(file), 'r')).close();
+    return { sizeBytes: stats.size, mtimeMs: stats.mtimeMs };
   } catch (error) {
     if (error instanceof PlayheadError) throw error;
     throw new PlayheadError('unreadable', reasonOf(error), { cause: error });

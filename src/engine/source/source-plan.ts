@@ -97,7 +97,7 @@ export function sourceKind(
   if (input.type !== 'file' || header === null) return 'streamed';
   if (header.pcm !== null && isUnconverted(track, shape)) return 'mapped';
   const frames = ringFrames(header, shape);
-  if (frames === null || shape.filters.length > 0) return 'streamed';
+  if (frames === null || shape.filters.length > 0 || input.isGrowing) return 'streamed';
   // Fresh memory for all of a track costs half as much as decoding it does, where no child and no pipe come in between.
   const windowFrames = (policy.lookbackSeconds + policy.readAheadSeconds) * shape.sampleRate;
   if (policy.isOnePass && isKernelFlac(header) && isUnconverted(track, shape) && frames > windowFrames)

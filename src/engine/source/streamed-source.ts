@@ -7,6 +7,10 @@ import type { DecoderEnd, PcmSink } from '../decode/decoder.ts';
 import type { ReadAheadProducer } from '../ring/producer.ts';
 import { PaddingTrim } from './padding-trim.ts';
 import type { Padding } from './padding-trim.ts';
+import type { GrowingEnd } from '../decode/byte-feed.ts';
+import { FileGrowth } from '../decode/file-growth.ts';
+import { probeHeader } from '../../media/probe-header.ts';
+import { truncation } from './truncation.ts';
 import { TrackDecoders } from './track-decoders.ts';
 import type { DecodedTrack } from './track-decoders.ts';
 import { EMPTY } from './source-plan.ts';
@@ -17,10 +21,16 @@ const DECODE_ON_SECONDS = 4;
 /** A decoder that something else ended is started again where it stopped, but not for ever. */
 const MAX_RESTARTS = 5;
 
+/**
+ * Two of the longest coded frames: the padding at the end of an MP3 is part of what they decode to, and how much there is its
+ * encoder writes into the header when it has come to the end.
+ */
+const MP3_HELD_BYTES = 8192;
+
 /** Counting frames begins behind the first sound, which needs the processor. */
 const FIRST_SOUND_MS = 150;
 
-export interface StreamedTrack extends DecodedTrack {
+export interface StreamedTrack extends Omit<DecodedTrack, 'growth'> {
   /** What is behind the decoder cannot be had again. */
   readonly isForwardOnly: boolean;
   /** Frames of the track that its header says it has; null if it does not say so exactly. */
@@ -71,7 +81,8 @@ export class StreamedSource implements TrackSource {
     this.#hasBegun = begun !== null;
     this.#producer = producer;
     this.#reports = reports;
-    this.#decoders = new TrackDecoders(track, this.#startIndexing(), begun, (endRingFrame) => {
+    const decoded: DecodedTrack = { ...track, growth: this.#growingEnd() };
+    this.#decoders = new TrackDecoders(decoded, this.#startIndexing(), begun, (endRingFrame) => {
       this.#endRingFrame = endRingFrame ?? track.endRingFrame;
       return this.#sinkFrom(this.#producer.endFrame);
     });
@@ -98,11 +109,35 @@ export class StreamedSource implements TrackSource {
     this.#track.web?.close();
   }
 
+  /** Of a file that is still being written: how its end is met. */
+  #growingEnd(): GrowingEnd | null {
+    const { path, header, stamp, isGrowing } = this.#track.input;
+    if (!isGrowing || header === null || stamp === null) return null;
+    const file = new FileGrowth(
+      path,
+      stamp,
+      () => this.#producer.consumerWaits,
+      () => this.#abort.signal.aborted,
+    );
+    const isMp3 = header.container === 'mp3';
+    return {
+      file,
+      heldBytes: isMp3 ? MP3_HELD_BYTES : 0,
+      onEnd: async () => {
+        const now = isMp3 ? await probeHeader(path) : null;
+        const message = truncation(now?.warnings ?? []);
+        if (message !== null) this.#reports.warning('truncated', message);
+        if (now !== null && hasExactLength(now) && this.#track.shape.trackFramesPerRingFrame === 1)
+          this.#endRingFrame = now.frames;
+      },
+    };
+  }
+
   /** Counts the frames of an MP3 or ADTS file in the background: it tells exact places, and the true length. */
   #startIndexing(): FrameIndexing | null {
     const { input } = this.#track;
     const { header } = input;
-    const kind = input.type === 'file' ? needsFrameIndex(header) : null;
+    const kind = input.type === 'file' && !input.isGrowing ? needsFrameIndex(header) : null;
     if (kind === null || header === null) return null;
     const { signal } = this.#abort;
     const indexing = startFrameIndexing(input.path, kind, {

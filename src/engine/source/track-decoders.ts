@@ -7,6 +7,8 @@ import { FlacKernelMemory } from '../decode/flac-kernel-memory.ts';
 import type { ChildDecoder } from '../decode/child-decoder.ts';
 import type { Decoder, PcmSink } from '../decode/decoder.ts';
 import { startDecoder } from '../decode/start-decoder.ts';
+import type { GrowingEnd } from '../decode/byte-feed.ts';
+import { followingGrowth } from '../decode/follow-growth.ts';
 import { planDecode, planForStream } from '../decode/plan-decode.ts';
 import { SeekFacts } from '../decode/seek-facts.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
@@ -27,6 +29,8 @@ export interface DecodedTrack {
   readonly web: WebInput | null;
   /** `input` is the URL's relay, in which a decoder may seek: it is not decoded as a stream. */
   readonly isRelayed: boolean;
+  /** Of a file that is still being written; null for all others. */
+  readonly growth: GrowingEnd | null;
 }
 
 /** The decoders of one track: one at a time, each from a place of its own, and a spare for the next place. */
@@ -100,13 +104,19 @@ export class TrackDecoders {
     const needsNoLook = targetFrame === 0 && run === 1 && !this.#isKernelFlac;
     if (!isRelayed && (input.type !== 'file' || needsNoLook)) {
       const from = this.#track.web === null ? input.path : '-';
-      this.#begin(planForStream(from, input.header, targetFrame));
+      this.#begin(this.#followed(planForStream(from, input.header, targetFrame), targetFrame));
       return;
     }
     void this.#plan(targetFrame).then((plan) => {
       // Another seek, or the end, may have come while the file was looked at.
-      if (run === this.#runs) this.#begin(isRelayed ? throughRelay(plan) : plan);
+      if (run === this.#runs) this.#begin(isRelayed ? throughRelay(plan) : this.#followed(plan, targetFrame));
     });
+  }
+
+  #followed(plan: DecodePlan, targetFrame: number): DecodePlan {
+    const { input, growth } = this.#track;
+    if (growth === null || input.header === null) return plan;
+    return followingGrowth(plan, input.path, input.header.container, targetFrame, growth);
   }
 
   /** Starts one from the beginning that writes elsewhere than the others do. */
@@ -133,7 +143,8 @@ export class TrackDecoders {
     this.#isAwaited = false;
     const { spares, shape, input, isKeptWhole } = this.#track;
     // A track that fits its buffer is decoded whole in a moment: it needs no further decoder.
-    if (!this.#isUnconverted || this.#usesKernel || isKeptWhole || input.type !== 'file') return;
+    if (!this.#isUnconverted || this.#usesKernel || isKeptWhole || input.type !== 'file' || input.isGrowing)
+      return;
     spares.prepare({ shape, kind: () => this.#spareKind() });
   }
 

@@ -1,4 +1,5 @@
 import type { HeaderFacts } from '../../formats/header-facts.ts';
+import type { FileStamp } from '../decode/file-growth.ts';
 import type { PcmShape } from '../decode/pcm-shape.ts';
 
 /**
@@ -29,6 +30,10 @@ export interface OpenInput {
   /** Absolute path, URL or `-`. */
   readonly path: string;
   readonly header: HeaderFacts | null;
+  /** The file's size and time when it was opened; null for what is no file. */
+  readonly stamp: FileStamp | null;
+  /** It is compressed, and seems to be written still: the decoder is given its bytes as they come. */
+  readonly isGrowing: boolean;
 }
 
 /** What the frames in the ring are, against the track's own. */
