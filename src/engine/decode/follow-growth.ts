@@ -10,7 +10,9 @@ const DEMUXERS: Partial<Readonly<Record<Container, FedDemuxer>>> = {
 };
 
 /** Whether a decoder can be given the file's bytes as they are being written. */
-export function canFollowGrowth({ container }: HeaderFacts): boolean {
+export function canFollowGrowth({ container, channels }: HeaderFacts): boolean {
+  // ffmpeg seeks in WavPack of more channels, to find out how they lie.
+  if (container === 'wavpack' && channels > 2) return false;
   return DEMUXERS[container] !== undefined;
 }
 
@@ -30,7 +32,6 @@ export function followingGrowth(
     spare?.type === 'feed'
       ? planFromFeed({ ...spare.feed, growth }, null, spare.discardFrames, null)
       : planFromFeed({ ...wholeFile(path, DEMUXERS[container] ?? 'ogg'), growth }, null, targetFrame, null);
-  // The spare of a plan is given the same feed: only a child of its own is started for this one.
   return {
     ...followed,
     spare: null,
