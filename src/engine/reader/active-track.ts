@@ -242,7 +242,7 @@ export class ActiveTrack {
     const mayCome = isGrowing || (kind === 'mapped' && stamp !== null && isFresh(stamp.mtimeMs));
     const message = mayCome ? null : truncation(header?.warnings ?? []);
     if (message !== null) reports.warning('truncated', message);
-    if (header?.frames === 0 && header.framesSource === 'header' && !mayCome) reports.warning('empty', EMPTY);
+    if (header?.frames === 0 && header.framesSource === 'header') reports.warning('empty', EMPTY);
   }
 
   #warnOfGains(tags: Tags | null): void {
