@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { PlayerEvent } from '../player/event.ts';
 
 /** The engine; its first listener also gets every event there was before. */
-export function remembering(engine: Engine): Engine {
+export function withEarlyEvents(engine: Engine): Engine {
   let early: PlayerEvent[] | null = [];
   const unsubscribe = engine.subscribe((event) => early?.push(event));
   return {

@@ -2,12 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Engine } from '../engine/engine.ts';
 import { findInputBlocks } from '../media/find-inputs.ts';
 import type { FindInputsOptions } from '../media/find-inputs.ts';
+import type { PlaylistItem } from '../media/playlist/playlist-item.ts';
 import type { InputFailure } from '../player/command.ts';
 import type { EntryIds } from '../player/entry-ids.ts';
 import type { PlayheadError } from '../player/error.ts';
 import type { QueueEntry } from '../player/track.ts';
 import type { WriteChecks } from './play-targets.ts';
-import type { Resumption } from './resume/resumption.ts';
+import type { Resumption } from './remembering/resumption.ts';
 
 export interface FeedOptions {
   readonly ids: EntryIds;
@@ -15,11 +16,16 @@ export interface FeedOptions {
   readonly resumption: Resumption | null;
   readonly writes: WriteChecks;
   readonly finding: FindInputsOptions;
+  /** Entries that are known already, instead of the inputs. */
+  readonly items: Iterable<PlaylistItem> | null;
 }
+
+/** Known entries that are looked at before the screen draws, and keys are taken. */
+const KNOWN_IN_A_BLOCK = 4096;
 
 /** Finds the tracks and hands them to the engine as they are found, and with them the inputs that gave none. */
 export async function feed(engine: Engine, inputs: readonly string[], options: FeedOptions): Promise<void> {
-  const { ids, isShuffled, resumption, writes, finding } = options;
+  const { ids, isShuffled, resumption, writes, finding, items } = options;
   let entries: QueueEntry[] = [];
   let failures: InputFailure[] = [];
   const sendEntries = (): void => {
@@ -30,6 +36,26 @@ export async function feed(engine: Engine, inputs: readonly string[], options: F
     if (failures.length > 0) engine.send({ type: 'inputs-failed', failures });
     failures = [];
   };
+  /** @returns whether to go on */
+  const take = (block: readonly PlaylistItem[]): boolean => {
+    for (const item of block) {
+      const refusal = writes.refusalOf(item.path);
+      if (refusal !== null) {
+        engine.endBecause(refusal);
+        return false;
+      }
+      const entry = { id: ids.next(), ...item };
+      entries.push(resumption?.take(entry) ?? entry);
+    }
+    // The first track starts at once; a shuffle can only begin when all are known, or the seed would not decide it;
+    // and what was playing the last time only when it has been found.
+    if (!isShuffled && resumption?.isSettled !== false) sendEntries();
+    return true;
+  };
+  for (const block of blocksOf(items ?? [])) {
+    if (!take(block)) return;
+    await nextTurn();
+  }
   for (const input of inputs) {
     let isBarren = true;
     const fails = (path: string, code: string, error: string): void => {
@@ -39,19 +65,8 @@ export async function feed(engine: Engine, inputs: readonly string[], options: F
     };
     const onProblem = (path: string, error: PlayheadError): void => fails(path, error.code, error.message);
     for await (const block of findInputBlocks([input], { ...finding, onProblem })) {
-      for (const item of block) {
-        const refusal = writes.refusalOf(item.path);
-        if (refusal !== null) {
-          engine.endBecause(refusal);
-          return;
-        }
-        isBarren = false;
-        const entry = { id: ids.next(), ...item };
-        entries.push(resumption?.take(entry) ?? entry);
-      }
-      // The first track starts at once; a shuffle can only begin when all are known, or the seed would not decide it;
-      // and what was playing the last time only when it has been found.
-      if (!isShuffled && resumption?.isSettled !== false) sendEntries();
+      if (block.length > 0) isBarren = false;
+      if (!take(block)) return;
       // The screen draws, and keys are taken, between two blocks of a long list.
       await nextTurn();
     }
@@ -62,4 +77,14 @@ export async function feed(engine: Engine, inputs: readonly string[], options: F
   sendEntries();
   sendFailures();
   engine.send({ type: 'queue-complete' });
+}
+
+function* blocksOf(items: Iterable<PlaylistItem>): Generator<readonly PlaylistItem[]> {
+  let block: PlaylistItem[] = [];
+  for (const item of items) {
+    if (block.push(item) < KNOWN_IN_A_BLOCK) continue;
+    yield block;
+    block = [];
+  }
+  yield block;
 }

@@ -9,7 +9,7 @@ import { registerDoctor } from './doctor/register-doctor.ts';
 import { INSPECTIONS, TROUBLE } from './inspection/declarations.ts';
 import { declareInspectionCommands } from './inspection/load-inspection.ts';
 import { configure } from './config/configure.ts';
-import { addPlayOptions } from './play-options.ts';
+import { addPlayOptions, givenOptions } from './play-options.ts';
 import type { PlayFlags } from './play-options.ts';
 import { ignoreLostStderr, reportFailure } from './report-failure.ts';
 import { printToStdout } from './standard-streams.ts';
@@ -68,9 +68,10 @@ export async function main(given: readonly string[]): Promise<number> {
       .addHelpText('after', EXAMPLES)
       .action(async (inputs: string[], _flags: PlayFlags, command: Command) => {
         const configured = await configure(command);
-        if (inputs.length === 0 && !command.opts<PlayFlags>().idle) command.help({ error: true });
-        const { play } = await import('./play.ts');
-        exitCode = await play(inputs, command.opts<PlayFlags>(), configured);
+        const flags = command.opts<PlayFlags>();
+        const { opensLastQueue, play } = await import('./play.ts');
+        if (inputs.length === 0 && !flags.idle && !opensLastQueue(flags)) command.help({ error: true });
+        exitCode = await play(inputs, flags, configured, givenOptions(command));
       });
   if (named.length > 0) declareInspectionCommands(program, named, setExitCode);
   else {

@@ -52,9 +52,15 @@ export interface PlayFlags {
   readonly log?: string;
   readonly force: boolean;
   readonly resume: boolean;
+  readonly remember: boolean;
   readonly videoFiles: boolean;
   readonly track?: TrackChoice;
   readonly verbose: boolean;
+}
+
+/** Tells whether the user has set an option of a command, on its line or in the configuration. */
+export function givenOptions(command: Command): (option: keyof PlayFlags) => boolean {
+  return (option) => !['default', undefined].includes(command.getOptionValueSource(option));
 }
 
 const LEAST_READ_AHEAD_SECONDS = 0.1;
@@ -88,6 +94,7 @@ export function addPlayOptions(command: Command): Command {
     )
     .option('--ab-loop <A-B[xN]>', 'repeat a part, N times or for ever', argument('--ab-loop', parseAbLoop))
     .option('--resume', 'remember where it was left, and go on from there the next time', false)
+    .option('--no-remember', 'neither read nor write the remembered queue and position')
     .option(
       '--track <N|lang=xx>',
       'which audio track of a file with several, by its number or language (the one marked as default)',

@@ -8,7 +8,7 @@ import { PlayheadError, reasonOf } from '../player/error.ts';
 import type { SessionOptions } from '../player/session-options.ts';
 import { EntryIds } from '../player/entry-ids.ts';
 import type { Configured } from './config/configure.ts';
-import { remembering } from './early-events.ts';
+import { withEarlyEvents } from './early-events.ts';
 import { EventLog } from './event-log.ts';
 import { humanLine, jsonLine } from './event-lines.ts';
 import { feed } from './feed.ts';
@@ -22,7 +22,7 @@ import type { WriteChecks } from './play-targets.ts';
 import { ignoreLostStderr, reportFailure } from './report-failure.ts';
 import { openRemote } from './remote/open-control.ts';
 import type { Remote, RemoteAccess, RemoteParts } from './remote/open-control.ts';
-import { Resuming } from './resume/resuming.ts';
+import { Remembering, isRemembered } from './remembering/remembering.ts';
 import { onStdoutLost } from './standard-streams.ts';
 import { sessionFromFlags } from './session-from-flags.ts';
 import { noScreen } from './screen.ts';
@@ -43,7 +43,8 @@ export interface DaemonRole {
 export async function play(
   inputs: readonly string[],
   flags: PlayFlags,
-  configured: Configured = { screen: {}, problems: [] },
+  configured: Configured,
+  isGiven: (option: keyof PlayFlags) => boolean,
   daemon: DaemonRole | null = null,
 ): Promise<number> {
   const ui = chooseUi(flags);
@@ -53,11 +54,15 @@ export async function play(
       'usage',
       '--script -: standard input is what is played: give the script as a file',
     );
-  const resuming = new Resuming(inputs, flags, process.env);
+  // A daemon begins with nothing, or goes on.
+  const opensLast = opensLastQueue(flags) && (daemon === null || flags.resume);
+  const remembering = new Remembering(inputs, flags, isGiven, opensLast, process.env);
   const session = sessionFromFlags(flags);
+  if (inputs.length === 0 && remembering.items === null && ui !== 'tui' && !session.staysIdle)
+    throw new PlayheadError('usage', remembering.missing);
   // Where there is a screen, the end of the list is no reason to take it away.
   const staysIdle = session.staysIdle || (ui === 'tui' && !flags.exitAtEnd);
-  const options = resuming.options({ ...session, staysIdle });
+  const options = remembering.options({ ...session, staysIdle });
   const writes = checkPlayTargets(inputs, flags, options.output);
   const ffmpegPath = ffmpegOrNull(flags);
   const log = flags.log === undefined ? null : new EventLog(flags.log);
@@ -65,7 +70,18 @@ export async function play(
   const native = usesSpeaker ? divertNativeMessages(flags.log ?? null) : null;
   ignoreLostStderr();
   try {
-    return await run({ inputs, flags, configured, ui, options, resuming, writes, log, ffmpegPath, daemon });
+    return await run({
+      inputs,
+      flags,
+      configured,
+      ui,
+      options,
+      remembering,
+      writes,
+      log,
+      ffmpegPath,
+      daemon,
+    });
   } catch (error) {
     // Told here and not by the caller: standard error may end with `native`.
     return reportFailure(error, flags.verbose);
@@ -75,6 +91,11 @@ export async function play(
   }
 }
 
+/** Whether, without inputs, the last queue is opened: there is somebody to play it, or it was asked for. */
+export function opensLastQueue(flags: PlayFlags): boolean {
+  return isRemembered(flags) && (flags.resume || isatty(0));
+}
+
 /** What `play` has found out before anything is started. */
 interface Prepared {
   readonly inputs: readonly string[];
@@ -82,7 +103,7 @@ interface Prepared {
   readonly configured: Configured;
   readonly ui: 'tui' | 'plain' | 'none';
   readonly options: SessionOptions;
-  readonly resuming: Resuming;
+  readonly remembering: Remembering;
   readonly writes: WriteChecks;
   readonly log: EventLog | null;
   readonly ffmpegPath: string | null;
@@ -90,7 +111,7 @@ interface Prepared {
 }
 
 async function run(prepared: Prepared): Promise<number> {
-  const { inputs, flags, configured, ui, options, resuming, writes, log, ffmpegPath, daemon } = prepared;
+  const { inputs, flags, configured, ui, options, remembering, writes, log, ffmpegPath, daemon } = prepared;
   // A render that nobody watches needs no thread that this one cannot hold up.
   const isHere = (options.output.type === 'wav' || options.output.type === 'raw') && ui !== 'tui';
   const seeks = expectsSeeks(options, ui === 'tui');
@@ -110,18 +131,22 @@ async function run(prepared: Prepared): Promise<number> {
       isOnePass: isHere && !seeks,
     },
   });
-  const engine = resuming.attach(started, options);
+  const engine = remembering.attach(started, options);
   const ids = new EntryIds();
   const start = {
     modes: { loopTimes: options.loopTimes, repeatTimes: options.repeatTimes, shuffle: options.shuffle },
     seed: options.seed,
     replayGain: options.replayGain,
   };
-  const screen = show(ui === 'none' ? engine : remembering(engine), ui, {
+  const screen = show(ui === 'none' ? engine : withEarlyEvents(engine), ui, {
     ffmpegPath,
     ids,
     config: configured.screen,
-    start: { ...start, isScanning: true },
+    start: {
+      ...start,
+      isScanning: true,
+      opensFiles: inputs.length === 0 && remembering.items === null,
+    },
     onEnd: (end) => {
       if (end.type === 'failed') print(`playhead: the screen failed: ${reasonOf(end.error)}\n`);
       engine.endBySignal();
@@ -133,7 +158,7 @@ async function run(prepared: Prepared): Promise<number> {
   // An event reader that has gone, such as `head`, asks to end.
   if (flags.json && report.jsonTo === process.stdout)
     onStdoutLost((error) => (error === null ? engine.send({ type: 'quit' }) : engine.endBecause(error)));
-  resuming.tellWarnings(report.event);
+  remembering.tellWarnings(report.event);
   const remote = await openRemoteOrEnd(remoteAccess(flags, options, daemon), {
     engine,
     ids,
@@ -148,10 +173,12 @@ async function run(prepared: Prepared): Promise<number> {
   const ending = new AbortController();
   const stopFinding = (): void => ending.abort();
   void engine.ended.then(stopFinding, stopFinding);
+  if (remembering.startsPaused) engine.send({ type: 'pause' });
   const feeding = feed(engine, inputs, {
     ids,
     isShuffled: options.shuffle,
-    resumption: resuming.resumption,
+    resumption: remembering.resumption,
+    items: remembering.items,
     writes,
     finding: {
       signal: ending.signal,
@@ -164,7 +191,7 @@ async function run(prepared: Prepared): Promise<number> {
   const result = await engine.ended;
   await feeding;
   release();
-  resuming.close();
+  await remembering.close();
   await remote.close();
   await (await screen).close();
   if (result.error !== null) process.stderr.write(`playhead: ${printable(result.error)}\n`);

@@ -6,6 +6,7 @@ import { reasonOf } from '../player/error.ts';
 import type * as Tags from '../media/tags.ts';
 import { artSource } from '../screen-sources/covers.ts';
 import { fileSource } from '../screen-sources/folders.ts';
+import { musicFolder } from '../screen-sources/music-folder.ts';
 import { isLocalFile } from '../screen-sources/local-file.ts';
 import {
   detailsReader,
@@ -93,7 +94,11 @@ async function showTui(engine: Engine, choice: UiChoice): Promise<Screen> {
       job: shellJob(() => engine.endBySignal()),
       samples: engine.heard,
       peaks,
-      files: fileSource(engine, (count) => Array.from({ length: count }, () => ids.next())),
+      files: fileSource(
+        engine,
+        (count) => Array.from({ length: count }, () => ids.next()),
+        start.opensFiles === true ? musicFolder(process.env) : process.cwd(),
+      ),
       onEnd,
     });
   } catch (error) {

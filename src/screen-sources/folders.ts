@@ -14,9 +14,9 @@ const BATCH_ENTRIES = 200;
 type TakeIds = (count: number) => readonly number[] | Promise<readonly number[]>;
 
 /** The file browser's folders, and what adding from it does. */
-export function fileSource(port: PlayerPort, takeIds: TakeIds): FileSource {
+export function fileSource(port: PlayerPort, takeIds: TakeIds, startFolder: string): FileSource {
   return {
-    startFolder: process.cwd(),
+    startFolder,
     async list(folder) {
       try {
         return await playableItems(folder);

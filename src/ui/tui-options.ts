@@ -48,6 +48,8 @@ export interface PlayerStart {
   readonly isScanning: boolean;
   /** Events that have been and still count, of a player that has played for a while. */
   readonly past?: readonly PlayerEvent[];
+  /** Whether there is nothing to play yet: the screen begins with the files. */
+  readonly opensFiles?: boolean;
 }
 
 /** The process that the shell started, where the player runs below it: stopping it gives the shell its terminal back. */

@@ -65,6 +65,7 @@ export function runTui(options: TuiOptions): TuiHandle {
     redraw: () => redraw(),
     suspend: () => void suspension.suspend(),
   });
+  if (options.start.opensFiles === true) actions.show('files');
   const probe = new GraphicsProbe({
     choice: config.art,
     hasPictures: hasUnicode && (depth === 'true' || depth === '256') && options.art !== undefined,

@@ -43,7 +43,8 @@ function holderOf(lock: string): number | null {
   }
 }
 
-function isRunning(pid: number): boolean {
+/** Whether a process has this number. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -89,7 +89,7 @@ function leavable(player: AttachedPlayer, leave: () => void, ask: (text: string)
 
 /** The player has another working directory. */
 function filesFor(player: AttachedPlayer): FileSource {
-  const files = fileSource(player, (count) => player.takeIds(count));
+  const files = fileSource(player, (count) => player.takeIds(count), process.cwd());
   return {
     ...files,
     add: (file, beforeId) => files.add(isUrl(file) ? file : path.resolve(file), beforeId),

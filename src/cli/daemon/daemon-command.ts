@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { PlayheadError } from '../../player/error.ts';
 import { configure } from '../config/configure.ts';
-import { addPlayOptions } from '../play-options.ts';
+import { addPlayOptions, givenOptions } from '../play-options.ts';
 import type { PlayFlags } from '../play-options.ts';
 import { reportFailure } from '../report-failure.ts';
 
@@ -45,7 +45,7 @@ async function runDaemon(inputs: readonly string[], command: Command): Promise<n
   const { play } = await import('../play.ts');
   // A configuration that suits players with a screen is no reason not to start.
   const asDaemon: PlayFlags = { ...flags, ui: 'none', idle: true, exitAtEnd: false };
-  return play(inputs, asDaemon, configured, { onListening: tellListening });
+  return play(inputs, asDaemon, configured, givenOptions(command), { onListening: tellListening });
 }
 
 /** @throws PlayheadError `usage` for what makes no sense without an end, a screen or a terminal */

@@ -33,11 +33,20 @@ export function readTrack(store: PositionStore, entry: Pick<QueueEntry, 'path' |
 export function readList(store: PositionStore, inputs: readonly string[]): ListRecord | null {
   const record = store.read(listKey(inputs));
   if (record === null) return null;
-  const { trackKey: key, index, seed } = record;
+  return listRecordOf(record);
+}
+
+/** A record as it is read; null for one that is none. */
+export function listRecordOf({
+  trackKey: key,
+  index,
+  seed,
+}: Readonly<Record<string, unknown>>): ListRecord | null {
   if (typeof key !== 'string' || !isFrame(index)) return null;
   return { trackKey: key, index, seed: isFrame(seed) ? seed : null };
 }
 
-function isFrame(value: unknown): value is number {
+/** Whether a value of a record is a whole number from 0 on. */
+export function isFrame(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }

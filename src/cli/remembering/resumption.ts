@@ -1,13 +1,14 @@
 import { PlayheadError } from '../../player/error.ts';
 import type { QueueEntry } from '../../player/track.ts';
 import type { PositionStore } from './position-store.ts';
-import { readList, readTrack } from './remembered.ts';
+import { readTrack } from './remembered.ts';
 import type { ListRecord } from './remembered.ts';
 import { trackKey } from './what-is-played.ts';
 
 export interface ResumptionSettings {
   readonly store: PositionStore;
-  readonly inputs: readonly string[];
+  /** Which track of the list was playing; null if none is known. */
+  readonly list: ListRecord | null;
   /** The command line says where each track begins: only the track is restored. */
   readonly hasOwnStart: boolean;
   readonly isShuffled: boolean;
@@ -29,7 +30,7 @@ export class Resumption {
 
   constructor(settings: ResumptionSettings) {
     this.#settings = settings;
-    this.#list = this.#read(() => readList(settings.store, settings.inputs));
+    this.#list = settings.list;
   }
 
   /** What the remembered list was shuffled by: with the same seed the rest of it is what was still to come. */
@@ -76,20 +77,23 @@ export class Resumption {
   }
 
   #marked(entry: QueueEntry): QueueEntry {
-    const { store, hasOwnStart } = this.#settings;
-    const frame = hasOwnStart ? null : this.#read(() => readTrack(store, entry));
+    const { store, hasOwnStart, warn } = this.#settings;
+    const frame = hasOwnStart ? null : readOrWarn(() => readTrack(store, entry), warn);
     return { ...entry, resumeAt: { frame } };
   }
+}
 
-  /** A record that cannot be read is one that there is not; the user is told. */
-  #read<Value>(read: () => Value | null): Value | null {
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof PlayheadError)) throw error;
-      const { code, message } = error as PlayheadError;
-      this.#settings.warn(code, message);
-      return null;
-    }
+/** A record that cannot be read is one that there is not; the user is told. */
+export function readOrWarn<Value>(
+  read: () => Value | null,
+  warn: (code: string, message: string) => void,
+): Value | null {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof PlayheadError)) throw error;
+    const { code, message } = error as PlayheadError;
+    warn(code, message);
+    return null;
   }
 }

@@ -1,34 +1,26 @@
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { PlayheadError, reasonOf } from '../../player/error.ts';
+import { makePrivate, namesIn, readPrivate, removeAbandonedDrafts, writePrivate } from './state-files.ts';
 
 /** More than anybody is in the middle of. Beyond it the ones untouched for longest are dropped. */
 const MOST_RECORDS = 1000;
 /** A record is a few hundred bytes; a long path makes it some thousands. */
 const MOST_RECORD_BYTES = 64 * 1024;
 
-/** `$XDG_STATE_HOME/playhead/positions`, or under `~/.local/state` (XDG base directory specification: relative paths do not count). */
-export function positionsDirectory(environment: NodeJS.ProcessEnv): string {
-  const base = environment.XDG_STATE_HOME;
-  return path.join(
-    base && path.isAbsolute(base) ? base : path.join(environment.HOME ?? os.homedir(), '.local', 'state'),
-    'playhead',
-    'positions',
-  );
-}
-
 /**
  * Records on disk, one file for each key, so that two players at once do not undo each other's.
  *
- * A record is replaced by renaming: whoever is killed half-way leaves the old one whole. The calls are synchronous: they
- * move some hundred bytes, from a thread that owes nobody sound.
+ * The calls are synchronous: they move some hundred bytes, from a thread that owes nobody sound.
  */
 export class PositionStore {
+  readonly #folder: string;
   readonly #directory: string;
 
-  constructor(directory: string) {
-    this.#directory = directory;
+  /** @param folder the player's folder for its state */
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#directory = path.join(folder, 'positions');
   }
 
   /**
@@ -39,12 +31,12 @@ export class PositionStore {
   read(key: string): Readonly<Record<string, unknown>> | null {
     const file = this.#fileOf(key);
     try {
-      if (statSync(file).size > MOST_RECORD_BYTES) throw new Error('it is too large');
-      const record: unknown = JSON.parse(readFileSync(file, 'utf8'));
+      const text = readPrivate(file, MOST_RECORD_BYTES);
+      if (text === null) return null;
+      const record: unknown = JSON.parse(text);
       if (!isRecord(record) || record.key !== key) throw new Error('it is damaged');
       return record;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       const reason = error instanceof SyntaxError ? 'it is damaged' : reasonOf(error);
       throw new PlayheadError('resume-unreadable', `what was remembered cannot be read: ${file}: ${reason}`, {
         cause: error,
@@ -54,13 +46,9 @@ export class PositionStore {
 
   /** @throws PlayheadError `resume-unwritable` */
   write(key: string, record: Readonly<Record<string, unknown>>): void {
-    const file = this.#fileOf(key);
-    const draft = `${file}.${process.pid}.new`;
     try {
-      // Paths of what somebody listens to are nobody else's business.
-      mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
-      writeFileSync(draft, `${JSON.stringify({ key, ...record })}\n`, { mode: 0o600 });
-      renameSync(draft, file);
+      makePrivate(this.#folder);
+      writePrivate(this.#fileOf(key), `${JSON.stringify({ key, ...record })}\n`);
     } catch (error) {
       throw new PlayheadError('resume-unwritable', `the position cannot be remembered: ${reasonOf(error)}`, {
         cause: error,
@@ -79,14 +67,10 @@ export class PositionStore {
     }
   }
 
-  /** Drops the oldest records, and drafts that somebody left half-way, beyond the number that is kept. */
+  /** Drops the oldest records beyond the number that is kept, and what killed players left half-way. */
   prune(most = MOST_RECORDS): void {
-    let names: string[];
-    try {
-      names = readdirSync(this.#directory);
-    } catch {
-      return; // nothing was ever written, or nothing can be: `write` says so
-    }
+    removeAbandonedDrafts(this.#directory);
+    const names = namesIn(this.#directory);
     if (names.length <= most) return;
     const files = names.map((name) => path.join(this.#directory, name));
     const aged = files.map((file) => ({
