@@ -53,14 +53,6 @@ const place = (): Record<string, unknown> =>
       place: Record<string, unknown>;
     }
   ).place;
-/** The frames that tracks were left at. */
-const positions = (): number[] =>
-  (existsSync(path.join(state, 'positions')) ? readdirSync(path.join(state, 'positions')) : []).flatMap(
-    (name) =>
-      (JSON.parse(readFileSync(path.join(state, 'positions', name), 'utf8')) as { frame?: number }).frame ??
-      [],
-  );
-
 const started = (events: readonly PlayerEvent[]): string[] =>
   events.flatMap((event) => (event.event === 'start-file' ? [event.path] : []));
 
