@@ -37,6 +37,7 @@ function told(events: readonly EngineEvent[]): readonly unknown[] {
     'underrun',
     'shutdown',
     'seek',
+    'playback-start',
     'playback-restart',
     'output',
   ];
