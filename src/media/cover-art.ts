@@ -40,7 +40,7 @@ export async function loadCover(request: CoverRequest): Promise<CoverPixels | nu
 }
 
 /** `cover`, `folder` or `front` with a picture's extension, in this order, whatever their case. */
-async function folderPicture(folder: string): Promise<string | null> {
+export async function folderPicture(folder: string): Promise<string | null> {
   const names = await readdir(toFsPath(folder)).catch((): string[] => []);
   for (const stem of FOLDER_NAMES) {
     for (const name of names) {

@@ -15,8 +15,16 @@ export class RemotePlayerRig {
   readonly #clients: RemoteClient[] = [];
 
   /** @param args more of its command line */
-  static async start(...args: readonly string[]): Promise<RemotePlayerRig> {
-    const rig = new RemotePlayerRig(args);
+  static start(...args: readonly string[]): Promise<RemotePlayerRig> {
+    return RemotePlayerRig.startWith({}, ...args);
+  }
+
+  /** @param env added to its environment, which has no bus otherwise */
+  static async startWith(
+    env: Readonly<Record<string, string>>,
+    ...args: readonly string[]
+  ): Promise<RemotePlayerRig> {
+    const rig = new RemotePlayerRig(args, env);
     await waitUntil(
       async () => {
         if (rig.player.child.exitCode !== null)
@@ -35,12 +43,20 @@ export class RemotePlayerRig {
     return rig;
   }
 
-  private constructor(args: readonly string[]) {
+  private constructor(args: readonly string[], env: Readonly<Record<string, string>>) {
     this.folder = mkdtempSync(path.join(tmpdir(), 'playhead-remote-'));
     this.socket = path.join(this.folder, 'mpv.sock');
     this.player = startPlayhead(
       ['--idle', '--output', 'null', '--ui', 'none', '--json', '--input-ipc-server', this.socket, ...args],
-      { env: { XDG_RUNTIME_DIR: this.folder, DBUS_SESSION_BUS_ADDRESS: undefined }, timeoutMs: 300_000 },
+      {
+        env: {
+          XDG_RUNTIME_DIR: this.folder,
+          XDG_CACHE_HOME: this.folder,
+          DBUS_SESSION_BUS_ADDRESS: undefined,
+          ...env,
+        },
+        timeoutMs: 300_000,
+      },
     );
   }
 

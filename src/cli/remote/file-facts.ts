@@ -9,6 +9,7 @@ export const NO_FACTS: FileFacts = {
   formatName: null,
   bitRate: null,
   hasPicture: false,
+  artUrl: null,
 };
 
 /** Inspects a file. Its bundle is loaded by the first call. */
@@ -34,6 +35,7 @@ function factsOf({ format, streams, chapters, pictures }: InspectReport): FileFa
     formatName: format.format_name,
     bitRate: stream?.bit_rate ?? format.bit_rate,
     hasPicture: pictures.length > 0,
+    artUrl: null,
   };
 }
 

@@ -7,6 +7,8 @@ import type { EntryIds } from '../../player/entry-ids.ts';
 import type { PlayerPort } from '../../player/port.ts';
 import { daemonSocket, playerSocket, runtimeDirectory } from '../../control/runtime-directory.ts';
 import type { PlayerBeginning } from '../../control/state/control-host.ts';
+import type * as Tags from '../../media/tags.ts';
+import { artDirectory, artUrl } from './art-cache.ts';
 import { remoteHost } from './remote-host.ts';
 
 declare const __PLAYHEAD_VERSION__: string;
@@ -115,10 +117,11 @@ class RemoteOpening implements Remote {
     const { Control, busAddressOf } = load('./control.cjs') as typeof ControlBundle;
     const { socketPath, isDaemon, isFound } = this.#access;
     const directory = runtimeDirectory(process.env);
-    const control = await Control.open(this.#host(), {
+    const busAddress = isFound ? busAddressOf(process.env) : null;
+    const control = await Control.open(this.#host(busAddress !== null), {
       socketPath,
       ownSocketPath: isFound && !isDaemon ? playerSocket(directory, process.pid) : null,
-      busAddress: isFound ? busAddressOf(process.env) : null,
+      busAddress,
       log: this.#parts.log,
     });
     this.#unsubscribe();
@@ -127,7 +130,7 @@ class RemoteOpening implements Remote {
     return control;
   }
 
-  #host(): ReturnType<typeof remoteHost> {
+  #host(hasDesktop: boolean): ReturnType<typeof remoteHost> {
     const { engine, ids, ffmpegPath, isIdlePlayer, start, showText, pressScreenKey } = this.#parts;
     return remoteHost({
       port: this.#port,
@@ -137,6 +140,7 @@ class RemoteOpening implements Remote {
       isIdlePlayer,
       start,
       inspect: (file) => inspectOne(file, ffmpegPath),
+      findArt: hasDesktop ? (file) => artUrl(file, readCover, artDirectory(process.env)) : null,
       showText,
       pressScreenKey,
       quit: (exitCode, isRemembered) => {
@@ -164,3 +168,5 @@ interface InspectionBundle {
 function inspectOne(file: string, ffmpegPath: string | null): Promise<InspectReport> {
   return (load('./inspect.cjs') as InspectionBundle).inspectOne(file, ffmpegPath);
 }
+
+const readCover: typeof Tags.readCover = (file) => (load('./tags.cjs') as typeof Tags).readCover(file);

@@ -22,6 +22,8 @@ export interface RemoteHostParts {
   readonly isIdlePlayer: boolean;
   readonly start: PlayerBeginning;
   readonly inspect: InspectOne;
+  /** The picture of a file, for the desktop; null where there is no desktop. */
+  readonly findArt: ((path: string) => Promise<string | null>) | null;
   readonly showText: (text: string) => void;
   /** A key of the screen, if there is one. False: it knows no such key. */
   readonly pressScreenKey: ((key: string) => boolean) | null;
@@ -42,7 +44,13 @@ export function remoteHost(parts: RemoteHostParts): ControlHost {
     nextEntryId: () => parts.ids.next(),
     lastEntryId: () => parts.ids.last,
     start: parts.start,
-    readFacts: (path) => fileFacts(path, parts.inspect),
+    async readFacts(path) {
+      const [facts, artUrl] = await Promise.all([
+        fileFacts(path, parts.inspect),
+        parts.findArt?.(path) ?? null,
+      ]);
+      return { ...facts, artUrl };
+    },
     isCollection,
     entriesOf,
     devices() {

@@ -26,8 +26,6 @@ export class PlayerInterface extends Interface {
   readonly CanControl = true;
   readonly #player: RemotePlayer;
   readonly #open: OpenUri;
-  /** The current track's picture, once it is known. */
-  artUrl: string | null = null;
 
   constructor(player: RemotePlayer, open: OpenUri) {
     super('org.mpris.MediaPlayer2.Player');
@@ -80,7 +78,7 @@ export class PlayerInterface extends Interface {
 
   @property(read('a{sv}'))
   get Metadata(): Record<string, Variant> {
-    return mprisMetadata(this.#player, this.artUrl);
+    return mprisMetadata(this.#player);
   }
 
   /** 1.0 is 100 %. */

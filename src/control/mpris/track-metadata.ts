@@ -14,12 +14,8 @@ export function trackIdOf({ state }: RemotePlayer): string {
   return state.current === null ? NO_TRACK : `/io/github/playhead/entry/${state.current.entry.id}`;
 }
 
-/**
- * The `Metadata` of MPRIS, types as the specification has them.
- *
- * @param artUrl the picture's `file://` URL; null without one
- */
-export function mprisMetadata(player: RemotePlayer, artUrl: string | null): Record<string, Variant> {
+/** The `Metadata` of MPRIS, types as the specification has them. */
+export function mprisMetadata(player: RemotePlayer): Record<string, Variant> {
   const { state, facts } = player;
   const trackId = { 'mpris:trackid': new Variant('o', trackIdOf(player)) };
   if (state.current === null) return trackId;
@@ -28,7 +24,7 @@ export function mprisMetadata(player: RemotePlayer, artUrl: string | null): Reco
   return {
     ...trackId,
     ...(duration === null ? {} : { 'mpris:length': new Variant('x', BigInt(Math.round(duration * MICROS))) }),
-    ...text('mpris:artUrl', artUrl ?? undefined),
+    ...text('mpris:artUrl', facts.now.artUrl ?? undefined),
     ...text('xesam:title', titleOf(player)),
     ...list('xesam:artist', tags.artist),
     ...text('xesam:album', tags.album),

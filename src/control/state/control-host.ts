@@ -21,6 +21,8 @@ export interface FileFacts {
   /** Bits a second of the audio. */
   readonly bitRate: number | null;
   readonly hasPicture: boolean;
+  /** Where a copy of its picture lies, as a `file://` URL; null without one, or where no desktop asks for it. */
+  readonly artUrl: string | null;
 }
 
 /** A sound output that can be chosen. `name` is what `--device` takes. */

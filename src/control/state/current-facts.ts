@@ -7,6 +7,7 @@ const NO_FACTS: FileFacts = {
   formatName: null,
   bitRate: null,
   hasPicture: false,
+  artUrl: null,
 };
 
 /** What the current file says of itself: empty until it has been read. */
