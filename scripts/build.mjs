@@ -1,6 +1,7 @@
 // Bundles src/ into dist/: one file per thread and one for each part that is loaded only when it is needed.
 // With --if-stale only when a source has changed since.
 import { build } from 'esbuild';
+import { buildManPage } from './build-man-page.mjs';
 import { buildScreen } from './build-screen.mjs';
 import { buildWebAssembly } from './webassembly.mjs';
 
@@ -87,6 +88,7 @@ try {
       supported: { 'dynamic-import': false },
     }),
     buildScreen(root, shared, outdir),
+    buildManPage(root, shared, version),
   ]);
   copyFileSync(path.join(root, 'src/engine/output/alsa-null.conf'), path.join(outdir, 'alsa-null.conf'));
   rmSync(dist, { recursive: true, force: true });

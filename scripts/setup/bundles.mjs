@@ -11,9 +11,13 @@ export function sourcesKey(root) {
   const hash = createHash('sha256');
   const src = path.join(root, 'src');
   const sources = readdirSync(src, { recursive: true }).map((name) => path.join(src, name));
-  const others = ['package.json', 'package-lock.json', 'scripts/build.mjs', 'tsconfig.json'].map((name) =>
-    path.join(root, name),
-  );
+  const others = [
+    'package.json',
+    'package-lock.json',
+    'scripts/build.mjs',
+    'scripts/build-man-page.mjs',
+    'tsconfig.json',
+  ].map((name) => path.join(root, name));
   for (const file of [...sources.sort(), ...others]) {
     if (!existsSync(file) || !statSync(file).isFile()) continue;
     hash.update(`${path.relative(root, file)}\0`).update(readFileSync(file));
@@ -23,7 +27,10 @@ export function sourcesKey(root) {
 
 export function bundlesAreCurrent(root) {
   try {
-    return existsSync(path.join(root, 'dist')) && readFileSync(stampOf(root), 'utf8') === sourcesKey(root);
+    return (
+      ['dist', 'man'].every((made) => existsSync(path.join(root, made))) &&
+      readFileSync(stampOf(root), 'utf8') === sourcesKey(root)
+    );
   } catch {
     return false; // Never built.
   }

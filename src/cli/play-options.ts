@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { reasonOf } from '../player/error.ts';
 import { VOLUME_FORMS, parseVolume } from '../player/level.ts';
@@ -117,27 +117,28 @@ export function addPlayOptions(command: Command): Command {
       argument('--speed', parseSpeed),
       1,
     )
-    .option(
-      '--replaygain <mode>',
-      `level loudness by the tags: ${GAIN_MODES.join(', ')}`,
-      argument('--replaygain', oneOf(GAIN_MODES)),
-      'off' as const,
+    .addOption(
+      chosen(
+        '--replaygain',
+        '<mode>',
+        `level loudness by the tags: ${GAIN_MODES.join(', ')}`,
+        GAIN_MODES,
+      ).default('off' as const),
     )
     .option('--af <filters>', 'ffmpeg audio filters, after everything else')
-    .option(
-      '--output <where>',
-      'auto (the speaker, or silence without one), speaker, null, null:fast, FILE.wav, or - for raw PCM on standard output',
-      argument('--output', parseOutput),
-      { type: 'auto' } as OutputChoice,
+    .addOption(
+      new Option(
+        '--output <where>',
+        'auto (the speaker, or silence without one), speaker, null, null:fast, FILE.wav, or - for raw PCM on standard output',
+      )
+        .choices(['auto', 'speaker', 'null', 'null:fast', '-'])
+        .argParser(argument('--output', parseOutput))
+        .default({ type: 'auto' }),
     )
-    .option('--device <name>', 'sound device (see your system’s names, e.g. aplay -L)')
+    .option('--device <name>', 'sound device, by the name that "playhead devices" lists')
     .option('--rate <Hz>', 'convert to this sample rate', argument('--rate', bounded(1000, 768_000)))
     .option('--channels <N>', 'convert to so many channels', argument('--channels', bounded(1, 8)))
-    .option(
-      '--format <format>',
-      `sample format of the output: ${FORMATS.join(', ')}`,
-      argument('--format', oneOf(FORMATS)),
-    )
+    .addOption(chosen('--format', '<format>', `sample format of the output: ${FORMATS.join(', ')}`, FORMATS))
     .optionsGroup('Buffering:')
     .option(
       '--read-ahead <duration>',
@@ -153,11 +154,10 @@ export function addPlayOptions(command: Command): Command {
       256 * 2 ** 20,
     )
     .optionsGroup('Screen and reports:')
-    .option(
-      '--ui <kind>',
-      `${UIS.join(', ')} (auto: the screen, if there is a terminal)`,
-      argument('--ui', oneOf(UIS)),
-      'auto' as const,
+    .addOption(
+      chosen('--ui', '<kind>', `${UIS.join(', ')} (auto: the screen, if there is a terminal)`, UIS).default(
+        'auto' as const,
+      ),
     )
     .option(
       '--input-ipc-server <path>',
@@ -170,6 +170,13 @@ export function addPlayOptions(command: Command): Command {
     .option('--log <file>', 'write what happens to a file')
     .option('--force', 'let --log go on in a file that is no log', false)
     .option('--verbose', 'say more, with stack traces', false);
+}
+
+/** The choices are for completion and the man page: what is wrong is said by our own parser. */
+function chosen(name: string, value: string, description: string, choices: readonly string[]): Option {
+  return new Option(`${name} ${value}`, description)
+    .choices(choices)
+    .argParser(argument(name, oneOf(choices)));
 }
 
 type Parse<Value> = (text: string, option: string) => Value;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { Option } from 'commander';
+import { Argument, CommanderError, Option } from 'commander';
 import { findPlayer } from '../../control/client/find-player.ts';
 import type { IpcClient } from '../../control/client/ipc-client.ts';
 import { printable } from '../../media/printable.ts';
@@ -22,31 +22,101 @@ interface CtlFlags {
   readonly timeout: string;
 }
 
+interface Word {
+  readonly usage: string;
+  readonly description: string;
+  readonly example: string;
+  /** What its argument may be, for completion; other values are checked where they are read. */
+  readonly choices?: readonly string[];
+  /** A level of -5 or a position of -10 is no option. */
+  readonly takesNegative?: true;
+}
+
 /** What each word takes, and what it does: the help text is made of it. */
-const WORDS: readonly (readonly [usage: string, description: string])[] = [
-  ['play [file...]', 'play on; with files: replace the queue and play them'],
-  ['pause', 'pause'],
-  ['toggle', 'pause or play on'],
-  ['stop', 'stop; the queue stays'],
-  ['next', 'the next track'],
-  ['prev', 'the track before'],
-  ['seek <position>', 'go to +10, -10, 1:30, 50%, #3 (chapter) or 441000f (frame)'],
-  ['chapter <which>', 'go to a chapter: its number, next or prev'],
-  ['volume <level>', '80, +5, -5 or -6dB'],
-  ['mute [on|off]', 'mute, or toggle'],
-  ['speed <factor>', '0.25 to 4'],
-  ['loop <what>', 'off, track, queue, or N more times'],
-  ['ab-loop <A-B|off>', 'repeat a part'],
-  ['shuffle [on|off]', 'shuffle, or toggle'],
-  ['add <file...>', 'add to the end of the queue; plays if nothing does'],
-  ['insert <file...>', 'put behind the current track'],
-  ['play-index <N>', 'play the N-th entry'],
-  ['remove <N>', 'remove the N-th entry'],
-  ['move <A> <B>', 'move entry A to place B'],
-  ['clear', 'remove all but the current entry'],
-  ['set <name> <value>', 'set a property'],
-  ['quit', 'end the player'],
+const WORDS: readonly (Word & { readonly group: string })[] = [
+  ...grouped('Playing:', [
+    {
+      usage: 'play [file...]',
+      description: 'play on; with files: replace the queue and play them',
+      example: 'play album/',
+    },
+    { usage: 'pause', description: 'pause', example: 'pause' },
+    { usage: 'toggle', description: 'pause or play on', example: 'toggle' },
+    { usage: 'stop', description: 'stop; the queue stays', example: 'stop' },
+    { usage: 'next', description: 'play the next track', example: 'next' },
+    { usage: 'prev', description: 'play the track before', example: 'prev' },
+    {
+      usage: 'seek <position>',
+      description: 'go to +10, -10, 1:30, 50%, #3 (chapter) or 441000f (frame)',
+      example: 'seek +10',
+      takesNegative: true,
+    },
+    {
+      usage: 'chapter <which>',
+      description: 'go to a chapter: its number, next or prev',
+      example: 'chapter next',
+      choices: ['next', 'prev'],
+    },
+    { usage: 'quit', description: 'end the player', example: 'quit' },
+  ]),
+  ...grouped('Sound and modes:', [
+    {
+      usage: 'volume <level>',
+      description: 'set the volume: 80 (percent), +5, -5 or -6dB',
+      example: 'volume -5',
+      takesNegative: true,
+    },
+    {
+      usage: 'mute [state]',
+      description: 'mute: on, off; toggles without',
+      example: 'mute on',
+      choices: ['on', 'off'],
+    },
+    { usage: 'speed <factor>', description: 'set the speed, 0.25 to 4', example: 'speed 1.25' },
+    {
+      usage: 'loop <what>',
+      description: 'repeat: off, track, queue, or N more times',
+      example: 'loop track',
+      choices: ['off', 'track', 'queue'],
+    },
+    {
+      usage: 'ab-loop <range>',
+      description: 'repeat a part: A-B, or off',
+      example: 'ab-loop 1:00-1:08',
+      choices: ['off'],
+    },
+    {
+      usage: 'shuffle [state]',
+      description: 'shuffle: on, off; toggles without',
+      example: 'shuffle on',
+      choices: ['on', 'off'],
+    },
+  ]),
+  ...grouped('The queue:', [
+    {
+      usage: 'add <file...>',
+      description: 'add to the end of the queue; plays if nothing does',
+      example: 'add song.flac',
+    },
+    { usage: 'insert <file...>', description: 'put behind the current track', example: 'insert song.flac' },
+    { usage: 'play-index <N>', description: 'play the N-th entry', example: 'play-index 3' },
+    { usage: 'remove <N>', description: 'remove the N-th entry', example: 'remove 3' },
+    { usage: 'move <A> <B>', description: 'move entry A to place B', example: 'move 7 1' },
+    { usage: 'clear', description: 'remove all but the current entry', example: 'clear' },
+  ]),
+  ...grouped('Properties:', [
+    {
+      usage: 'set <name> <value>',
+      description: 'set a property',
+      example: 'set replaygain album',
+      takesNegative: true,
+    },
+  ]),
 ];
+
+function grouped(group: string, words: readonly Word[]): readonly (Word & { readonly group: string })[] {
+  return words.map((word) => ({ ...word, group }));
+}
 
 const EXAMPLES = `
 Examples:
@@ -66,20 +136,35 @@ export function registerCtl(program: Command, setExitCode: (code: number) => voi
     .option('--socket <path>', 'the player’s socket')
     .option('--pid <n>', 'the player’s process')
     .option('--timeout <duration>', 'wait so long for an answer', '2s')
-    .addHelpText('after', EXAMPLES);
+    .addHelpText('after', EXAMPLES)
+    .exitOverride((error) => {
+      throw error.exitCode === 0 ? error : new CommanderError(TROUBLE, error.code, error.message);
+    });
   const act = (run: (client: IpcClient, timeoutMs: number) => Promise<number>) =>
     withPlayer(ctl, run).then(setExitCode);
 
-  for (const [usage, description] of WORDS) {
+  for (const { usage, description, example, choices, takesNegative = false, group } of WORDS) {
     const [word = '', ...args] = usage.split(' ');
-    const command = ctl.command(word).description(description);
-    for (const argument of args)
-      command.argument(argument.replace('on|off', 'state').replace('A-B|off', 'range'));
-    // A level of -5 or a position of -10 is no option.
-    command.allowUnknownOption();
-    command.action(async () => act(sending(requestsOf(word, command.args))));
+    const command = ctl
+      .command(word)
+      .description(description)
+      .helpGroup(group)
+      .addHelpText('after', exampleOf(example));
+    for (const argument of args) command.addArgument(argumentOf(argument, choices));
+    command
+      .allowUnknownOption(takesNegative)
+      .action(async () => act(sending(requestsOf(word, command.args))));
   }
   addQuestions(ctl, act);
+}
+
+/** Choices are for completion only. */
+function argumentOf(usage: string, choices: readonly string[] = []): Argument {
+  return new Argument(usage).choices(choices).argParser((value) => value);
+}
+
+function exampleOf(...lines: readonly string[]): string {
+  return `\nExample:\n${lines.map((line) => `  playhead ctl ${line}`).join('\n')}`;
 }
 
 type Act = (run: (client: IpcClient, timeoutMs: number) => Promise<number>) => Promise<void>;
@@ -90,7 +175,9 @@ function addQuestions(ctl: Command, act: Act): void {
     new Option('--format <template>', 'such as "{artist} – {title|file}"').default(DEFAULT_FORMAT);
   ctl
     .command('status')
-    .description('what is playing')
+    .description('print what is playing')
+    .helpGroup('Questions:')
+    .addHelpText('after', exampleOf("status --format '{artist} – {title|file}'"))
     .addOption(json())
     .addOption(format())
     .action(async (flags: { json: boolean; format: string }) => {
@@ -104,7 +191,9 @@ function addQuestions(ctl: Command, act: Act): void {
     });
   ctl
     .command('list')
-    .description('the queue')
+    .description('print the queue')
+    .helpGroup('Questions:')
+    .addHelpText('after', exampleOf('list --json'))
     .addOption(json())
     .action(async (flags: { json: boolean }) =>
       act(
@@ -115,7 +204,9 @@ function addQuestions(ctl: Command, act: Act): void {
     );
   ctl
     .command('get <name>')
-    .description('a property, such as time-pos')
+    .description('print a property, such as time-pos')
+    .helpGroup('Properties:')
+    .addHelpText('after', exampleOf('get time-pos'))
     .action(async (name: string) =>
       act(
         asking(['get_property', name], (value) =>
@@ -126,10 +217,14 @@ function addQuestions(ctl: Command, act: Act): void {
   ctl
     .command('raw <json>')
     .description('send a line of the protocol as it is; print the answer')
+    .helpGroup('Properties:')
+    .addHelpText('after', exampleOf(`raw '{"command":["get_property","volume"]}'`))
     .action(async (line: string) => act((client, timeoutMs) => sendRaw(client, line, timeoutMs)));
   ctl
     .command('watch')
     .description('print a line at each change, and one a second while playing')
+    .helpGroup('Questions:')
+    .addHelpText('after', exampleOf("watch --format '{state} {position}'"))
     .addOption(json())
     .addOption(format())
     .action(async (flags: { json: boolean; format: string }) => {
@@ -137,6 +232,22 @@ function addQuestions(ctl: Command, act: Act): void {
       if (template === null) return act(() => Promise.resolve(TROUBLE));
       return act((client, timeoutMs) => watchPlayer(client, flags.json ? null : template, timeoutMs));
     });
+}
+
+/** `ctl add`, over a connection that is there; closes it. @returns the exit code */
+export async function addToQueue(
+  client: IpcClient,
+  files: readonly string[],
+  timeoutMs: number,
+): Promise<number> {
+  try {
+    return await sending(requestsOf('add', files))(client, timeoutMs);
+  } catch (error) {
+    if (!(error instanceof PlayheadError)) throw error;
+    return complain(error, TROUBLE);
+  } finally {
+    client.close();
+  }
 }
 
 async function withPlayer(
