@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { EXIT_SIGNAL } from '../player/exit-code.ts';
-import { onSignals } from './on-signals.ts';
+import { PAUSE_SIGNAL, onPauseSignal, onSignals } from './on-signals.ts';
 import type { ShellJob } from '../ui/tui-options.ts';
 
 /*
@@ -27,6 +27,7 @@ export function leadJob(): Promise<number> {
     if (message === STOP) process.kill(process.pid, 'SIGSTOP');
   });
   const release = onSignals((signal) => void player.kill(signal));
+  onPauseSignal(() => void player.kill(PAUSE_SIGNAL));
   return new Promise((resolve, reject) => {
     player.on('error', reject);
     player.on('close', (code) => {

@@ -23,6 +23,7 @@ export interface PlayFlags {
   readonly range: readonly RangeOption[];
   readonly seekAt: readonly SeekAt[];
   readonly script?: string;
+  readonly sleep?: number;
   readonly idle: boolean;
   readonly exitAtEnd: boolean;
   readonly abLoop?: AbLoopOption;
@@ -108,6 +109,11 @@ export function addPlayOptions(command: Command): Command {
     .option('--seed <N>', 'the order of --shuffle: same seed, same order', argument('--seed', parseWhole))
     .option('--idle', 'stay when the list is over, and wait for what to play', false)
     .option('--exit-at-end', 'end when the list is over', false)
+    .option(
+      '--sleep <duration>',
+      'stop after so much sound, such as 30m, fading over the last 10 s',
+      argument('--sleep', parseSleep),
+    )
     .optionsGroup('Sound:')
     .option('--volume <level>', `${VOLUME_FORMS} (100)`, argument('--volume', parseVolume), 100)
     .option('--mute', 'start silent', false)
@@ -232,6 +238,12 @@ function parseReadAhead(text: string, option: string): number {
   const seconds = parseDuration(text, option);
   if (seconds < LEAST_READ_AHEAD_SECONDS)
     throw new Error(`${option}: ${text} is too little: use ${LEAST_READ_AHEAD_SECONDS} (seconds) or more`);
+  return seconds;
+}
+
+function parseSleep(text: string, option: string): number {
+  const seconds = parseDuration(text, option);
+  if (seconds <= 0) throw new Error(`${option}: ${text} is no time at all: use 30m, 1h or 90s`);
   return seconds;
 }
 

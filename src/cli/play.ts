@@ -15,7 +15,7 @@ import { feed } from './feed.ts';
 import { isLed, leadJob } from './job-leader.ts';
 import { expectsSeeks } from './expects-seeks.ts';
 import { divertNativeMessages } from './native-messages.ts';
-import { onSignals } from './on-signals.ts';
+import { onPauseSignal, onSignals } from './on-signals.ts';
 import type { PlayFlags } from './play-options.ts';
 import { checkPlayTargets } from './play-targets.ts';
 import type { WriteChecks } from './play-targets.ts';
@@ -117,6 +117,7 @@ async function run(prepared: Prepared): Promise<number> {
   const seeks = expectsSeeks(options, ui === 'tui');
   // Before the engine makes any file: a signal must not leave half of it.
   const release = onSignals(() => engine.endBySignal());
+  onPauseSignal(() => engine.send({ type: 'toggle-pause' }));
   const started = startEngine({
     options,
     entries: [],

@@ -29,8 +29,21 @@ export function sessionFromFlags(flags: PlayFlags): SessionOptions {
     replayGain: flags.replaygain,
     // As in mpv, an empty list of filters is one.
     filters: flags.af === undefined || flags.af.trim() === '' ? null : flags.af,
+    sleepSeconds: sleepOf(flags),
     staysIdle: staysIdle(flags),
   };
+}
+
+/** A render is written as fast as it can be: nobody falls asleep. */
+function sleepOf({ sleep, output }: PlayFlags): number | null {
+  if (sleep === undefined) return null;
+  const isRender = output.type === 'wav' || output.type === 'raw' || (output.type === 'null' && output.fast);
+  if (isRender)
+    throw new PlayheadError(
+      'usage',
+      '--sleep: a file is not heard: use --length or --end to write a part of a track',
+    );
+  return sleep;
 }
 
 function staysIdle({ idle, exitAtEnd }: PlayFlags): boolean {

@@ -15,6 +15,7 @@ import type { AudioOutput } from './output/audio-output.ts';
 import type { OutputSetting } from './output/choose-output.ts';
 import { DeckRack } from './transport/deck-rack.ts';
 import { ScriptProgress } from './transport/script-progress.ts';
+import { SleepTimer } from './transport/sleep-timer.ts';
 import { SessionEvents } from './transport/session-events.ts';
 import { SessionTally } from './transport/session-tally.ts';
 import type { SessionEnd } from './transport/session-tally.ts';
@@ -75,6 +76,7 @@ export class Session {
       playlist: this.#playlist,
       spans: new SpanOrder(this.#playlist, options.ranges, options.lengthSeconds),
       script: new ScriptProgress(options.script),
+      sleep: new SleepTimer(options.sleepSeconds),
       rack,
       output: this.#output,
       tally: this.#tally,

@@ -52,6 +52,8 @@ export interface SessionOptions {
   readonly speed: number;
   readonly replayGain: ReplayGainMode;
   readonly filters: string | null;
+  /** Stops after so much sound, fading before; null plays on. */
+  readonly sleepSeconds: number | null;
   /** Whether the session stays when the list is over, where there is a listener: `play-entry` starts it again. */
   readonly staysIdle: boolean;
 }

@@ -35,6 +35,7 @@ export const PLAIN_SESSION: SessionOptions = {
   speed: 1,
   replayGain: 'off',
   filters: null,
+  sleepSeconds: null,
   staysIdle: false,
 };
 

@@ -13,7 +13,10 @@ export function applyDefaults(
 ): readonly { readonly name: string; readonly message: string }[] {
   const problems: { name: string; message: string }[] = [];
   for (const [name, values] of options) {
-    const option = command.options.find(({ long }) => long === `--${name}`);
+    const isNegated = command.options.some(({ long }) => long === `--${name}` && name.startsWith('no-'));
+    const option =
+      command.options.find(({ long }) => long === `--${name}`) ??
+      command.options.find(({ long }) => long === `--no-${name}`);
     if (!option) {
       problems.push({ name, message: `there is no option --${name}` });
       continue;
@@ -23,7 +26,8 @@ export function applyDefaults(
     if (source === 'cli' || source === 'env') continue;
     try {
       const takesValue = option.required || option.optional;
-      const value = takesValue ? valueOf(option, values) : flagOf(name, values);
+      // `no-control = true` is `control = false`, which is how its value is kept.
+      const value = takesValue ? valueOf(option, values) : flagOf(name, values) !== isNegated;
       command.setOptionValueWithSource(attribute, value, 'config');
     } catch (error) {
       problems.push({ name, message: reasonOf(error) });

@@ -59,9 +59,10 @@ export class OutputFlush {
 
   #takeBack(frames: number): void {
     if (frames === 0) return;
-    const { script } = this.#parts;
+    const { script, sleep } = this.#parts;
     const playback = this.#playback;
     playback.log.unwrite(frames, notPlayed);
+    if (playback.shape !== null) sleep.takenBack(frames, playback.shape.sampleRate);
     const place = playback.log.locate(0);
     if (place === null) return;
     const { deck, span } = place.deck;

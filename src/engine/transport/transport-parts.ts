@@ -7,6 +7,7 @@ import type { DeckRack } from './deck-rack.ts';
 import type { ScriptProgress } from './script-progress.ts';
 import type { SessionEvents } from './session-events.ts';
 import type { SessionEnd, SessionTally } from './session-tally.ts';
+import type { SleepTimer } from './sleep-timer.ts';
 import type { SpanOrder } from './span.ts';
 import type { StatePublisher } from './state-publisher.ts';
 
@@ -16,6 +17,7 @@ export interface TransportParts {
   readonly playlist: Playlist;
   readonly spans: SpanOrder;
   readonly script: ScriptProgress;
+  readonly sleep: SleepTimer;
   readonly rack: DeckRack;
   readonly output: AudioOutput;
   readonly tally: SessionTally;

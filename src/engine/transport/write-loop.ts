@@ -72,6 +72,10 @@ export class WriteLoop {
       return playback.wantsPause ? this.#pause() : this.#unpause(deck);
     if (timed.runDue(current, deck, controls)) return true;
     if (playback.isPaused) return this.#beginUnheard(current, deck) || seeking.landWhilePaused(deck);
+    if (this.#parts.sleep.takeEnd(deck.ringRate)) {
+      controls.end('stop');
+      return true;
+    }
     return this.#writeBlock(current, deck);
   }
 
@@ -117,6 +121,7 @@ export class WriteLoop {
     const frames = consumer.read(this.#playback.frame, block, room);
     if (frames === 0) return this.#whyNothing(current, deck);
     this.#around.volume.ramp.apply(block, frames, consumer.channels);
+    this.#parts.sleep.apply(block, frames, consumer.channels, deck.ringRate);
     output.write(block, frames);
     this.#wrote(current, deck, frames);
     return true;
@@ -154,6 +159,7 @@ export class WriteLoop {
     seeking.landed(deck);
     playback.wrote(current, frames);
     this.#parts.script.written(frames);
+    this.#parts.sleep.written(frames, deck.ringRate);
     deck.consumer.advance(playback.frame);
     tracks.prepareNext(current, deck);
     loopJoin.prepare(current, deck);
@@ -190,6 +196,7 @@ export class WriteLoop {
       deck.endFrame === null ? Infinity : deck.endFrame - frame,
       loop === null ? Infinity : loop.toFrame - frame,
       this.#around.timed.framesUntilDue(current, deck),
+      this.#parts.sleep.framesLeft(deck.ringRate),
     );
   }
 
