@@ -17,16 +17,23 @@ test('every command and every option has its place', () => {
   for (const shape of allCommands(PROGRAM)) {
     if (shape.path.length > 0 && !shape.isDefault)
       expect(
-        lines.some((line) => line.startsWith(`.SS "${roff(shape.path.join(' '))}`) || line.startsWith(`.B ${roff(shape.path.join(' '))}`)),
+        lines.some(
+          (line) =>
+            line.startsWith(`.SS "${roff(shape.path.join(' '))}`) ||
+            line.startsWith(`.B ${roff(shape.path.join(' '))}`),
+        ),
         shape.path.join(' '),
       ).toBe(true);
     for (const { names } of shape.options)
-      for (const name of names.filter((one) => one !== '--help')) expect(PAGE).toContain(`\\fB${roff(name)}\\fR`);
+      for (const name of names.filter((one) => one !== '--help'))
+        expect(PAGE).toContain(`\\fB${roff(name)}\\fR`);
   }
 });
 
 test('examples of every command are in it', () => {
-  for (const { helpAfter, path: words } of allCommands(PROGRAM).filter(({ path: { length } }) => length === 1)) {
+  for (const { helpAfter, path: words } of allCommands(PROGRAM).filter(
+    ({ path: { length } }) => length === 1,
+  )) {
     const [example] = helpAfter.split('\n').filter((line) => line.startsWith('  '));
     if (example !== undefined) expect(PAGE, words.join(' ')).toContain(roff(example.replaceAll('\\', '\\e')));
   }
