@@ -15,12 +15,16 @@ const PROGRAMS = {
   wavpack: 'wavpack',
   sox: 'sox',
   'espeak-ng': 'espeak-ng',
+  socat: 'socat',
 };
 const LINUX_PROGRAMS = {
   pulseaudio: 'pulseaudio',
   parec: 'pulse-utils',
   paplay: 'pulse-utils',
   aplay: 'alsa-utils',
+  'dbus-daemon': 'dbus',
+  playerctl: 'playerctl',
+  gdbus: 'glib-tools',
 };
 
 /** @returns {string[]} needs, each once */

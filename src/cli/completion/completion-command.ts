@@ -1,8 +1,8 @@
 import { Argument } from 'commander';
 import type { Command } from 'commander';
 import { printToStdout } from '../standard-streams.ts';
-
-const SHELLS = ['bash', 'zsh', 'fish'] as const;
+import { SHELLS } from './shells.ts';
+import type { Shell } from './shells.ts';
 
 const EXAMPLES = `
 Examples:
@@ -17,10 +17,8 @@ export function registerCompletion(program: Command): void {
     .description('print a script that lets a shell complete commands, options and their values')
     .addArgument(new Argument('<shell>', SHELLS.join(', ')).choices(SHELLS))
     .addHelpText('after', EXAMPLES)
-    .action(async (shell: (typeof SHELLS)[number]) => {
+    .action(async (shell: Shell) => {
       const { completionScript } = await import('./completion-script.ts');
       await printToStdout(completionScript(shell, program));
     });
 }
-
-export type Shell = (typeof SHELLS)[number];

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { shapeOf } from '../command-shape.ts';
 import { bashCompletion } from './bash.ts';
-import type { Shell } from './completion-command.ts';
 import { fishCompletion } from './fish.ts';
+import type { Shell } from './shells.ts';
 import { zshCompletion } from './zsh.ts';
 
 const WRITERS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const;
