@@ -132,6 +132,8 @@ export class PlaceMemory {
     if (!this.#hasLoaded) this.#settings.lastQueue?.begin();
     this.#hasLoaded = true;
     this.#note();
+    // Where it begins is known once it is heard.
+    this.#noteSoon();
   }
 
   /** The current track was played to its end. */

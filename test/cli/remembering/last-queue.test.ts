@@ -53,8 +53,35 @@ const place = (): Record<string, unknown> =>
       place: Record<string, unknown>;
     }
   ).place;
+/** The frames that tracks were left at: what is being written does not count. */
+const positions = (): number[] =>
+  (existsSync(path.join(state, 'positions')) ? readdirSync(path.join(state, 'positions')) : [])
+    .filter((name) => name.endsWith('.json'))
+    .flatMap(
+      (name) =>
+        (JSON.parse(readFileSync(path.join(state, 'positions', name), 'utf8')) as { frame?: number }).frame ??
+        [],
+    );
+
 const started = (events: readonly PlayerEvent[]): string[] =>
   events.flatMap((event) => (event.event === 'start-file' ? [event.path] : []));
+
+/** Opens the last queue on a terminal; gives the events until it has come to a pause. */
+async function openedPaused(terminal: TestTerminal, ...args: string[]): Promise<readonly PlayerEvent[]> {
+  const log = path.join(folder, `events-${Date.now()}`);
+  terminal.run(
+    `XDG_STATE_HOME='${env.XDG_STATE_HOME}' node bin/playhead.js --ui none ${REAL_TIME.join(' ')} ${args.join(' ')} > '${log}'`,
+  );
+  const events = (): PlayerEvent[] =>
+    existsSync(log)
+      ? readFileSync(log, 'utf8')
+          .split('\n')
+          .slice(0, -1)
+          .map((line) => JSON.parse(line) as PlayerEvent)
+      : [];
+  await waitUntil(() => events().some(({ event }) => event === 'pause'), 'the pause', 20_000);
+  return events();
+}
 
 describe('playhead without arguments', () => {
   let terminal: TestTerminal;
@@ -62,6 +89,22 @@ describe('playhead without arguments', () => {
     terminal = openTerminal(80, 24, { HISTFILE: '' });
   });
   afterEach(() => terminal.close());
+
+  it('opens the queue of a killed player, paused at the remembered frame of the track that played', async () => {
+    const tracks = albumTracks().map((track) => path.resolve(track));
+    const file = await generated('four-minutes.flac');
+    const player = start('--start', '60', file, ...tracks);
+    await player.waitFor('file-loaded');
+    await waitUntil(hasQueue(tracks.length + 1), 'the queue on the disk');
+    await waitUntil(() => (positions()[0] ?? 0) > 61 * 44_100, 'a position in the middle of playing', 20_000);
+    await kill(player);
+    const [frame] = positions();
+    const events = await openedPaused(terminal);
+    expect(events.map(({ event }) => event)).toEqual(['start-file', 'file-loaded', 'pause']);
+    expect(events[0]).toMatchObject({ path: file, index: 0 });
+    expect(events[2]).toMatchObject({ frame });
+    expect(queue()).toEqual([file, ...tracks]);
+  });
 
   it('shows the files where nothing is remembered', async () => {
     terminal.run(
