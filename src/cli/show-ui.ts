@@ -7,6 +7,7 @@ import type * as Tags from '../media/tags.ts';
 import { artSource } from '../screen-sources/covers.ts';
 import { fileSource } from '../screen-sources/folders.ts';
 import { musicFolder } from '../screen-sources/music-folder.ts';
+import { playlistSource } from '../screen-sources/playlists.ts';
 import { isLocalFile } from '../screen-sources/local-file.ts';
 import {
   detailsReader,
@@ -155,5 +156,6 @@ export async function mountTui(parts: ScreenParts): Promise<TuiHandle> {
     ...(samples === null ? {} : { samples }),
     ...(config.waveform === false ? {} : { peaks }),
     art: artSource(ffmpegPath, readTags),
+    playlists: playlistSource(process.env),
   });
 }

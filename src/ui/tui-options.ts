@@ -189,7 +189,9 @@ export interface PlaylistSource {
   readonly folder: string;
   list(): Promise<readonly FileItem[]>;
   /** Saves entries under a name or path; gives the file's path. @throws PlayheadError where that is refused */
-  save(name: string, entries: readonly QueueEntry[]): Promise<string>;
+  save(name: string, entries: readonly QueueEntry[]): string;
+  /** The file or URL that a name stands for: a saved playlist's name, or a path. */
+  find(name: string): string;
 }
 
 /** Sound devices. */

@@ -20,7 +20,7 @@ export function runTypedCommand(store: ScreenStore, queue: QueueActions, line: s
       return;
     case 'load':
     case 'append':
-      load(store, needed(argument, `${verb} FILE`), verb === 'load');
+      load(store, queue, needed(argument, `${verb} FILE`), verb === 'load');
       return;
     case 'sort':
       sort(
@@ -37,29 +37,41 @@ export function runTypedCommand(store: ScreenStore, queue: QueueActions, line: s
 function save(store: ScreenStore, name: string): void {
   const { playlists } = store.options;
   if (!playlists) fail('playlists cannot be saved here');
-  else
-    void playlists.save(name, store.queue.entries).then(
-      (file) => store.say(`saved ${store.queue.entries.length} tracks to ${file}`),
-      (error: unknown) => store.say(reasonOf(error), 'error'),
-    );
+  // What the tags say is worth more than what a playlist said.
+  const entries = store.queue.entries.map((entry): QueueEntry => {
+    const tags = entry.part === undefined ? store.library.summaryOf(entry.path) : null;
+    const title = tags?.title ?? entry.title;
+    const artist = tags?.title ? tags.artist : entry.artist;
+    const durationSeconds = tags?.durationSeconds ?? entry.durationSeconds;
+    return {
+      id: entry.id,
+      path: entry.path,
+      ...(entry.part && { part: entry.part }),
+      ...(title && { title }),
+      ...(artist && { artist }),
+      ...(durationSeconds !== undefined && { durationSeconds }),
+    };
+  });
+  const file = playlists.save(name, entries);
+  store.say(`saved ${entries.length} tracks to ${file}`);
 }
 
-function load(store: ScreenStore, file: string, replaces: boolean): void {
-  const { files } = store.options;
+function load(store: ScreenStore, queue: QueueActions, name: string, replaces: boolean): void {
+  const { files, playlists } = store.options;
   if (!files) fail('playlists cannot be loaded here');
-  else {
-    const before = store.queue.entries.map(({ id }) => id);
-    void files.add(file, null).then(
-      (ids) => {
-        if (replaces && ids.length > 0) {
-          store.send({ type: 'play-entry', id: ids[0]! });
-          store.send({ type: 'queue', edit: { type: 'remove', ids: before } });
-        }
-        store.say(`${replaces ? 'loaded' : 'added'} ${ids.length} tracks`);
-      },
-      (error: unknown) => store.say(`${file}: ${reasonOf(error)}`, 'error'),
-    );
-  }
+  const file = playlists?.find(name) ?? name;
+  const before = store.queue.entries.map(({ id }) => id);
+  void files.add(file, null).then(
+    (ids) => {
+      if (ids.length === 0) store.say(`${file}: nothing to play in it`, 'warning');
+      else if (replaces) {
+        store.send({ type: 'play-entry', id: ids[0]! });
+        queue.edit([{ type: 'remove', ids: before }]);
+        store.say(`loaded ${ids.length} tracks · u brings back what was there`);
+      } else store.say(`added ${ids.length} tracks`);
+    },
+    (error: unknown) => store.say(`${file}: ${reasonOf(error)}`, 'error'),
+  );
 }
 
 function sort(store: ScreenStore, queue: QueueActions, key: SortKey): void {
