@@ -49,6 +49,7 @@ export interface PlayFlags {
   readonly json: boolean;
   readonly inputIpcServer?: string;
   readonly control: boolean;
+  readonly notify: boolean;
   readonly ffmpeg?: string;
   readonly log?: string;
   readonly force: boolean;
@@ -169,6 +170,7 @@ export function addPlayOptions(command: Command): Command {
       '--input-ipc-server <path>',
       'remote control on this socket, in the protocol of mpv (see docs/control.md)',
     )
+    .option('--notify', 'show each change of track on the desktop', false)
     .option('--no-control', 'no socket of the player’s own, and not on the desktop’s bus')
     .option('-q, --quiet', 'say nothing but errors', false)
     .option('--json', 'print events as one JSON object a line', false)

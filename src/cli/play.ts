@@ -218,6 +218,7 @@ function remoteAccess(flags: PlayFlags, { output }: SessionOptions, daemon: Daem
     socketPath: flags.inputIpcServer ?? null,
     isDaemon: daemon !== null,
     isFound: flags.control && isHeard,
+    notifies: flags.notify,
   };
 }
 

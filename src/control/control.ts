@@ -13,6 +13,8 @@ export interface ControlSettings {
   readonly ownSocketPath: string | null;
   /** Where the desktop's bus is; null without. */
   readonly busAddress: string | null;
+  /** Whether the desktop shows each change of track (`--notify`). */
+  readonly notifies: boolean;
   /** Told what was not possible, and why connections were closed. */
   readonly log: (line: string) => void;
 }
@@ -49,10 +51,16 @@ export class Control {
     if (busAddress === null || this.#isClosed()) return;
     const { MprisService } = await import('./mpris/mpris-service.ts');
     const mpris = await MprisService.start(this.player, busAddress);
-    if (mpris === null) return;
-    // It may have been closed while the bus answered.
-    if (this.#isClosed()) mpris.close();
-    else this.#closing.signal.addEventListener('abort', () => mpris.close());
+    if (mpris !== null) this.#closeWithThis(mpris);
+    if (!this.#settings.notifies || this.#isClosed()) return;
+    const { TrackNotifications } = await import('./desktop/track-notifications.ts');
+    this.#closeWithThis(new TrackNotifications(this.player, busAddress));
+  }
+
+  /** What was opened while this was being closed is closed at once. */
+  #closeWithThis(service: { close(): void }): void {
+    if (this.#isClosed()) service.close();
+    else this.#closing.signal.addEventListener('abort', () => service.close());
   }
 
   /** Listens in a directory that is this user's own. @throws PlayheadError `socket` */

@@ -136,20 +136,16 @@ describe('the real player in a real terminal', () => {
     ['off', ['v', 'j', 'j']],
   ];
 
-  it.each(SIZES)(
-    'shows every view at %i×%i as it would draw it from nothing',
-    { timeout: 60_000 },
-    async (columns, rows) => {
-      await resize(columns, rows);
-      for (const [view, keys] of VIEWS) {
-        terminal.press(...keys);
-        await expectNothingStale(columns, rows, `${view} at ${columns}×${rows}`);
-        await home();
-      }
-    },
-  );
+  it.each(SIZES)('shows every view at %i×%i as it would draw it from nothing', async (columns, rows) => {
+    await resize(columns, rows);
+    for (const [view, keys] of VIEWS) {
+      terminal.press(...keys);
+      await expectNothingStale(columns, rows, `${view} at ${columns}×${rows}`);
+      await home();
+    }
+  });
 
-  it('has no stale line after 500 random resizes and keys', { timeout: 120_000 }, async () => {
+  it('has no stale line after 500 random resizes and keys', async () => {
     const random = seededRandom(4);
     // Nothing that plays, quits, suspends, or decodes anew and is done at its own time.
     const keys = [

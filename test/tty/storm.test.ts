@@ -20,7 +20,7 @@ const shows = (text: string | RegExp) => (rows: readonly string[]) =>
   rows.some((row) => (typeof text === 'string' ? row.includes(text) : text.test(row)));
 
 describe('100,000 tracks, the visualiser on, and a window that will not keep still', () => {
-  it('cost no underrun, and the queue answers', { timeout: 180_000 }, async () => {
+  it('cost no underrun, and the queue answers', async () => {
     mkdirSync(path.join(ROOT, '.cache'), { recursive: true });
     dir = mkdtempSync(path.join(ROOT, '.cache', 'storm-'));
     const album = path.join(ROOT, 'fixtures', 'album');
@@ -42,8 +42,11 @@ describe('100,000 tracks, the visualiser on, and a window that will not keep sti
       terminal.press(pickOf(random, ['j', 'C-d', 'G', 'H', 'C-u', '?', 'Tab', 'Right', 'v']));
     }
     terminal.resize(80, 24);
-    terminal.press('Escape', '1', 'c');
-    await terminal.waitForScreen(shows('Queue'), 'the queue');
+    // Escape and a digit in one write would be Alt with that digit.
+    terminal.press('Escape');
+    await terminal.waitForScreen(shows('1 Queue'), 'the tabs');
+    terminal.press('1');
+    await terminal.waitForScreen(shows(`/${TRACKS} `), 'the queue');
     terminal.press('/', 't', 'r', 'a', 'm', 'Enter');
     await terminal.waitForScreen(shows(/^.*33333 of 100000/), 'the filter over all tracks');
     terminal.press('Escape');

@@ -24,6 +24,8 @@ export interface RemoteAccess {
   readonly isDaemon: boolean;
   /** A socket of the player's own and the desktop's bus, both after the first sound. */
   readonly isFound: boolean;
+  /** `--notify`: the desktop shows each change of track. */
+  readonly notifies: boolean;
 }
 
 export interface RemoteParts {
@@ -115,13 +117,14 @@ class RemoteOpening implements Remote {
 
   async #make(): Promise<ControlBundle.Control> {
     const { Control, busAddressOf } = load('./control.cjs') as typeof ControlBundle;
-    const { socketPath, isDaemon, isFound } = this.#access;
+    const { socketPath, isDaemon, isFound, notifies } = this.#access;
     const directory = runtimeDirectory(process.env);
     const busAddress = isFound ? busAddressOf(process.env) : null;
     const control = await Control.open(this.#host(busAddress !== null), {
       socketPath,
       ownSocketPath: isFound && !isDaemon ? playerSocket(directory, process.pid) : null,
       busAddress,
+      notifies,
       log: this.#parts.log,
     });
     this.#unsubscribe();

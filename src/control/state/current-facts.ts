@@ -15,6 +15,7 @@ export class CurrentFacts {
   readonly #read: (path: string) => Promise<FileFacts>;
   #facts = NO_FACTS;
   #reading = 0;
+  #known: Promise<void> = Promise.resolve();
 
   constructor(read: (path: string) => Promise<FileFacts>) {
     this.#read = read;
@@ -24,6 +25,11 @@ export class CurrentFacts {
     return this.#facts;
   }
 
+  /** Resolves once the facts of the file that was loaded last are there. */
+  get known(): Promise<void> {
+    return this.#known;
+  }
+
   /** Another file begins. */
   forget(): void {
     this.#reading++;
@@ -31,9 +37,11 @@ export class CurrentFacts {
   }
 
   /** Reads a file. Resolves once its facts are there, or another file has begun. */
-  async load(path: string): Promise<void> {
+  load(path: string): Promise<void> {
     const reading = ++this.#reading;
-    const facts = await this.#read(path);
-    if (reading === this.#reading) this.#facts = facts;
+    this.#known = this.#read(path).then((facts) => {
+      if (reading === this.#reading) this.#facts = facts;
+    });
+    return this.#known;
   }
 }
