@@ -17,7 +17,9 @@ import {
 } from '../screen-sources/track-details.ts';
 import { peakSource } from '../screen-sources/waveforms.ts';
 import type * as Tui from '../ui/tui.tsx';
+import { deviceSource } from './devices/device-source.ts';
 import type {
+  DeviceSource,
   FileSource,
   PeakSource,
   PlayerStart,
@@ -95,6 +97,7 @@ async function showTui(engine: Engine, choice: UiChoice): Promise<Screen> {
       job: shellJob(() => engine.endBySignal()),
       samples: engine.heard,
       peaks,
+      devices: deviceSource(engine),
       files: fileSource(
         engine,
         (count) => Array.from({ length: count }, () => ids.next()),
@@ -134,6 +137,8 @@ export interface ScreenParts {
   readonly samples: SampleTap | null;
   readonly peaks: PeakSource;
   readonly files: FileSource;
+  /** Absent where the player is another process, whose devices are not this one's to choose. */
+  readonly devices?: DeviceSource;
   /** Called once when the screen ended by itself. */
   readonly onEnd: (end: ScreenEnd) => void;
 }

@@ -60,6 +60,9 @@ export function afterEvent(view: PlayerView, event: PlayerEvent): PlayerView {
     case 'warning':
       if (event.code === 'device-back') return { ...view, silence: null };
       return SILENT_CODES.has(event.code) ? { ...view, silence: event.message } : view;
+    case 'output':
+      // Another device than the one that could not be opened.
+      return event.driver === 'null' || view.silence === null ? view : { ...view, silence: null };
     case 'end-file':
       if (event.reason !== 'error') return view;
       return {
@@ -80,7 +83,6 @@ export function afterEvent(view: PlayerView, event: PlayerEvent): PlayerView {
     case 'pause-wanted':
     case 'seek':
     case 'playback-start':
-    case 'output':
     case 'sound-settings':
     case 'shutdown':
       return view;

@@ -1,0 +1,22 @@
+import type { PlayerPort } from '../../player/port.ts';
+import type { DeviceSource, SoundDevice } from '../../ui/tui-options.ts';
+import { soundDevices } from './sound-devices.ts';
+
+/** The sound devices as the screen shows and chooses them. */
+export function deviceSource(port: PlayerPort, list: typeof soundDevices = soundDevices): DeviceSource {
+  let current: string | null = null;
+  port.subscribe((event) => {
+    if (event.event === 'output') current = event.device;
+  });
+  return {
+    async list() {
+      const found = await list();
+      return found.map(({ name, description, isDefault }): SoundDevice => {
+        const choice = isDefault ? null : name;
+        const label = description === '' ? name : `${name}: ${description}`;
+        return { name: choice, description: label, isCurrent: choice === current };
+      });
+    },
+    choose: (name) => port.send({ type: 'set-device', name }),
+  };
+}
