@@ -16,7 +16,7 @@ export function buildScreen(root, shared, outdir) {
     format: 'esm',
     outExtension: { '.js': '.mjs' },
     // Ink's developer tools, which it loads where DEV is set: what they need is not installed.
-    external: [...shared.external, './node_modules/ink/build/devtools.js'],
+    external: [...shared.external, '*/devtools.js'],
     define: { ...shared.define, 'process.env.DEV': '"false"' },
     banner: { js: REQUIRE },
     jsx: 'automatic',

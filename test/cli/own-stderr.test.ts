@@ -36,7 +36,7 @@ beforeEach(() => {
 afterEach(() => removeFolder(dir));
 
 /** Plays a tenth of a second on a device that is not there: one message of ours, and nine of ALSA's to be kept away. */
-const PLAY = `"$NODE" "$PLAYER" ${fixture('formats/flac.flac')} --length 0.1 --output auto --ui none`;
+const PLAY = `"$NODE" "$PLAYER" "${fixture('formats/flac.flac')}" --length 0.1 --output auto --ui none`;
 
 interface ShellResult {
   readonly code: number;

@@ -78,7 +78,7 @@ describe('a list from the web', () => {
     });
     const { code, ends, lines } = await played(`${url}/a.m3u`);
     const refused = 'a playlist from the web may name http and https addresses only';
-    expect(ends).toEqual([`${url}/last.flac ${FRAMES}`, `${url}${local} ${FRAMES}`].reverse());
+    expect(ends).toEqual([`${url}/last.flac ${FRAMES}`, `${url}${encodeURI(local)} ${FRAMES}`].reverse());
     expect(lines).toEqual([
       `playhead: file://${local}: ${refused}`,
       `playhead: file://${local}: ${refused}`,
