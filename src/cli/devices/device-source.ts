@@ -5,11 +5,15 @@ import { soundDevices } from './sound-devices.ts';
 /** The sound devices as the screen shows and chooses them. */
 export function deviceSource(port: PlayerPort, list: typeof soundDevices = soundDevices): DeviceSource {
   let current: string | null = null;
-  port.subscribe((event) => {
-    if (event.event === 'output') current = event.device;
-  });
+  let isFollowing = false;
   return {
     async list() {
+      // Not before: the first who subscribes gets the events so far, and that is the screen.
+      if (!isFollowing)
+        port.subscribe((event) => {
+          if (event.event === 'output') current = event.device;
+        });
+      isFollowing = true;
       const found = await list();
       return found.map(({ name, description, isDefault }): SoundDevice => {
         const choice = isDefault ? null : name;
@@ -17,6 +21,9 @@ export function deviceSource(port: PlayerPort, list: typeof soundDevices = sound
         return { name: choice, description: label, isCurrent: choice === current };
       });
     },
-    choose: (name) => port.send({ type: 'set-device', name }),
+    choose(name) {
+      current = name;
+      port.send({ type: 'set-device', name });
+    },
   };
 }

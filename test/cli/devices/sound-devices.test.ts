@@ -56,6 +56,7 @@ it('the screen lists devices, marks the one that plays and asks for another', as
       { name: 'hw:1', description: '', isDefault: false },
     ]),
   );
+  await source.list();
   player.emit({
     event: 'output',
     driver: 'alsa',
