@@ -52,7 +52,7 @@ describe('100,000 tracks, the visualiser on, and a window that will not keep sti
     terminal.press('Escape');
     await terminal.waitForScreen(shows(`/${TRACKS} `), 'the whole queue');
     terminal.press('G', 'Enter');
-    await terminal.waitForScreen(shows(/^ {2}[▶»◌‖■] *100000 {2}/), 'the last track');
+    await terminal.waitForScreen(shows(`${TRACKS}/${TRACKS} `), 'the last track');
     terminal.press('q');
     await terminal.waitForScreen(shows('ended 0'), 'the end');
     const events = readFileSync(log, 'utf8')
