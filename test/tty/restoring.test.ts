@@ -103,6 +103,8 @@ describe('the terminal', () => {
     );
     terminal.run('fg');
     await terminal.waitForScreen(shows('FLAC 16/44.1'), 'the screen again');
+    // The mouse is asked for behind the frame.
+    await waitUntil(() => terminal.modes().mouse, 'the mouse');
     expect(terminal.modes()).toEqual({ alternate: true, cursor: false, mouse: true });
     expect(terminal.screen().some((row) => row.includes('typed in the shell'))).toBe(false);
     await terminal.waitForScreen(
@@ -135,6 +137,7 @@ describe('the terminal', () => {
       expect(statusOf(leader)).toBe('T');
       terminal.run('fg');
       await terminal.waitForScreen(shows('FLAC 16/44.1'), 'the screen again');
+      await waitUntil(() => terminal.modes().mouse, 'the mouse');
       expect(terminal.modes()).toEqual({ alternate: true, cursor: false, mouse: true });
       terminal.press('q');
       await terminal.waitForScreen((rows) => rows.at(-1) === 'ready>' || isPrompting(rows), 'the shell');
