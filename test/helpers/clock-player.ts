@@ -5,6 +5,7 @@ import { resolveSeek } from '../../src/player/position.ts';
 import { applyQueueEdit } from '../../src/player/queue-edit.ts';
 import {
   createSharedState,
+  NOTHING_YET,
   SharedStateReader,
   SharedStateWriter,
   type PlayerSnapshot,
@@ -32,22 +33,7 @@ export class ClockPlayer implements PlayerPort {
     this.state = new SharedStateReader(memory);
     this.#writer = new SharedStateWriter(memory);
     this.#entries = entries;
-    this.#now = {
-      status: 'idle',
-      entryId: -1,
-      sampleRate: 0,
-      channels: 0,
-      frames: -1,
-      playheadFrame: 0,
-      bufferedStartFrame: 0,
-      bufferedEndFrame: 0,
-      seeking: false,
-      volumePercent: 85,
-      mute: false,
-      speed: 1,
-      underruns: 0,
-      pauseWanted: false,
-    };
+    this.#now = { ...NOTHING_YET, status: 'idle', volumePercent: 85 };
     this.#publish({});
   }
 

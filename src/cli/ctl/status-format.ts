@@ -2,6 +2,7 @@ import path from 'node:path';
 import { printable } from '../../media/printable.ts';
 import { PlayheadError } from '../../player/error.ts';
 import type { Json } from '../../control/ipc/relaxed-json.ts';
+import { clockText } from '../../ui/text/time-text.ts';
 
 /** What `playhead-status` answered. */
 export type Status = Readonly<Record<string, Json>>;
@@ -96,11 +97,6 @@ function whole(value: Json | undefined): string {
   return typeof value === 'number' ? String(Math.round(value)) : '';
 }
 
-/** `2:31`, `1:02:03`. */
 function clock(value: Json | undefined): string {
-  if (typeof value !== 'number') return '';
-  const seconds = Math.floor(value);
-  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const tail = String(rest).padStart(2, '0');
-  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`;
+  return typeof value === 'number' ? clockText(value) : '';
 }

@@ -1,16 +1,7 @@
 import type { InspectReport } from '../../inspect/report/inspect-report.ts';
 import { isUrl } from '../../player/is-url.ts';
+import { NO_FACTS } from '../../control/state/control-host.ts';
 import type { FileFacts } from '../../control/state/control-host.ts';
-
-export const NO_FACTS: FileFacts = {
-  metadata: {},
-  chapters: [],
-  sizeBytes: null,
-  formatName: null,
-  bitRate: null,
-  hasPicture: false,
-  artUrl: null,
-};
 
 /** Inspects a file. Its bundle is loaded by the first call. */
 export type InspectOne = (path: string) => Promise<InspectReport>;

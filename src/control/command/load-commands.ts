@@ -9,6 +9,7 @@ import { replaceQueue } from '../state/replace-queue.ts';
 import { anything, flags, integer, optional, text } from './arguments.ts';
 import { applyFileOptions, parseFileOptions } from './file-options.ts';
 import type { FileOptions } from './file-options.ts';
+import { withHome } from './home-path.ts';
 import { command } from './remote-command.ts';
 import type { RemoteCommand } from './remote-command.ts';
 import { FAILED, INVALID, answer } from './reply.ts';
@@ -109,8 +110,7 @@ export function urlToPath(url: string): string {
       // A host, or broken escapes: no file of this machine, and it is reported as one that is not there.
     }
   }
-  if (url === '~' || url.startsWith('~/')) return path.join(process.env.HOME ?? '/', url.slice(1));
-  return path.resolve(url);
+  return path.resolve(withHome(url));
 }
 
 async function loadFile(

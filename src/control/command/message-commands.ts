@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { double, integer, optional, text } from './arguments.ts';
 import { expandText } from './expand-text.ts';
+import { withHome } from './home-path.ts';
 import { command, variadic } from './remote-command.ts';
 import type { RemoteCommand } from './remote-command.ts';
 import { DONE, FAILED, answer } from './reply.ts';
@@ -53,8 +54,4 @@ export function messageCommands(): readonly RemoteCommand[] {
       return DONE;
     }),
   ];
-}
-
-function withHome(given: string): string {
-  return given === '~' || given.startsWith('~/') ? path.join(process.env.HOME ?? '/', given.slice(1)) : given;
 }

@@ -1,7 +1,8 @@
 import { existsSync, lstatSync, renameSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { dirname, join } from 'node:path';
-import { PlayheadError } from '../../player/error.ts';
+import { PlayheadError, reasonOf } from '../../player/error.ts';
+import { systemReason } from '../../player/system-error.ts';
 
 /** The kernel's limit for the path of a socket, without its terminator. */
 const MOST_PATH_BYTES = process.platform === 'darwin' ? 103 : 107;
@@ -14,9 +15,10 @@ const PRIVATE_UMASK = 0o177;
  * Listens on a Unix socket that is its user's own from its first moment. A dead socket is replaced; one that somebody
  * listens on, and any other file, is not. Only the main thread can set the umask.
  *
+ * @returns the socket's identity, see `socketIdentity`
  * @throws PlayheadError `socket`
  */
-export async function listenPrivately(server: net.Server, path: string): Promise<void> {
+export async function listenPrivately(server: net.Server, path: string): Promise<string | null> {
   if (process.platform !== 'win32') {
     const bytes = Buffer.byteLength(path);
     if (bytes > MOST_PATH_BYTES)
@@ -38,9 +40,12 @@ export async function listenPrivately(server: net.Server, path: string): Promise
     });
     process.umask(umask);
     await listening;
+    // Before it has the name that others know: later it could be another's.
+    const identity = socketIdentity(bound);
     if (bound !== path) renameSync(bound, path);
+    return identity;
   } catch (error) {
-    throw failure(path, reasonOf(error));
+    throw failure(path, systemReason(error, { EADDRINUSE: 'the path is in use' }) ?? reasonOf(error));
   } finally {
     process.umask(umask);
   }
@@ -79,15 +84,13 @@ function failure(path: string, reason: string): PlayheadError {
   return new PlayheadError('socket', `${path}: the control socket cannot be made: ${reason}`);
 }
 
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  switch (code) {
-    case 'EACCES':
-    case 'EPERM':
-      return 'permission denied';
-    case 'EADDRINUSE':
-      return 'the path is in use';
-    default:
-      return error instanceof Error ? error.message : String(error);
+/** Which socket lies under a name; null if none does. */
+export function socketIdentity(path: string): string | null {
+  try {
+    // An inode's number is given out again at once: its birth tells two sockets apart.
+    const { dev, ino, birthtimeNs } = lstatSync(path, { bigint: true });
+    return `${dev}:${ino}:${birthtimeNs}`;
+  } catch {
+    return null; // Named pipes of Windows are no files; elsewhere it has been removed.
   }
 }

@@ -1,11 +1,11 @@
-import { lstatSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import net from 'node:net';
 import { commandTable } from '../command/command-table.ts';
 import { Properties } from '../property/property-table.ts';
 import type { RemoteEvent } from '../state/remote-events.ts';
 import type { RemotePlayer } from '../state/remote-player.ts';
 import { Connection } from './connection.ts';
-import { listenPrivately } from './listen-privately.ts';
+import { listenPrivately, socketIdentity } from './listen-privately.ts';
 
 const MOST_CONNECTIONS = 1024;
 /** `time-pos` and its kin are told this often while they run. */
@@ -37,16 +37,21 @@ export class SocketServer {
     log: (line: string) => void = () => undefined,
   ): Promise<SocketServer> {
     const server = net.createServer({ allowHalfOpen: true });
-    await listenPrivately(server, path);
-    return new SocketServer(player, path, server, log);
+    const identity = await listenPrivately(server, path);
+    return new SocketServer(player, path, { server, identity }, log);
   }
 
-  private constructor(player: RemotePlayer, path: string, server: net.Server, log: (line: string) => void) {
+  private constructor(
+    player: RemotePlayer,
+    path: string,
+    { server, identity }: { readonly server: net.Server; readonly identity: string | null },
+    log: (line: string) => void,
+  ) {
     this.#player = player;
     this.#path = path;
     this.#server = server;
     this.#log = log;
-    this.#identity = identityOf(path);
+    this.#identity = identity;
     this.#properties = new Properties(player, path, () => [...this.#commands.values()]);
     this.#unsubscribe = [
       player.onEvent((event) => this.#tell(event)),
@@ -66,7 +71,7 @@ export class SocketServer {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     if (this.#ticker !== null) clearInterval(this.#ticker);
     for (const connection of this.#connections) connection.end('the player has ended');
-    if (this.#identity !== null && identityOf(this.#path) === this.#identity)
+    if (this.#identity !== null && socketIdentity(this.#path) === this.#identity)
       rmSync(this.#path, { force: true });
     await new Promise((resolve) => this.#server.close(resolve));
   }
@@ -121,15 +126,5 @@ export class SocketServer {
   #tick(): void {
     for (const connection of this.#connections) connection.tellChanges(true);
     this.#updateTicker();
-  }
-}
-
-function identityOf(path: string): string | null {
-  try {
-    // An inode's number is given out again at once: its birth tells two sockets apart.
-    const { dev, ino, birthtimeNs } = lstatSync(path, { bigint: true });
-    return `${dev}:${ino}:${birthtimeNs}`;
-  } catch {
-    return null; // Named pipes of Windows are no files; elsewhere it has been removed.
   }
 }

@@ -25,6 +25,17 @@ export interface FileFacts {
   readonly artUrl: string | null;
 }
 
+/** What is known of a file that says nothing, or was not read yet. */
+export const NO_FACTS: FileFacts = {
+  metadata: {},
+  chapters: [],
+  sizeBytes: null,
+  formatName: null,
+  bitRate: null,
+  hasPicture: false,
+  artUrl: null,
+};
+
 /** A sound output that can be chosen. `name` is what `--device` takes. */
 export interface DeviceChoice {
   readonly name: string;

@@ -1,14 +1,5 @@
+import { NO_FACTS } from './control-host.ts';
 import type { FileFacts } from './control-host.ts';
-
-const NO_FACTS: FileFacts = {
-  metadata: {},
-  chapters: [],
-  sizeBytes: null,
-  formatName: null,
-  bitRate: null,
-  hasPicture: false,
-  artUrl: null,
-};
 
 /** What the current file says of itself: empty until it has been read. */
 export class CurrentFacts {

@@ -1,16 +1,12 @@
-import { bitReader, programConfigChannels, type BitReader } from './aac-program-config.ts';
+import { firstAacElement } from './aac-elements.ts';
+import type { BitReader } from './aac-program-config.ts';
 
 /** Elements of a raw data block (ISO 14496-3 table 4.85). */
 const SINGLE_CHANNEL = 0;
 const CHANNEL_PAIR = 1;
-const DATA_STREAM = 4;
-const PROGRAM_CONFIG = 5;
-const FILL = 6;
 const EIGHT_SHORT_WINDOWS = 2;
 /** The codebook of a section whose spectrum the decoder makes up (ISO 14496-3 table 4.136). */
 const NOISE_CODEBOOK = 13;
-/** Far more than stand before the audio of any packet. */
-const MAX_ELEMENTS = 64;
 
 /**
  * Whether the first channel of a packet of AAC-LC has noise in the place of a part of its spectrum (perceptual noise
@@ -19,37 +15,10 @@ const MAX_ELEMENTS = 64;
  * @param packet or its first bytes: what they do not hold counts as none
  */
 export function hasNoiseSubstitution(packet: Uint8Array): boolean {
-  let position = 0;
-  const read = bitReader(packet);
-  const bits: BitReader = (count) => {
-    position += count;
-    return read(count);
-  };
-  const skipToByte = (): void => void bits((8 - (position & 7)) & 7);
-  for (let count = 0; count < MAX_ELEMENTS && position + 3 <= packet.length * 8; count++) {
-    const element = bits(3);
-    if (element === SINGLE_CHANNEL) {
-      bits(4);
-      return hasNoiseSection(bits, null);
-    }
-    if (element === CHANNEL_PAIR) {
-      bits(4);
-      return hasNoiseSection(bits, bits(1) === 1 ? sharedWindow(bits) : null);
-    }
-    if (element === FILL) {
-      const size = bits(4);
-      bits(8 * (size === 15 ? 14 + bits(8) : size));
-    } else if (element === DATA_STREAM) {
-      bits(4);
-      const isAligned = bits(1) === 1;
-      const size = bits(8);
-      const extra = size === 255 ? bits(8) : 0;
-      if (isAligned) skipToByte();
-      bits(8 * (size + extra));
-    } else if (element === PROGRAM_CONFIG) programConfigChannels(bits, skipToByte);
-    else return false;
-  }
-  return false;
+  const { element, bits } = firstAacElement(packet);
+  if (element !== SINGLE_CHANNEL && element !== CHANNEL_PAIR) return false;
+  bits(4);
+  return hasNoiseSection(bits, element === CHANNEL_PAIR && bits(1) === 1 ? sharedWindow(bits) : null);
 }
 
 /** `ics_info` (table 4.6), as far as the sections depend on it. */
