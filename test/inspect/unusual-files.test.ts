@@ -182,7 +182,7 @@ describe('what is unusual is a warning and no damage', async () => {
   });
 
   it('FLAC of 32 bits: ffmpeg 5.1 has no decoder for it, its frames are checked', async () => {
-    await bench.run('sox', '-n', '-r', '44100', '-b', '32', 'wide32.wav', 'synth', '0.5', 'noise');
+    await bench.run('sox', '-R', '-n', '-r', '44100', '-b', '32', 'wide32.wav', 'synth', '0.5', 'noise');
     await bench.run('flac', '-s', '-f', 'wide32.wav');
     const report = await verify(bench.path('wide32.flac'));
     expect(report.status).not.toBe('damaged');

@@ -1,6 +1,7 @@
 import { nextFlacSync, stepFlacCrc, type SyncState } from '../crc.ts';
 import type { StreamInfo } from './flac-header.ts';
 import { FLAC_FRAME_HEADER_MAX_BYTES, parseFlacFrameHeader, type FlacFrameHeader } from './flac-frame.ts';
+import { wholeFlacFrameEnd } from './flac-frame-end.ts';
 import type { FileBytes } from '../file-bytes.ts';
 import type { FindingLog } from '../finding.ts';
 import { warnOfTrailingBytes } from '../foreign-end.ts';
@@ -22,7 +23,8 @@ export interface FlacExtent {
 
 /**
  * Walks every frame of native FLAC: header CRC-8, footer CRC-16, numbers in order, formats that agree with STREAMINFO, the
- * total. A frame ends where the next valid header begins and the CRC of all before is 0.
+ * total. A frame ends where the next valid header begins and the CRC of all before is 0; where none follows, its subframes say
+ * where it ends.
  *
  * @returns where the last frame ends, as a sample number and as a byte offset
  */
@@ -86,11 +88,8 @@ class FlacWalk {
       const end = here ?? Math.min(this.#extent.to, this.#base + state.offset);
       if (state.crc === 0 && candidate) return end;
       if (here === null || (candidate && this.#firstSample(candidate) > first)) {
-        const last =
-          here === null && end >= this.#extent.to
-            ? this.#endOfLastFrame(offset, header, state.crc === 0)
-            : null;
-        if (last !== null) return last;
+        const whole = wholeFlacFrameEnd(this.#bytes, offset - this.#base, header, this.#info.bitsPerSample);
+        if (whole !== null) return this.#base + whole;
         const what =
           end >= this.#extent.to && here === null
             ? 'the last frame is cut short or damaged'
@@ -101,25 +100,6 @@ class FlacWalk {
       }
       stepFlacCrc(this.#bytes, state);
     }
-  }
-
-  /**
-   * Where the last frame ends when other bytes follow, which may be zeros: where the CRC of all before becomes 0 for the last
-   * time, as far as a frame can reach. Null when it never does.
-   */
-  #endOfLastFrame(offset: number, header: FlacFrameHeader, endsInZero: boolean): number | null {
-    const bytes = this.#bytes.subarray(offset - this.#base);
-    const state: SyncState = { crc: 0, offset: 0 };
-    const longest = endsInZero
-      ? bytes.length
-      : Math.min(bytes.length, this.#info.maxFrameBytes || MAX_FRAME_BYTES);
-    let end: number | null = null;
-    while (state.offset < longest) {
-      const before = state.crc;
-      stepFlacCrc(bytes, state);
-      if (before !== 0 && state.crc === 0 && state.offset > header.headerBytes) end = offset + state.offset;
-    }
-    return end;
   }
 
   /** The next place that may be a header, as a file offset; null when the file (or the patience) ends before. */
