@@ -8,6 +8,15 @@ import { readError } from './read-error.ts';
 /** One read brings this much, so that a header of many small fields costs one system call. */
 const WINDOW_BYTES = 65_536;
 
+/** A run of bytes of a file. */
+export interface ByteRange {
+  readonly startByte: number;
+  readonly endByte: number;
+}
+
+/** A part of a file, or bytes that are not in it. */
+export type FilePart = ByteRange | Uint8Array;
+
 /** Something that can be read here and there. */
 export interface PositionalReader {
   /** @returns how many bytes were read, at most the length of `into`; 0 at the end */

@@ -1,8 +1,6 @@
 import type { DecodePlan } from '../../src/engine/decode/decode-plan.ts';
-import { FlacKernelMemory } from '../../src/engine/decode/flac-kernel-memory.ts';
-import type { Decoder, DecoderEnd } from '../../src/engine/decode/decoder.ts';
-import { FlacDecoder } from '../../src/engine/decode/flac-decoder.ts';
-import { startDecoder } from '../../src/engine/decode/start-decoder.ts';
+import type { DecoderEnd } from '../../src/engine/decode/decoder.ts';
+import { FlacDecoder, FlacKernelMemory } from '../../src/engine/decode/flac-decoder.ts';
 import { locateFfmpeg } from '../../src/ffmpeg/locate-ffmpeg.ts';
 import type { DecodeShape } from './run-decode.ts';
 
@@ -24,10 +22,6 @@ export interface KernelDecodeOptions {
   readonly own?: FlacKernelMemory;
 }
 
-function hasChild(decoder: Decoder): boolean {
-  return decoder instanceof FlacDecoder && decoder.hasChild;
-}
-
 /** Carries out a plan with our own decoder. Throws where the plan does not know how. */
 export async function runFlacKernel(
   plan: DecodePlan,
@@ -39,15 +33,18 @@ export async function runFlacKernel(
     own = new FlacKernelMemory(),
   }: KernelDecodeOptions = {},
 ): Promise<KernelDecode> {
-  const flacTools = plan.flac && own.toolsFor(plan.flac.stream);
+  const { flac } = plan;
+  const flacTools = flac && own.toolsFor(flac.stream);
   if (!flacTools) throw new Error('the plan knows no way without a child');
   const ffmpegPath = locateFfmpeg().path;
   const frameBytes = channels * Float32Array.BYTES_PER_ELEMENT;
   const taken: Buffer[] = [];
   let leftFrames = maxFrames;
   const { end, hadChild } = await new Promise<Pick<KernelDecode, 'end' | 'hadChild'>>((resolve) => {
-    const decoder = startDecoder(
-      { ffmpegPath, plan, shape: { sampleRate, channels }, filters: [], flacTools },
+    const decoder = new FlacDecoder(
+      flac,
+      flacTools,
+      { ffmpegPath, plan, shape: { sampleRate, channels }, filters: [] },
       {
         onFrames(bytes) {
           onFrames?.();
@@ -55,12 +52,12 @@ export async function runFlacKernel(
           taken.push(Buffer.from(bytes.subarray(0, frames * frameBytes)));
           leftFrames -= frames;
           if (leftFrames === 0) {
-            resolve({ end: null, hadChild: hasChild(decoder) });
+            resolve({ end: null, hadChild: decoder.hasChild });
             decoder.close();
           } else if (frames * frameBytes < bytes.length) setImmediate(() => decoder.resume());
           return frames * frameBytes;
         },
-        onEnd: (how) => resolve({ end: how, hadChild: hasChild(decoder) }),
+        onEnd: (how) => resolve({ end: how, hadChild: decoder.hasChild }),
       },
     );
   });

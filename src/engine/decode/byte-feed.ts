@@ -1,8 +1,8 @@
 import { toFsPath } from '../../player/raw-path.ts';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Readable, type Writable, pipeline } from 'node:stream';
-import type { ByteRange } from '../../formats/matroska/matroska-layout.ts';
-import type { FileGrowth } from './file-growth.ts';
+import type { FilePart } from '../../formats/file-bytes.ts';
+import type { FileGrowth } from '../../media/file-growth.ts';
 
 /** ffmpeg's names of the demuxers whose streams can be begun in the middle, after their headers. */
 export type FedDemuxer = 'mp3' | 'aac' | 'flac' | 'ogg' | 'matroska' | 'wv' | 'mov';
@@ -16,9 +16,9 @@ export type FedDemuxer = 'mp3' | 'aac' | 'flac' | 'ogg' | 'matroska' | 'wv' | 'm
 export interface ByteFeed {
   readonly path: string;
   readonly demuxer: FedDemuxer;
-  readonly headers: readonly FeedPart[];
+  readonly headers: readonly FilePart[];
   /** What follows: the file from a byte to its end, or parts that are worked out as they are needed. */
-  readonly body: number | (() => AsyncIterable<FeedPart>);
+  readonly body: number | (() => AsyncIterable<FilePart>);
   /** Of a file that is still being written: where it ends, more may come. */
   readonly growth?: GrowingEnd;
 }
@@ -31,9 +31,6 @@ export interface GrowingEnd {
   /** Called when the end is known, before the bytes held back are given. */
   readonly onEnd: () => Promise<void>;
 }
-
-/** A part of the file, or bytes that are not in it. */
-export type FeedPart = ByteRange | Uint8Array;
 
 const BLOCK_BYTES = 65_536;
 
@@ -88,7 +85,7 @@ async function* growingBytes(
 }
 
 /** In blocks; less than the range where the file ends before it does. */
-async function* bytesIn(file: FileHandle, part: FeedPart): AsyncGenerator<Uint8Array> {
+async function* bytesIn(file: FileHandle, part: FilePart): AsyncGenerator<Uint8Array> {
   if (part instanceof Uint8Array) {
     yield part;
     return;

@@ -9,7 +9,7 @@ import type { DecodePlan, SparePlan } from './decode-plan.ts';
 import type { Decoder, DecoderEnd, PcmSink } from './decoder.ts';
 import { decoderArguments } from './decoder-arguments.ts';
 import { HeldFrames } from './held-frames.ts';
-import type { PcmShape, SelfDescribed } from './pcm-shape.ts';
+import type { PcmShape, SelfDescribed } from '../pcm-shape.ts';
 
 export interface ChildDecoderOptions {
   readonly ffmpegPath: string;

@@ -1,6 +1,6 @@
 import type { FedDemuxer } from './byte-feed.ts';
 import { type DecodePlan, type SpareKind, fedInputArgs } from './decode-plan.ts';
-import type { PcmShape, SelfDescribed } from './pcm-shape.ts';
+import type { PcmShape, SelfDescribed } from '../pcm-shape.ts';
 import { SPARE_FILTERS, SPARE_INPUT_ARGS } from './spare-script.ts';
 
 /** What one child is to decode, and what it is to make of it. */
@@ -29,7 +29,7 @@ export function decoderArguments({ plan, shape, filters }: DecodingOrder): strin
   return ffmpegArguments(plan.inputArgs, inFeed(shape, plan.feed?.demuxer), chain);
 }
 
-/** The packets of an MP4 are given to a child as those of one track alone (mp4-feed.ts). */
+/** The packets of an MP4 are given to a child as those of one track alone (formats/mp4/mp4-stream.ts). */
 function inFeed<Shape extends PcmShape | SelfDescribed>(
   shape: Shape,
   demuxer: FedDemuxer | undefined,

@@ -1,5 +1,5 @@
 import type { PlayheadError } from '../../player/error.ts';
-import type { PcmShape } from './pcm-shape.ts';
+import type { PcmShape } from '../pcm-shape.ts';
 
 /** One run of a decoder from one place in a file on. It writes whole frames to a sink, and waits while that has no room. */
 export interface Decoder {

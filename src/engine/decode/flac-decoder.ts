@@ -1,22 +1,55 @@
-import type { FlacStreamFrames } from '../../formats/flac/decoder/stream-frames.ts';
+import { loadFlacKernel } from '../../formats/flac/decoder/frame-decoder.ts';
+import {
+  FlacStreamFrames,
+  longestFrameBytes,
+  type FlacStream,
+} from '../../formats/flac/decoder/stream-frames.ts';
+import { isDeepStrictEqual } from 'node:util';
 import { BytesAhead } from './bytes-ahead.ts';
+import { ChildDecoder, type ChildDecoderOptions } from './child-decoder.ts';
 import type { Decoder, PcmSink } from './decoder.ts';
 import type { FlacStart } from './flac-start.ts';
 import { HeldFrames } from './held-frames.ts';
 
 /** Read at a time, once the first frames are on their way. */
-export const BLOCK_BYTES = 1 << 18;
+const BLOCK_BYTES = 1 << 18;
 /** Read first: a second of most music. */
 const FIRST_BYTES = 1 << 16;
 /** Coded frames between two looks at what else this thread has to do: half a millisecond's work. */
 const FRAMES_A_TURN = 4;
 
-/** What a stream of FLAC is decoded with, in this thread. */
+/** The decoder's memory for one stream of FLAC. */
 export interface FlacTools {
   /** Has room for `BLOCK_BYTES` and a frame. One decoding at a time uses it. */
   readonly frames: FlacStreamFrames;
   /** No coded frame is longer. */
   readonly longestBytes: number;
+}
+
+/** Keeps the decoder's memory from one place in a track to the next. It is made for the first. */
+export class FlacKernelMemory {
+  #stream: FlacStream | null = null;
+  #tools: FlacTools | null = null;
+
+  /** What that stream is decoded with; null where the kernel cannot be loaded. */
+  toolsFor(stream: FlacStream): FlacTools | null {
+    if (!isDeepStrictEqual(this.#stream, stream)) {
+      this.#stream = stream;
+      this.#tools = makeTools(stream);
+    }
+    return this.#tools;
+  }
+}
+
+function makeTools(stream: FlacStream): FlacTools | null {
+  const longestBytes = longestFrameBytes(stream);
+  try {
+    const frames = new FlacStreamFrames(loadFlacKernel(), stream, BLOCK_BYTES + 2 * longestBytes);
+    return { frames, longestBytes };
+  } catch {
+    // The kernel uses SIMD, which some processors lack, and its file may be missing: ffmpeg decodes FLAC, too.
+    return null;
+  }
 }
 
 /**
@@ -29,7 +62,7 @@ export interface FlacTools {
 export class FlacDecoder implements Decoder {
   readonly #start: FlacStart;
   readonly #tools: FlacTools;
-  readonly #startChild: (givenFrames: number) => Decoder;
+  readonly #childOptions: ChildDecoderOptions;
   readonly #sink: PcmSink;
   readonly #held: HeldFrames;
   #file: BytesAhead | null = null;
@@ -40,20 +73,15 @@ export class FlacDecoder implements Decoder {
   /** By its own number; null before the first. */
   #nextSample: number | null = null;
   #decodedFrames = 0;
-  #child: Decoder | null = null;
+  #child: ChildDecoder | null = null;
   #state: 'working' | 'filling' | 'paused' | 'over' = 'working';
   #turn: NodeJS.Immediate | null = null;
 
-  /** @param startChild starts what goes on for this one, behind the frames that it has given */
-  constructor(
-    start: FlacStart,
-    tools: FlacTools,
-    startChild: (givenFrames: number) => Decoder,
-    sink: PcmSink,
-  ) {
+  /** @param childOptions of the child that takes over where this decoder has to stop */
+  constructor(start: FlacStart, tools: FlacTools, childOptions: ChildDecoderOptions, sink: PcmSink) {
     this.#start = start;
     this.#tools = tools;
-    this.#startChild = startChild;
+    this.#childOptions = childOptions;
     this.#sink = sink;
     this.#held = new HeldFrames(start.stream.channels, 0, sink);
     // Whoever asked for this has to have it first.
@@ -183,7 +211,7 @@ export class FlacDecoder implements Decoder {
 
   #goOnInChild(): void {
     this.#end();
-    this.#child = this.#startChild(this.#givenFrames);
+    this.#child = new ChildDecoder({ ...this.#childOptions, givenFrames: this.#givenFrames }, this.#sink);
   }
 
   /** What was decoded behind what is to be dropped. */

@@ -3,7 +3,7 @@ import { parseStreamInfo } from '../../formats/flac/flac-header.ts';
 import type { FlacStream } from '../../formats/flac/decoder/stream-frames.ts';
 import { FLAC_STREAMINFO_AT } from '../../formats/flac/flac-head.ts';
 import type { FlacSeekPoint } from '../../formats/flac/flac-seek-point.ts';
-import type { FileGrowth } from './file-growth.ts';
+import type { FileGrowth } from '../../media/file-growth.ts';
 
 /** Where in a FLAC file decoding begins, for who decodes it without a child. */
 export interface FlacStart {

@@ -1,7 +1,8 @@
 import type { AudioFileInfo } from '../../formats/audio-file.ts';
 import { isUrl } from '../../player/is-url.ts';
 import { cutAfter, type DecodePlan, type DecodeRequest, fedInputArgs, planFromStart } from './decode-plan.ts';
-import { mp4Feed } from './mp4-feed.ts';
+import { mp4StreamFrom } from '../../formats/mp4/mp4-stream.ts';
+import type { ByteFeed } from './byte-feed.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
 import { reading } from './reading.ts';
 import { SeekFacts } from './seek-facts.ts';
@@ -35,8 +36,9 @@ export async function planByMp4Packet(
     const decodedTarget = targetFrame + info.initialPadding;
     const wanted = Math.floor(decodedTarget / packetFrames) - PREROLL_PACKETS[codec];
     const first = Math.max(table.silentPackets, Math.min(wanted, table.packets - 1));
-    const feed = await mp4Feed(file, path, table, first);
-    if (feed === null) return null;
+    const stream = await mp4StreamFrom(file, path, table, first);
+    if (stream === null) return null;
+    const feed: ByteFeed = { path, demuxer: 'mov', headers: stream.head, body: stream.rest };
     const discardFrames = decodedTarget - first * packetFrames;
     return {
       inputArgs: fedInputArgs('mov'),

@@ -1,6 +1,6 @@
 import type { AudioFileInfo } from '../../formats/audio-file.ts';
 import { findMatroskaSeekPoint } from '../../formats/matroska/matroska-seek-point.ts';
-import type { ByteRange } from '../../formats/matroska/matroska-layout.ts';
+import type { ByteRange } from '../../formats/file-bytes.ts';
 import { findFlacSeekPoint } from '../../formats/flac/flac-seek-point.ts';
 import { findWavPackSeekPoint } from '../../formats/wavpack/wavpack-seek-point.ts';
 import type { ByteFeed, FedDemuxer } from './byte-feed.ts';

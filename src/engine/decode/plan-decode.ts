@@ -6,7 +6,7 @@ import { NETWORK_PROTOCOLS, STREAM_PROTOCOLS } from '../../ffmpeg/media-url.ts';
 import { planByIndex } from './plan-by-index.ts';
 import { planByMp4Packet } from './plan-by-mp4-packet.ts';
 import { planByOggPage } from './plan-by-ogg-page.ts';
-import { planByPacket } from './plan-by-packet.ts';
+import { planByApePacket } from './plan-by-ape-packet.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
 import { planByCluster, planByFlacFrame, planByWavPackBlock } from './plan-by-seek-point.ts';
 import { seekRow } from './seek-table.ts';
@@ -52,8 +52,8 @@ export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
       return planByOggPage(request, info, row.prerollFrames);
     case 'mp4-packets':
       return planByMp4Packet(request, info, row.prerollFrames, endFrame);
-    case 'packets':
-      return planByPacket(request, info);
+    case 'ape-packets':
+      return planByApePacket(request, info);
     case 'flac-frames':
       return planByFlacFrame(request, info);
     case 'wavpack-blocks':

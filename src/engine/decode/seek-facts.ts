@@ -2,7 +2,7 @@ import type { AudioFileInfo } from '../../formats/audio-file.ts';
 import type { FileBytes } from '../../formats/file-bytes.ts';
 import { type FlacHead, readFlacHead } from '../../formats/flac/flac-head.ts';
 import { type OggOrigin, readOggOrigin } from '../../formats/ogg/ogg-origin.ts';
-import { type CountedPackets, countedMp4Packets } from './counted-mp4-packets.ts';
+import { type CountedPackets, countedMp4Packets } from '../../formats/mp4/mp4-counted-packets.ts';
 
 /**
  * What was found out about a file for a seek in it, kept for the next: it takes as long as all the rest that is to be found out. A

@@ -12,7 +12,7 @@ import type { IndexedContainer } from '../../formats/frame-index/scan-subject.ts
  * - `matroska-clusters`: stamps are whole milliseconds; many of them together tell where a cluster is, and we open it.
  * - `wavpack-blocks`: stamps are exact but slow to find; each block states its first frame, and we open it.
  * - `mp4-packets`: stamps are exact, but a file takes long to open; we read its sample tables, and give the packets alone.
- * - `packets`: only the stamps of packets are exact: land in the packet with the target, and count from its start.
+ * - `ape-packets`: only the stamps of packets are exact: land in the packet with the target, and count from its start.
  * - `linear`: nothing in the file says where a packet is: decode from the start and count.
  */
 export type SeekStrategy =
@@ -23,7 +23,7 @@ export type SeekStrategy =
   | 'matroska-clusters'
   | 'wavpack-blocks'
   | 'mp4-packets'
-  | 'packets'
+  | 'ape-packets'
   | 'linear';
 
 /** One line of what is known about seeking in a format. */
@@ -96,7 +96,7 @@ export const SEEK_TABLE: readonly SeekRow[] = [
   {
     container: ['ape'],
     codec: null,
-    strategy: 'packets',
+    strategy: 'ape-packets',
     prerollFrames: 0,
     cutAtHeaderLength: false,
     reason:

@@ -1,7 +1,7 @@
 import { FfmpegChild } from '../../ffmpeg/ffmpeg-child.ts';
 import { spareArguments } from './decoder-arguments.ts';
 import { type DecodePlan, kindOfSpare, type SpareKind } from './decode-plan.ts';
-import type { PcmShape } from './pcm-shape.ts';
+import type { PcmShape } from '../pcm-shape.ts';
 
 /** A spare that nobody has needed for so long is let go; the next seek is a little slower. */
 const IDLE_MS = 5 * 60_000;

@@ -1,5 +1,5 @@
 import type { SampleFormat } from '../../player/session-options.ts';
-import type { PcmShape } from '../decode/pcm-shape.ts';
+import type { PcmShape } from '../pcm-shape.ts';
 
 /**
  * Where frames go: a device, a file, a pipe. One at a time, in the engine thread.

@@ -2,7 +2,7 @@ import { assertNever } from '../../player/assert-never.ts';
 import { PlayheadError, reasonOf } from '../../player/error.ts';
 import type { OutputChoice, SessionOptions } from '../../player/session-options.ts';
 import type { Clock } from '../clock.ts';
-import type { PcmShape } from '../decode/pcm-shape.ts';
+import type { PcmShape } from '../pcm-shape.ts';
 import type { AudioOutput, OutputReports } from './audio-output.ts';
 import { FastNullOutput } from './fast-null-output.ts';
 import { PacedOutput } from './paced-output.ts';

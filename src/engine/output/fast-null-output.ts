@@ -1,4 +1,4 @@
-import type { PcmShape } from '../decode/pcm-shape.ts';
+import type { PcmShape } from '../pcm-shape.ts';
 import type { AudioOutput } from './audio-output.ts';
 
 const BLOCK_FRAMES = 65_536;

@@ -1,7 +1,7 @@
 import { reasonOf } from '../../player/error.ts';
 import type { SampleFormat } from '../../player/session-options.ts';
 import type { Clock } from '../clock.ts';
-import type { PcmShape } from '../decode/pcm-shape.ts';
+import type { PcmShape } from '../pcm-shape.ts';
 import type { AudioOutput, OutputDescription, OutputReports } from './audio-output.ts';
 import type { PcmDevice } from './pcm-device.ts';
 import { DriftProbe } from './drift-probe.ts';

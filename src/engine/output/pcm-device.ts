@@ -1,5 +1,5 @@
 import type { SampleFormat } from '../../player/session-options.ts';
-import type { PcmShape } from '../decode/pcm-shape.ts';
+import type { PcmShape } from '../pcm-shape.ts';
 
 /** A thing that plays bytes in real time. `PacedOutput` knows when to give it some. */
 export interface PcmDevice {

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { PlayheadError } from '../../player/error.ts';
 import type { SampleFormat } from '../../player/session-options.ts';
-import type { PcmShape } from '../decode/pcm-shape.ts';
+import type { PcmShape } from '../pcm-shape.ts';
 import type { PcmDevice } from './pcm-device.ts';
 
 /** speaker's native addon: its stream class writes too little at a time and cannot flush, so it is not used. */

@@ -3,7 +3,7 @@ import { PlayheadError, reasonOf } from '../../player/error.ts';
 import type { SampleFormat } from '../../player/session-options.ts';
 import { systemReason } from '../../player/system-error.ts';
 import { openReplacement } from '../../writing/replacement.ts';
-import type { PcmShape } from '../decode/pcm-shape.ts';
+import type { PcmShape } from '../pcm-shape.ts';
 import type { AudioOutput, OutputDescription, OutputReports } from './audio-output.ts';
 import { ByteSink } from './byte-sink.ts';
 import { FORMAT_BYTES, SampleEncoder } from './sample-encoder.ts';

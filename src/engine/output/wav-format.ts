@@ -1,5 +1,5 @@
 import type { SampleFormat } from '../../player/session-options.ts';
-import type { PcmShape } from '../decode/pcm-shape.ts';
+import type { PcmShape } from '../pcm-shape.ts';
 import { FORMAT_BYTES } from './sample-encoder.ts';
 
 // Microsoft, "Multiple Channel Audio Data and WAVE Files"; EBU Tech 3306 for RF64.

@@ -9,7 +9,7 @@ import type { SourceKind, TrackInfo } from '../../player/track.ts';
 import { chaptersOfPart, lengthOfPart, partFrames } from '../../player/track-part.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import type { ChildDecoder } from '../decode/child-decoder.ts';
-import type { PcmShape } from '../decode/pcm-shape.ts';
+import type { PcmShape } from '../pcm-shape.ts';
 import { reading } from '../decode/reading.ts';
 import type { FromReader, ToReader } from '../messages.ts';
 import { ReadAheadProducer } from '../ring/producer.ts';
@@ -27,7 +27,7 @@ import {
 } from '../source/source-plan.ts';
 import type { BufferPolicy } from '../source/source-plan.ts';
 import { truncation } from '../source/truncation.ts';
-import { isFresh } from '../decode/file-growth.ts';
+import { isFresh } from '../../media/file-growth.ts';
 import { StreamedSource } from '../source/streamed-source.ts';
 import type { WebReports } from '../source/web/web-stream.ts';
 import type { WebInput } from '../source/web/web-input.ts';

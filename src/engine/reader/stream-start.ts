@@ -4,7 +4,7 @@ import type { HeaderFacts } from '../../formats/header-facts.ts';
 import { probeStreamHead } from '../../media/probe-stream-head.ts';
 import { PlayheadError, reasonOf } from '../../player/error.ts';
 import { ChildDecoder } from '../decode/child-decoder.ts';
-import type { PcmShape } from '../decode/pcm-shape.ts';
+import type { PcmShape } from '../pcm-shape.ts';
 import { declaredEnd, planForStream } from '../decode/plan-decode.ts';
 import type { TrackChoice } from '../../player/track-choice.ts';
 import type { Conversion } from '../messages.ts';

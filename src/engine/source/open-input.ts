@@ -8,7 +8,7 @@ import { withImplicitExtension } from '../../media/implicit-extension.ts';
 import { probeHeader } from '../../media/probe-header.ts';
 import { PlayheadError, reasonOf } from '../../player/error.ts';
 import type { TrackChoice } from '../../player/track-choice.ts';
-import { type FileStamp, isFresh } from '../decode/file-growth.ts';
+import { type FileStamp, isFresh } from '../../media/file-growth.ts';
 import { canFollowGrowth } from '../decode/follow-growth.ts';
 import type { OpenInput } from './track-source.ts';
 

@@ -3,7 +3,7 @@ import type { AudioFileInfo } from '../../formats/audio-file.ts';
 import type { HeaderFacts } from '../../formats/header-facts.ts';
 import type { SourceKind } from '../../player/track.ts';
 import type { Conversion } from '../messages.ts';
-import type { PcmShape } from '../decode/pcm-shape.ts';
+import type { PcmShape } from '../pcm-shape.ts';
 import { PlayheadError } from '../../player/error.ts';
 import { isKernelFlac } from '../decode/flac-start.ts';
 import { createRing } from '../ring/layout.ts';

@@ -8,7 +8,7 @@ import type { ReadAheadProducer } from '../ring/producer.ts';
 import { PaddingTrim } from './padding-trim.ts';
 import type { Padding } from './padding-trim.ts';
 import type { GrowingEnd } from '../decode/byte-feed.ts';
-import { FileGrowth } from '../decode/file-growth.ts';
+import { FileGrowth } from '../../media/file-growth.ts';
 import { probeHeader } from '../../media/probe-header.ts';
 import { truncation } from './truncation.ts';
 import { TrackDecoders } from './track-decoders.ts';

@@ -1,18 +1,16 @@
 import type { FrameIndexing } from '../../formats/frame-index/frame-indexing.ts';
 import { kindOfSpare } from '../decode/decode-plan.ts';
 import type { DecodePlan, SpareKind } from '../decode/decode-plan.ts';
-import type { FlacTools } from '../decode/flac-decoder.ts';
+import { FlacDecoder, FlacKernelMemory } from '../decode/flac-decoder.ts';
 import { isKernelFlac } from '../decode/flac-start.ts';
-import { FlacKernelMemory } from '../decode/flac-kernel-memory.ts';
-import type { ChildDecoder } from '../decode/child-decoder.ts';
+import { ChildDecoder, type ChildDecoderOptions } from '../decode/child-decoder.ts';
 import type { Decoder, PcmSink } from '../decode/decoder.ts';
-import { startDecoder } from '../decode/start-decoder.ts';
 import type { GrowingEnd } from '../decode/byte-feed.ts';
 import { followingGrowth } from '../decode/follow-growth.ts';
 import { planDecode, planForStream } from '../decode/plan-decode.ts';
 import { SeekFacts } from '../decode/seek-facts.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
-import { throughRelay } from '../decode/through-relay.ts';
+import { LOCAL_PROTOCOLS, RELAY_PROTOCOLS } from '../../ffmpeg/media-url.ts';
 import { isUnconverted } from './source-plan.ts';
 import type { OpenInput, RingShape } from './track-source.ts';
 import type { WebInput } from './web/web-input.ts';
@@ -126,8 +124,8 @@ export class TrackDecoders {
     void this.#planFromStart().then((plan) => {
       if (run !== this.#runs) return;
       const { shape, ffmpegPath } = this.#track;
-      const flacTools = this.#flacToolsFor(plan);
-      this.#decoder = startDecoder({ ffmpegPath, plan, shape, filters: shape.filters, flacTools }, sink);
+      const options = { ffmpegPath, plan, shape, filters: shape.filters };
+      this.#decoder = this.#flacDecoder(options, sink) ?? new ChildDecoder(options, sink);
     });
   }
 
@@ -165,27 +163,30 @@ export class TrackDecoders {
     const endRingFrame =
       plan.endFrame === null ? shape.endRingFrame : Math.round(plan.endFrame / trackFramesPerRingFrame);
     this.#isAwaited = true;
-    const flacTools = this.#flacToolsFor(plan);
-    this.#usesKernel = flacTools !== null;
-    const canUseSpare = !this.#usesKernel && this.#isUnconverted;
-    const spare = canUseSpare ? spares.take(shape, plan) : null;
-    this.#decoder = startDecoder(
+    const sink = this.#onStart(endRingFrame);
+    const options = { ffmpegPath, plan, shape, filters, isUnconverted: this.#isUnconverted };
+    const inThread = this.#flacDecoder(options, sink);
+    this.#usesKernel = inThread !== null;
+    if (inThread !== null) {
+      this.#decoder = inThread;
+      return;
+    }
+    const spare = this.#isUnconverted ? spares.take(shape, plan) : null;
+    this.#decoder = new ChildDecoder(
       {
-        ffmpegPath,
-        plan,
-        shape,
-        filters,
-        isUnconverted: this.#isUnconverted,
-        flacTools,
+        ...options,
         ...(spare === null ? {} : { spare }),
         ...(web === null || isRelayed ? {} : { input: web.stream() }),
       },
-      this.#onStart(endRingFrame),
+      sink,
     );
   }
 
-  #flacToolsFor({ flac }: DecodePlan): FlacTools | null {
-    return flac !== undefined && this.#isKernelFlac ? this.#kernelMemory.toolsFor(flac.stream) : null;
+  /** The decoder that needs no child; null where it cannot carry out the plan. */
+  #flacDecoder(options: ChildDecoderOptions, sink: PcmSink): FlacDecoder | null {
+    const { flac } = options.plan;
+    const tools = flac && this.#isKernelFlac ? this.#kernelMemory.toolsFor(flac.stream) : null;
+    return flac && tools ? new FlacDecoder(flac, tools, options, sink) : null;
   }
 
   /** Whether our own decoder may give the ring's frames. Whether it knows this very stream is seen when it is planned. */
@@ -200,4 +201,12 @@ export class TrackDecoders {
     const { input, shape } = this.#track;
     return shape.filters.length === 0 && input.header?.sampleRate === shape.sampleRate;
   }
+}
+
+/** A plan for what a relay gives. A spare could not be used for it: that one may open local files only. */
+function throughRelay(plan: DecodePlan): DecodePlan {
+  const inputArgs = plan.inputArgs.map((argument) =>
+    argument === LOCAL_PROTOCOLS ? RELAY_PROTOCOLS : argument,
+  );
+  return { ...plan, inputArgs, spare: null };
 }

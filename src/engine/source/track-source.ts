@@ -1,6 +1,6 @@
 import type { HeaderFacts } from '../../formats/header-facts.ts';
-import type { FileStamp } from '../decode/file-growth.ts';
-import type { PcmShape } from '../decode/pcm-shape.ts';
+import type { FileStamp } from '../../media/file-growth.ts';
+import type { PcmShape } from '../pcm-shape.ts';
 
 /**
  * What fills one track's buffer. It lives in the reader thread, fills until the buffer is full, and then sleeps until

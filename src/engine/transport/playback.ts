@@ -1,4 +1,4 @@
-import type { PcmShape } from '../decode/pcm-shape.ts';
+import type { PcmShape } from '../pcm-shape.ts';
 import type { AudioOutput } from '../output/audio-output.ts';
 import { AbLoop } from './ab-loop.ts';
 import type { Deck, LoadedDeck } from './deck.ts';

@@ -1,6 +1,6 @@
 import type { InputFailure } from '../../player/command.ts';
 import type { PlayerEvent } from '../../player/event.ts';
-import type { PcmShape } from '../decode/pcm-shape.ts';
+import type { PcmShape } from '../pcm-shape.ts';
 import type { AudioOutput } from '../output/audio-output.ts';
 import type { Playlist } from '../../player/playlist.ts';
 import { toTrackFrame } from './deck.ts';

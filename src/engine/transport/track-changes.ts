@@ -1,4 +1,4 @@
-import type { PcmShape } from '../decode/pcm-shape.ts';
+import type { PcmShape } from '../pcm-shape.ts';
 import type { Place } from '../../player/playlist.ts';
 import { armAbLoop } from './arm-ab-loop.ts';
 import { toRingFrame, toTrackFrame } from './deck.ts';

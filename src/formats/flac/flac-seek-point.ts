@@ -1,8 +1,7 @@
-import type { FileBytes } from '../file-bytes.ts';
+import type { ByteRange, FileBytes } from '../file-bytes.ts';
 import type { FlacHead } from './flac-head.ts';
 import { FlacFrames, type FoundFrame } from './flac-frames.ts';
 import { findLastBefore } from '../interpolation-search.ts';
-import type { ByteRange } from '../matroska/matroska-layout.ts';
 
 /** A frame where a decoder can be started, given a header first. */
 export interface FlacSeekPoint {

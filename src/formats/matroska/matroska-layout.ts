@@ -9,13 +9,7 @@ import {
   TIMESTAMP_SCALE,
   TRACKS,
 } from './matroska-header.ts';
-import type { FileBytes } from '../file-bytes.ts';
-
-/** A run of bytes of a file. */
-export interface ByteRange {
-  readonly startByte: number;
-  readonly endByte: number;
-}
+import type { ByteRange, FileBytes } from '../file-bytes.ts';
 
 /** Where a Matroska file's headers lie and what they say of one audio track. */
 export interface MatroskaLayout {

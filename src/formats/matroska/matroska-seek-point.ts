@@ -1,9 +1,9 @@
 import type { AudioFileInfo } from '../audio-file.ts';
 import { codecOf } from './matroska-header.ts';
-import type { FileBytes } from '../file-bytes.ts';
+import type { ByteRange, FileBytes } from '../file-bytes.ts';
 import { findLastBefore } from '../interpolation-search.ts';
 import { type ClusterHead, nextCluster, readClusterHead } from './matroska-cluster.ts';
-import { type ByteRange, type MatroskaLayout, readMatroskaLayout } from './matroska-layout.ts';
+import { type MatroskaLayout, readMatroskaLayout } from './matroska-layout.ts';
 import { packetCounter } from '../frame-index/packet-frames.ts';
 
 /** A cluster where a decoder can be started, given the headers first. */

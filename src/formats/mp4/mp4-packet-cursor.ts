@@ -1,5 +1,4 @@
-import type { FileBytes } from '../file-bytes.ts';
-import type { ByteRange } from '../matroska/matroska-layout.ts';
+import type { ByteRange, FileBytes } from '../file-bytes.ts';
 import { type ChunkRun, type Mp4PacketTable, SIZE_BYTES } from './mp4-packet-table.ts';
 
 /** Packets that follow one another, and where they lie. */

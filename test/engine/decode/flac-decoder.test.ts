@@ -1,6 +1,6 @@
 import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { FlacKernelMemory } from '../../../src/engine/decode/flac-kernel-memory.ts';
+import { FlacKernelMemory } from '../../../src/engine/decode/flac-decoder.ts';
 import { planDecode } from '../../../src/engine/decode/plan-decode.ts';
 import { locateFfmpeg } from '../../../src/ffmpeg/locate-ffmpeg.ts';
 import { probeHeader } from '../../../src/media/probe-header.ts';

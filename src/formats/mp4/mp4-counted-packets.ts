@@ -1,7 +1,7 @@
-import type { AudioFileInfo } from '../../formats/audio-file.ts';
-import { isReplicable } from '../../formats/aac/audio-specific-config.ts';
-import type { FileBytes } from '../../formats/file-bytes.ts';
-import { type Mp4PacketTable, readMp4PacketTable } from '../../formats/mp4/mp4-packet-table.ts';
+import type { AudioFileInfo } from '../audio-file.ts';
+import { isReplicable } from '../aac/audio-specific-config.ts';
+import type { FileBytes } from '../file-bytes.ts';
+import { type Mp4PacketTable, readMp4PacketTable } from './mp4-packet-table.ts';
 
 /** The packets of an MP4 of which each decodes to as many frames as the others. */
 export interface CountedPackets {

@@ -10,7 +10,7 @@ import { scriptFromPacketAt } from './spare-script.ts';
  * For Monkey's Audio, whose packets hold some seconds each: seek to the middle of the packet with the target, where no
  * rounding can miss it, and count from the packet's first frame, which is known. The stamps inside a packet are guesses.
  */
-export async function planByPacket(request: DecodeRequest, info: AudioFileInfo): Promise<DecodePlan> {
+export async function planByApePacket(request: DecodeRequest, info: AudioFileInfo): Promise<DecodePlan> {
   const { path, targetFrame } = request;
   const packetFrames = await reading(path, async (file) => apePacketFrames(file, await skipId3v2(file, 0)));
   const packet = packetFrames === null ? 0 : Math.floor(targetFrame / packetFrames);

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { toFsPath } from '../../player/raw-path.ts';
+import { toFsPath } from '../player/raw-path.ts';
 
 /** A file that was written to within this time may still be growing: encoders write blocks of up to two seconds. */
 export const FRESH_MS = 3000;
