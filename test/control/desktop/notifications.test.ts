@@ -1,29 +1,23 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import { Message, MessageType, sessionBus } from '@jellybrick/dbus-next';
 import type { MessageBus } from '@jellybrick/dbus-next';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RemotePlayerRig } from '../../helpers/remote-player.ts';
+import { SessionBus } from '../../helpers/session-bus.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
 
 const ALBUM = ['01 Lamplight', '02 Two Stairs at a Time'].map((name) =>
   path.resolve('fixtures/album', `${name}.flac`),
 );
 
-let daemon: ChildProcess;
-let address = '';
+let bus: SessionBus;
 let desktop: MessageBus;
 /** What a desktop was asked to show: the id to replace, the summary and the body. */
 const shown: { readonly replaces: number; readonly summary: string; readonly body: string }[] = [];
 
 beforeAll(async () => {
-  daemon = spawn('dbus-daemon', ['--session', '--nofork', '--print-address'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const [line] = (await once(daemon.stdout!, 'data')) as [Buffer];
-  address = line.toString().trim();
-  desktop = sessionBus({ busAddress: address });
+  bus = await SessionBus.start();
+  desktop = sessionBus({ busAddress: bus.address });
   desktop.addMethodHandler((message: Message) => {
     if (message.type !== MessageType.METHOD_CALL || message.member !== 'Notify') return false;
     const [, replaces, , summary, body] = message.body as [string, number, string, string, string];
@@ -35,12 +29,12 @@ beforeAll(async () => {
 });
 afterAll(() => {
   desktop.disconnect();
-  daemon.kill();
+  bus.close();
 });
 
 it('--notify shows each track on the desktop, the next one in place of the last', async () => {
   const rig = await RemotePlayerRig.startWith(
-    { DBUS_SESSION_BUS_ADDRESS: address },
+    { DBUS_SESSION_BUS_ADDRESS: bus.address },
     '--notify',
     '--loop',
     'inf',
@@ -61,7 +55,7 @@ it('--notify shows each track on the desktop, the next one in place of the last'
 
 it('nothing is shown without --notify', async () => {
   const before = shown.length;
-  const rig = await RemotePlayerRig.startWith({ DBUS_SESSION_BUS_ADDRESS: address }, ...ALBUM);
+  const rig = await RemotePlayerRig.startWith({ DBUS_SESSION_BUS_ADDRESS: bus.address }, ...ALBUM);
   const client = await rig.client();
   await client.until('playlist-pos', (index) => index === 0);
   await client.ask('playlist-next');

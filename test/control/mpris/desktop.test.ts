@@ -1,11 +1,11 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generated } from '../../helpers/fixtures.ts';
 import { RemotePlayerRig } from '../../helpers/remote-player.ts';
 import type { RemoteClient } from '../../helpers/remote-client.ts';
+import { SessionBus } from '../../helpers/session-bus.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
 
 const run = promisify(execFile);
@@ -14,14 +14,13 @@ const ALBUM = ['01 Lamplight', '02 Two Stairs at a Time', '03 Last Tram'].map((n
 );
 const [FIRST] = ALBUM as [string];
 
-let daemon: ChildProcess;
-let address = '';
+let bus: SessionBus;
 let rig: RemotePlayerRig;
 let remote: RemoteClient;
 let signals = '';
 let monitor: ChildProcess;
 
-const env = () => ({ ...process.env, DBUS_SESSION_BUS_ADDRESS: address });
+const env = () => ({ ...process.env, DBUS_SESSION_BUS_ADDRESS: bus.address });
 const playerctl = async (...args: readonly string[]): Promise<string> =>
   (await run('playerctl', ['-p', 'playhead', ...args], { env: env() })).stdout.trim();
 const call = async (method: string, ...args: readonly string[]): Promise<string> => {
@@ -35,12 +34,8 @@ const playerctlIs = (args: readonly string[], wanted: string): Promise<void> =>
   waitUntil(async () => (await playerctl(...args)) === wanted, `${args.join(' ')} to be ${wanted}`);
 
 beforeAll(async () => {
-  daemon = spawn('dbus-daemon', ['--session', '--nofork', '--print-address'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const [line] = (await once(daemon.stdout!, 'data')) as [Buffer];
-  address = line.toString().trim();
-  rig = await RemotePlayerRig.startWith({ DBUS_SESSION_BUS_ADDRESS: address }, '--loop', 'inf', ...ALBUM);
+  bus = await SessionBus.start();
+  rig = await RemotePlayerRig.startWith({ DBUS_SESSION_BUS_ADDRESS: bus.address }, '--loop', 'inf', ...ALBUM);
   remote = await rig.client();
   await waitUntil(
     () =>
@@ -60,7 +55,7 @@ beforeAll(async () => {
 afterAll(async () => {
   monitor.kill();
   await rig.close();
-  daemon.kill();
+  bus.close();
 });
 
 describe('the player on the desktop’s bus', () => {
@@ -147,7 +142,7 @@ describe('the player on the desktop’s bus', () => {
   });
 
   it('is seen beside a second player', async () => {
-    const second = await RemotePlayerRig.startWith({ DBUS_SESSION_BUS_ADDRESS: address }, ...ALBUM);
+    const second = await RemotePlayerRig.startWith({ DBUS_SESSION_BUS_ADDRESS: bus.address }, ...ALBUM);
     await waitUntil(
       async () => (await run('playerctl', ['-l'], { env: env() })).stdout.includes('playhead.instance'),
       'both players',
