@@ -11,6 +11,7 @@ import { VERIFY_SCHEMA_VERSION, type ContentHash, type VerifyReport } from './re
 import { describeWithFfmpeg } from './describe-with-ffmpeg.ts';
 import { compareLength, compareWalk } from './verify/compare-length.ts';
 import { compareHash, contentHash } from './verify/content-hash.ts';
+import { verifyForeignEnd } from '../formats/foreign/verify-foreign-end.ts';
 import { skipId3v2 } from '../formats/id3v2-size.ts';
 import { verifyFlacBlocks } from '../formats/flac/verify-flac-blocks.ts';
 import { FindingLog } from '../formats/finding.ts';
@@ -192,7 +193,8 @@ async function verifyForeign(
   findings: FindingLog,
   context: InspectionContext,
 ): Promise<ForeignVerdict> {
-  if ((await describeWithFfmpeg(path, context)) === null) {
+  const description = await describeWithFfmpeg(path, context);
+  if (description === null) {
     if (!isKnown) throw new PlayheadError('undecodable', NOT_AUDIO.message);
     findings.damage('header', 'unreadable-header', 'its header cannot be read', { offset: 0 });
     return { decoded: null, unsupported: false };
@@ -202,11 +204,12 @@ async function verifyForeign(
     warnOfUnchecked(null, findings);
     return { decoded: null, unsupported: false };
   }
+  const audioEnd = await foreignEnd(path, description.formatName, findings, context);
   try {
     const request = {
       path,
       facts: null,
-      audioEnd: null,
+      audioEnd,
       codedFrames: null,
       verbose: options.verbose === true,
     };
@@ -214,6 +217,20 @@ async function verifyForeign(
   } catch (error) {
     if (!isUndecodable(error)) throw error;
     return { decoded: null, unsupported: true };
+  }
+}
+
+async function foreignEnd(
+  path: string,
+  formatName: string,
+  findings: FindingLog,
+  { signal }: InspectionContext,
+): Promise<number | null> {
+  const file = await FileBytes.open(path, { windowBytes: WINDOW_BYTES });
+  try {
+    return await verifyForeignEnd(file, await skipId3v2(file, 0), formatName, findings, signal);
+  } finally {
+    await file.close();
   }
 }
 

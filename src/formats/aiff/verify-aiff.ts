@@ -27,7 +27,8 @@ export async function verifyAiff(
       `the header promises ${statedEnd - start} bytes, the file has ${end - start}`,
       { offset: start + 4 },
     );
-  else if (statedEnd < end - 1) warnOfTrailingBytes(statedEnd, end, findings);
+  // A form of an odd length may be followed by the byte that makes it even.
+  else if (statedEnd + ((statedEnd - start) % 2) < end) warnOfTrailingBytes(statedEnd, end, findings);
 }
 
 /** Gives the end of the file without the tags of others. */

@@ -12,8 +12,11 @@ export const mp3: AudioFormat = {
   probe: probeMpegAudio,
   async verify({ file, start, extent, facts, findings, signal }) {
     const first = await findFirstFrame(file, start, extent.to);
-    noteHeaderWarnings(facts, findings);
-    return first ? verifyMpegFrames(file, first, extent.to, findings, signal) : NOTHING_MORE;
+    const walked = first ? await verifyMpegFrames(file, first, extent.to, findings, signal) : NOTHING_MORE;
+    // Of bytes that are no frames the walk says where they are.
+    const isTold = walked.audioEnd !== null && walked.audioEnd < extent.to;
+    noteHeaderWarnings(facts, findings, isTold ? 'audio-longer-than-header' : undefined);
+    return walked;
   },
   findScanSubject: findMpegSubject,
 };

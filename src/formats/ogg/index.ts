@@ -8,9 +8,9 @@ export const ogg: AudioFormat = {
   magic: ['OggS'],
   probe: probeOgg,
   async verify({ file, start, facts, findings, signal }) {
-    await verifyOggPages(file, start, facts.sampleRate, findings, signal);
+    const audioEnd = await verifyOggPages(file, start, facts.sampleRate, findings, signal);
     if (facts.codec === 'flac' && facts.md5 === null)
       findings.warn('hash', 'md5-unset', 'STREAMINFO has no MD5 of the samples');
-    return NOTHING_MORE;
+    return { ...NOTHING_MORE, audioEnd };
   },
 };

@@ -14,14 +14,18 @@ interface StreamState {
   unfinished: boolean;
 }
 
-/** Walks every page: CRC, sequence, granule order, packets that go on, begin and end of each stream. */
+/**
+ * Walks every page: CRC, sequence, granule order, packets that go on, begin and end of each stream.
+ *
+ * @returns where the pages end when something else follows
+ */
 export async function verifyOggPages(
   file: FileBytes,
   from: number,
   sampleRate: number,
   findings: FindingLog,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<number | null> {
   const streams = new Map<number, StreamState>();
   const tag = await foreignTag(file, from);
   let offset = from;
@@ -77,6 +81,7 @@ export async function verifyOggPages(
         offset: file.sizeBytes,
         time,
       });
+  return offset < file.sizeBytes ? offset : null;
 }
 
 function checkStream(
