@@ -41,6 +41,9 @@ export type ToReader =
   | { readonly type: 'deactivate'; readonly streamId: number }
   | { readonly type: 'shutdown' };
 
+/** Opens a track and begins to fill its buffer. */
+export type ActivateOrder = Extract<ToReader, { type: 'activate' }>;
+
 /** Reader thread → engine thread. */
 export type FromReader =
   | {

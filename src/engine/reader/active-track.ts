@@ -11,7 +11,7 @@ import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import type { ChildDecoder } from '../decode/child-decoder.ts';
 import type { PcmShape } from '../pcm-shape.ts';
 import { reading } from '../decode/reading.ts';
-import type { FromReader, ToReader } from '../messages.ts';
+import type { ActivateOrder, FromReader } from '../messages.ts';
 import { ReadAheadProducer } from '../ring/producer.ts';
 import { MappedSource } from '../source/mapped-source.ts';
 import { openInput } from '../source/open-input.ts';
@@ -34,7 +34,7 @@ import type { WebInput } from '../source/web/web-input.ts';
 import type { OpenInput, RingShape, SourceReports, TrackSource } from '../source/track-source.ts';
 import { beginStream, endTold, framesDeclared, framesTold, paddingOf } from './stream-start.ts';
 import type { BegunStream } from './stream-start.ts';
-import { chapterFramesOf, loadTags, replayGainOf } from './track-tags.ts';
+import { chapterFramesOf, loadTags, replayGainOf, tagsFor } from './track-tags.ts';
 
 /** What a track needs of the reader it lives in. */
 export interface ReaderServices {
@@ -45,8 +45,6 @@ export interface ReaderServices {
   readonly policy: () => BufferPolicy;
   readonly send: (message: FromReader) => void;
 }
-
-type ActivateOrder = Extract<ToReader, { type: 'activate' }>;
 
 /** One activated track: from the order to open it to its filled buffer. */
 export class ActiveTrack {
@@ -288,12 +286,6 @@ export class ActiveTrack {
     if (this.#services.ffmpegPath !== null) return this.#services.ffmpegPath;
     throw new PlayheadError('no-ffmpeg', 'needs ffmpeg, which was not found');
   }
-}
-
-/** The tags, where the session cannot do without: reading them takes longer than opening the sound. */
-async function tagsFor(input: OpenInput, order: ActivateOrder): Promise<Tags | null> {
-  const isNeeded = order.replayGain !== 'off' || order.needsChapters || order.from?.type === 'chapter';
-  return isNeeded && input.type === 'file' ? loadTags(input.path) : null;
 }
 
 /** What was thrown is one of ours, or a system's error that nobody foresaw. */

@@ -3,6 +3,8 @@ import type { Tags } from '../../media/tags.ts';
 import type * as TagsModule from '../../media/tags.ts';
 import { gainOfDb } from '../../player/level.ts';
 import type { ReplayGainMode } from '../../player/session-options.ts';
+import type { ActivateOrder } from '../messages.ts';
+import type { OpenInput } from '../source/track-source.ts';
 
 /** R128 tags aim at −23 LUFS, ReplayGain 2 at −18: the same loudness reads 5 dB lower (RFC 7845, section 5.2.1). */
 const R128_TO_REPLAY_GAIN_DB = 5;
@@ -11,6 +13,12 @@ const R128_TO_REPLAY_GAIN_DB = 5;
 export async function loadTags(path: string): Promise<Tags> {
   const module = createRequire(import.meta.url)('./tags.cjs') as typeof TagsModule;
   return module.readTags(path);
+}
+
+/** The tags, if activating the track cannot do without them. Reading them takes longer than opening the sound. */
+export async function tagsFor(input: OpenInput, order: ActivateOrder): Promise<Tags | null> {
+  const isNeeded = order.replayGain !== 'off' || order.needsChapters || order.from?.type === 'chapter';
+  return isNeeded && input.type === 'file' ? loadTags(input.path) : null;
 }
 
 /** Starts of the chapters, in frames of the track. */

@@ -5,12 +5,9 @@ import { needsFrameIndex } from '../decode/seek-table.ts';
 import type { ChildDecoder } from '../decode/child-decoder.ts';
 import type { DecoderEnd, PcmSink } from '../decode/decoder.ts';
 import type { ReadAheadProducer } from '../ring/producer.ts';
+import { growingEndOf } from './growing-end.ts';
 import { PaddingTrim } from './padding-trim.ts';
 import type { Padding } from './padding-trim.ts';
-import type { GrowingEnd } from '../decode/byte-feed.ts';
-import { FileGrowth } from '../../media/file-growth.ts';
-import { probeHeader } from '../../media/probe-header.ts';
-import { truncation } from './truncation.ts';
 import { TrackDecoders } from './track-decoders.ts';
 import type { DecodedTrack } from './track-decoders.ts';
 import { EMPTY } from './source-plan.ts';
@@ -20,12 +17,6 @@ import type { SourceReports, TrackSource } from './track-source.ts';
 const DECODE_ON_SECONDS = 4;
 /** A decoder that something else ended is started again where it stopped, but not for ever. */
 const MAX_RESTARTS = 5;
-
-/**
- * Two of the longest coded frames: the padding at the end of an MP3 is part of what they decode to, and how much there is its
- * encoder writes into the header when it has come to the end.
- */
-const MP3_HELD_BYTES = 8192;
 
 /** Counting frames begins behind the first sound, which needs the processor. */
 const FIRST_SOUND_MS = 150;
@@ -81,7 +72,14 @@ export class StreamedSource implements TrackSource {
     this.#hasBegun = begun !== null;
     this.#producer = producer;
     this.#reports = reports;
-    const decoded: DecodedTrack = { ...track, growth: this.#growingEnd() };
+    const growth = growingEndOf(
+      track,
+      () => producer.consumerWaits,
+      this.#abort.signal,
+      reports,
+      (endRingFrame) => (this.#endRingFrame = endRingFrame),
+    );
+    const decoded: DecodedTrack = { ...track, growth };
     this.#decoders = new TrackDecoders(decoded, this.#startIndexing(), begun, (endRingFrame) => {
       this.#endRingFrame = endRingFrame ?? track.endRingFrame;
       return this.#sinkFrom(this.#producer.endFrame);
@@ -107,30 +105,6 @@ export class StreamedSource implements TrackSource {
     this.#abort.abort();
     this.#decoders.stop();
     this.#track.web?.close();
-  }
-
-  /** Of a file that is still being written: how its end is met. */
-  #growingEnd(): GrowingEnd | null {
-    const { path, header, stamp, isGrowing } = this.#track.input;
-    if (!isGrowing || header === null || stamp === null) return null;
-    const file = new FileGrowth(
-      path,
-      stamp,
-      () => this.#producer.consumerWaits,
-      () => this.#abort.signal.aborted,
-    );
-    const isMp3 = header.container === 'mp3';
-    return {
-      file,
-      heldBytes: isMp3 ? MP3_HELD_BYTES : 0,
-      onEnd: async () => {
-        const now = isMp3 ? await probeHeader(path) : null;
-        const message = truncation(now?.warnings ?? []);
-        if (message !== null) this.#reports.warning('truncated', message);
-        if (now !== null && hasExactLength(now) && this.#track.shape.trackFramesPerRingFrame === 1)
-          this.#endRingFrame = now.frames;
-      },
-    };
   }
 
   /** Counts the frames of an MP3 or ADTS file in the background: it tells exact places, and the true length. */

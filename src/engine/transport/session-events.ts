@@ -27,6 +27,11 @@ export class SessionEvents {
     this.#emit({ event: 'warning', code, message });
   }
 
+  warnIfEmpty({ place: { entry } }: Span, { startFrame, endFrame }: LoadedDeck): void {
+    if (endFrame === null || endFrame > startFrame) return;
+    this.warn('empty-range', `${entry.path}: nothing lies between the start and the end asked for`);
+  }
+
   fileStarted({ place: { entry } }: Span): void {
     this.#emit({
       event: 'start-file',

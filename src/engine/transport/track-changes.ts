@@ -77,7 +77,7 @@ export class TrackChanges {
     }
     playback.enter(deck.startFrame);
     volume.beginTrack();
-    this.#warnIfEmpty(current.span, deck);
+    events.warnIfEmpty(current.span, deck);
     seeking.entered();
     const shape = { sampleRate: deck.ringRate, channels: deck.consumer.channels };
     if (playback.shape?.sampleRate === shape.sampleRate && playback.shape.channels === shape.channels) {
@@ -281,16 +281,8 @@ export class TrackChanges {
       this.#parts.events.fileStarted(span);
       armAbLoop(this.#parts, this.#playback, span, loaded);
     }
-    this.#warnIfEmpty(span, loaded);
+    this.#parts.events.warnIfEmpty(span, loaded);
     this.#around.seeking.jump(loaded, loaded.startFrame);
-  }
-
-  #warnIfEmpty({ place: { entry } }: Span, { startFrame, endFrame }: LoadedDeck): void {
-    if (endFrame === null || endFrame > startFrame) return;
-    this.#parts.events.warn(
-      'empty-range',
-      `${entry.path}: nothing lies between the start and the end asked for`,
-    );
   }
 
   /** The span to play once entries were added to a list that had come to its end. */
