@@ -76,9 +76,15 @@ module.exports = {
       'How a file is replaced does not depend on what it holds.',
     ),
     layer(
+      'remembering-speaks-through-the-port',
+      'remembering',
+      ['cli', 'ui', 'control', 'engine', 'inspect'],
+      'What is remembered is what the player tells everybody.',
+    ),
+    layer(
       'engine-is-below',
       'engine',
-      ['cli', 'ui', 'control', 'inspect'],
+      ['cli', 'ui', 'control', 'inspect', 'remembering'],
       'The engine sends events up and calls nothing above it.',
     ),
     layer(

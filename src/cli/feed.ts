@@ -8,7 +8,7 @@ import type { EntryIds } from '../player/entry-ids.ts';
 import type { PlayheadError } from '../player/error.ts';
 import type { QueueEntry } from '../player/track.ts';
 import type { WriteChecks } from './play-targets.ts';
-import type { Resumption } from './remembering/resumption.ts';
+import type { Resumption } from '../remembering/resumption.ts';
 
 export interface FeedOptions {
   readonly ids: EntryIds;

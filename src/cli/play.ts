@@ -22,7 +22,7 @@ import type { WriteChecks } from './play-targets.ts';
 import { ignoreLostStderr, reportFailure } from './report-failure.ts';
 import { openRemote } from './remote/open-control.ts';
 import type { Remote, RemoteAccess, RemoteParts } from './remote/open-control.ts';
-import { Remembering, isRemembered } from './remembering/remembering.ts';
+import { Remembering, isRemembered } from '../remembering/remembering.ts';
 import { onStdoutLost } from './standard-streams.ts';
 import { sessionFromFlags } from './session-from-flags.ts';
 import { noScreen } from './screen.ts';

@@ -5,12 +5,12 @@ import type { IpcClient } from '../../control/client/ipc-client.ts';
 import { printable } from '../../media/printable.ts';
 import { PlayheadError, reasonOf } from '../../player/error.ts';
 import { parseDuration } from '../../player/position.ts';
-import { REQUESTS } from './ctl-requests.ts';
-import type { Requests } from './ctl-requests.ts';
+import { REQUESTS } from '../../control/client/ctl-requests.ts';
+import type { Requests } from '../../control/client/ctl-requests.ts';
 import { WORDS } from './ctl-words.ts';
 import { DEFAULT_FORMAT, formatStatus, parseFormat } from './status-format.ts';
-import type { Status } from './status-format.ts';
-import { watchPlayer } from './watch-player.ts';
+import type { StatusFormat } from './status-format.ts';
+import { type Status, watchStatus } from '../../control/client/watch-status.ts';
 
 /** The player understood, and would not. */
 const REFUSED = 1;
@@ -135,7 +135,7 @@ function addQuestions(ctl: Command, act: Act): void {
     .action(async (flags: { json: boolean; format: string }) => {
       const template = usageChecked(() => parseFormat(flags.format));
       if (template === null) return act(() => Promise.resolve(TROUBLE));
-      return act((client, timeoutMs) => watchPlayer(client, flags.json ? null : template, timeoutMs));
+      return act((client, timeoutMs) => printEachStatus(client, flags.json ? null : template, timeoutMs));
     });
 }
 
@@ -208,7 +208,28 @@ async function sendRaw(client: IpcClient, line: string, timeoutMs: number): Prom
   return reply.error === 'success' ? 0 : REFUSED;
 }
 
-/** `▶ 2  Title`: the current entry is marked. */
+/** A line for each change. @param format null prints JSON */
+async function printEachStatus(
+  client: IpcClient,
+  format: StatusFormat | null,
+  timeoutMs: number,
+): Promise<number> {
+  let printed = '';
+  // The reader has closed its pipe, as `head` does.
+  process.stdout.on('error', () => client.close());
+  await watchStatus(
+    client,
+    (status) => {
+      const line = format === null ? JSON.stringify(status) : formatStatus(format, status);
+      if (line !== printed) process.stdout.write(`${line}\n`);
+      printed = line;
+    },
+    timeoutMs,
+  );
+  return 0;
+}
+
+/** `> 2  Title`: the current entry is marked. */
 function listText(list: unknown): string {
   const entries = list as readonly {
     readonly filename: string;

@@ -2,10 +2,8 @@ import path from 'node:path';
 import { printable } from '../../media/printable.ts';
 import { PlayheadError } from '../../player/error.ts';
 import type { Json } from '../../control/ipc/relaxed-json.ts';
+import type { Status } from '../../control/client/watch-status.ts';
 import { clockText } from '../../ui/text/time-text.ts';
-
-/** What `playhead-status` answered. */
-export type Status = Readonly<Record<string, Json>>;
 
 type Part = { readonly text: string } | { readonly choices: readonly Choice[] };
 type Choice = { readonly text: string } | { readonly name: string };

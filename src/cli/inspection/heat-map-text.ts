@@ -1,5 +1,5 @@
 import type { HeatMap } from '../../inspect/report/spectrum-report.ts';
-import { clockText } from './human-units.ts';
+import { positionText } from './human-units.ts';
 
 const SHADES = [' ', '░', '▒', '▓', '█'];
 /** From the 256-colour palette, dark to bright. */
@@ -26,7 +26,7 @@ export function heatMapText(
     const label = row % 4 === 3 ? frequencyText(map.frequencies[row]!) : '';
     lines.push(`${label.padStart(LABEL_CELLS - 1)} ${cells.join('')}${options.colour ? '\u001b[0m' : ''}`);
   }
-  const length = clockText(map.columns.length * map.seconds_per_column);
+  const length = positionText(map.columns.length * map.seconds_per_column);
   lines.push(`${' '.repeat(LABEL_CELLS)}0${length.padStart(Math.max(length.length + 1, width - 1))}`);
   return `${lines.join('\n')}\n`;
 }

@@ -1,11 +1,8 @@
+import { preciseText } from '../../ui/text/time-text.ts';
+
 /** `1:02:03.250`, `3:45.120`; `unknown` for null. */
-export function clockText(seconds: number | null): string {
-  if (seconds === null) return 'unknown';
-  const millis = Math.round(seconds * 1000);
-  const rest = ((millis % 60_000) / 1000).toFixed(3).padStart(6, '0');
-  const minutes = Math.floor(millis / 60_000);
-  if (minutes < 60) return `${minutes}:${rest}`;
-  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}:${rest}`;
+export function positionText(seconds: number | null): string {
+  return seconds === null ? 'unknown' : preciseText(seconds);
 }
 
 /** `999 B`, `1.5 MB`: powers of 1000. */

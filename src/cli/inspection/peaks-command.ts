@@ -5,7 +5,7 @@ import { PlayheadError } from '../../player/error.ts';
 import { checkTarget } from '../../writing/write-target.ts';
 import { brailleWave } from './braille-wave.ts';
 import type { PrepareBatch } from './prepared-batch.ts';
-import { clockText } from './human-units.ts';
+import { positionText } from './human-units.ts';
 import { refuseMany } from './only-file.ts';
 
 const DEFAULT_SAMPLES_PER_PIXEL = 256;
@@ -51,7 +51,7 @@ function showPeaks({ file, saved_as, waveform }: PeaksReport): string {
   const waves = Array.from({ length: waveform.channels }, (_, channel) =>
     brailleWave(channelOf(waveform.data, channel, waveform.channels), fullScale, { columns, rows: ROWS }),
   );
-  return `${printable(file)}  ${clockText(seconds)}\n${waves.join('\n')}\n`;
+  return `${printable(file)}  ${positionText(seconds)}\n${waves.join('\n')}\n`;
 }
 
 /** Lowest and highest of one channel out of those of all. */

@@ -2,7 +2,7 @@ import { chaptersAsCue, chaptersAsFfmetadata, chaptersAsWebvtt } from '../../ins
 import type { ChapterFormat, ChaptersReport } from '../../inspect/report/chapters-report.ts';
 import { printable } from '../../media/printable.ts';
 import { jsonText } from '../../inspect/json-pieces.ts';
-import { clockText } from './human-units.ts';
+import { positionText } from './human-units.ts';
 
 /** One file's chapters, as a list or in the format that was asked for. */
 export function showChapters(report: ChaptersReport, format: ChapterFormat | null): string {
@@ -23,7 +23,7 @@ export function showChapters(report: ChaptersReport, format: ChapterFormat | nul
 function list(report: ChaptersReport): string {
   const lines = report.chapters.map(
     ({ id, start, end, tags }) =>
-      `  ${String(id + 1).padStart(3)}  ${clockText(start)} - ${clockText(end)}  ${printable(tags.title ?? '')}`,
+      `  ${String(id + 1).padStart(3)}  ${positionText(start)} - ${positionText(end)}  ${printable(tags.title ?? '')}`,
   );
   if (lines.length === 0) lines.push('  no chapters');
   return `${printable(report.file)}\n${lines.join('\n')}\n`;

@@ -1,6 +1,6 @@
 import type { InspectReport, InspectStream } from '../../inspect/report/inspect-report.ts';
 import { printable } from '../../media/printable.ts';
-import { clockText, decibelText, labelled, rateText, sizeText } from './human-units.ts';
+import { positionText, decibelText, labelled, rateText, sizeText } from './human-units.ts';
 
 const MOST_CHAPTERS = 30;
 
@@ -45,7 +45,7 @@ export function inspectSections(report: InspectReport): readonly InspectSection[
         ['format', format.format_long_name ?? format.format_name],
         ['audio', audioText(stream)],
         ...others.map((other) => ['also audio', `${audioText(other)} (not played)`] as const),
-        ['length', clockText(format.duration) + frames],
+        ['length', positionText(format.duration) + frames],
         ['size', [sizeText(format.size), bitRate].filter(Boolean).join(', ')],
         ['padding', paddingText(stream)],
         ['seeks', stream.seek_exactness === 'position' ? POSITION_ONLY : null],
@@ -82,12 +82,12 @@ function chapterRows(chapters: InspectReport['chapters']): InspectSection['rows'
     return [
       [
         'chapters',
-        `${chapters.length}, from ${clockText(first.start)} to ${clockText(last.end ?? last.start)}`,
+        `${chapters.length}, from ${positionText(first.start)} to ${positionText(last.end ?? last.start)}`,
       ],
     ];
   return chapters.map((chapter) => [
     `chapter ${chapter.id + 1}`,
-    `${clockText(chapter.start)}  ${chapter.tags.title ?? ''}`,
+    `${positionText(chapter.start)}  ${chapter.tags.title ?? ''}`,
   ]);
 }
 

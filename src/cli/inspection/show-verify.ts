@@ -1,7 +1,7 @@
 import type { VerifyReport } from '../../inspect/report/verify-report.ts';
 import type { Finding } from '../../formats/finding.ts';
 import { printable } from '../../media/printable.ts';
-import { clockText } from './human-units.ts';
+import { positionText } from './human-units.ts';
 
 /** Of a file in ruins; `--json` has more. */
 const MOST_SHOWN = 20;
@@ -20,7 +20,7 @@ export function showVerify(report: VerifyReport): string {
 function findingLines(finding: Finding): readonly string[] {
   const place = [
     finding.offset === null ? '' : `at byte ${finding.offset}`,
-    finding.time === null ? '' : `at ${clockText(finding.time)}`,
+    finding.time === null ? '' : `at ${positionText(finding.time)}`,
   ].filter((text) => text !== '');
   const where = place.length > 0 ? ` (${place.join(', ')})` : '';
   return [

@@ -8,7 +8,7 @@ import type { PlayerPort } from '../../player/port.ts';
 import { daemonSocket, playerSocket, runtimeDirectory } from '../../control/runtime-directory.ts';
 import type { PlayerBeginning } from '../../control/state/control-host.ts';
 import type * as Tags from '../../media/tags.ts';
-import { artDirectory, artUrl } from './art-cache.ts';
+import { artDirectory, artUrl } from '../../control/desktop/art-cache.ts';
 import { remoteHost } from './remote-host.ts';
 
 declare const __PLAYHEAD_VERSION__: string;

@@ -12,7 +12,7 @@ import type { PlayerPort } from '../../player/port.ts';
 import { soundDevices } from '../devices/sound-devices.ts';
 import { fileFacts } from './file-facts.ts';
 import type { InspectOne } from './file-facts.ts';
-import { KEY_COMMANDS } from './key-commands.ts';
+import { KEY_COMMANDS } from '../../control/command/key-commands.ts';
 
 export interface RemoteHostParts {
   readonly port: PlayerPort;

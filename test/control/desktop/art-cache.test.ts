@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, describe, it } from 'vitest';
-import { artUrl } from '../../../src/cli/remote/art-cache.ts';
+import { artUrl } from '../../../src/control/desktop/art-cache.ts';
 import { removeFolder } from '../../helpers/remove-folder.ts';
 
 const COVER = 'fixtures/album/cover.png';

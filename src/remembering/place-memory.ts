@@ -1,10 +1,10 @@
-import { isUrl } from '../../player/is-url.ts';
-import { PlayheadError, reasonOf } from '../../player/error.ts';
-import type { PlayModes, PlayerEvent } from '../../player/event.ts';
-import type { PlayerPort } from '../../player/port.ts';
-import { applyQueueEdit } from '../../player/queue-edit.ts';
-import type { PlayerSnapshot } from '../../player/shared-state.ts';
-import type { QueueEntry } from '../../player/track.ts';
+import { isUrl } from '../player/is-url.ts';
+import { PlayheadError, reasonOf } from '../player/error.ts';
+import type { PlayModes, PlayerEvent } from '../player/event.ts';
+import type { PlayerPort } from '../player/port.ts';
+import { applyQueueEdit } from '../player/queue-edit.ts';
+import type { PlayerSnapshot } from '../player/shared-state.ts';
+import type { QueueEntry } from '../player/track.ts';
 import type { LastQueue, QueuePlace } from './last-queue.ts';
 import type { PositionStore } from './position-store.ts';
 import type { ListRecord, TrackRecord } from './remembered.ts';

@@ -2,13 +2,13 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, utimesSync, write
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PlayerEvent } from '../../../src/player/event.ts';
-import { albumTracks, generated } from '../../helpers/fixtures.ts';
-import { runPlayhead, startPlayhead } from '../../helpers/run-playhead.ts';
-import type { PlayheadResult } from '../../helpers/run-playhead.ts';
-import { waitUntil } from '../../helpers/wait-until.ts';
-import { parseWav } from '../../helpers/wav-file.ts';
-import { removeFolder } from '../../helpers/remove-folder.ts';
+import type { PlayerEvent } from '../../src/player/event.ts';
+import { albumTracks, generated } from '../helpers/fixtures.ts';
+import { runPlayhead, startPlayhead } from '../helpers/run-playhead.ts';
+import type { PlayheadResult } from '../helpers/run-playhead.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
+import { parseWav } from '../helpers/wav-file.ts';
+import { removeFolder } from '../helpers/remove-folder.ts';
 
 const RATE = 44_100;
 

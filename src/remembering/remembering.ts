@@ -1,9 +1,9 @@
-import type { Engine } from '../../engine/engine.ts';
-import type { PlaylistItem } from '../../media/playlist/playlist-item.ts';
-import { PlayheadError, reasonOf } from '../../player/error.ts';
-import type { PlayerEvent } from '../../player/event.ts';
-import type { SessionOptions } from '../../player/session-options.ts';
-import type { PlayFlags } from '../play-options.ts';
+import type { PlaylistItem } from '../media/playlist/playlist-item.ts';
+import { PlayheadError, reasonOf } from '../player/error.ts';
+import type { PlayerEvent } from '../player/event.ts';
+import type { PlayerPort } from '../player/port.ts';
+import type { Position } from '../player/position.ts';
+import type { OutputChoice, RangeOption, SessionOptions } from '../player/session-options.ts';
 import { LastQueue } from './last-queue.ts';
 import type { RememberedQueue } from './last-queue.ts';
 import { PlaceMemory } from './place-memory.ts';
@@ -14,8 +14,23 @@ import { stateFolder } from './state-files.ts';
 
 type Warning = Extract<PlayerEvent, { event: 'warning' }>;
 
+/** The options of a session that decide what is remembered of it, and what it begins with. */
+export interface RememberingFlags {
+  readonly start?: Position;
+  readonly range: readonly RangeOption[];
+  readonly shuffle: boolean;
+  readonly seed?: number;
+  readonly script?: string;
+  readonly output: OutputChoice;
+  readonly resume: boolean;
+  readonly remember: boolean;
+}
+
+/** Options that the last queue brings with it. */
+export type RememberedOption = 'shuffle' | 'seed' | 'loop' | 'repeat' | 'volume' | 'mute';
+
 /** Whether a session is one that a listener would open again: not a render, and not a script's. */
-export function isRemembered({ remember, output, script }: PlayFlags): boolean {
+export function isRemembered({ remember, output, script }: RememberingFlags): boolean {
   const hasListener =
     output.type === 'auto' || output.type === 'speaker' || (output.type === 'null' && !output.fast);
   return remember && hasListener && script === undefined;
@@ -29,8 +44,8 @@ export class Remembering {
   readonly #last: RememberedQueue | null;
   readonly #lastQueue: LastQueue;
   readonly #inputs: readonly string[];
-  readonly #flags: PlayFlags;
-  readonly #isGiven: (option: keyof PlayFlags) => boolean;
+  readonly #flags: RememberingFlags;
+  readonly #isGiven: (option: RememberedOption) => boolean;
   readonly #store: PositionStore;
   #memory: PlaceMemory | null = null;
   #isUnwritable = false;
@@ -44,8 +59,8 @@ export class Remembering {
    */
   constructor(
     inputs: readonly string[],
-    flags: PlayFlags,
-    isGiven: (option: keyof PlayFlags) => boolean,
+    flags: RememberingFlags,
+    isGiven: (option: RememberedOption) => boolean,
     opensLastQueue: boolean,
     environment: NodeJS.ProcessEnv,
   ) {
@@ -95,7 +110,7 @@ export class Remembering {
   }
 
   /** Follows an engine. @returns the engine, whose command `quit` with `remember` is now heard */
-  attach(engine: Engine, options: SessionOptions): Engine {
+  attach<Port extends PlayerPort>(engine: Port, options: SessionOptions): Port {
     const keepsQueue = isRemembered(this.#flags);
     if (!keepsQueue && !this.#flags.resume) return engine;
     const { shuffle, loopTimes, repeatTimes, seed } = options;

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import type { PlaylistItem } from '../../media/playlist/playlist-item.ts';
-import { isUrl } from '../../player/is-url.ts';
-import type { QueueEntry } from '../../player/track.ts';
+import type { PlaylistItem } from '../media/playlist/playlist-item.ts';
+import { isUrl } from '../player/is-url.ts';
+import type { QueueEntry } from '../player/track.ts';
 
 /** Lines that are made, or read, before others have their turn. */
 const BLOCK_LINES = 1000;

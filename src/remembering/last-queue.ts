@@ -1,9 +1,9 @@
 import path from 'node:path';
-import type { PlaylistItem } from '../../media/playlist/playlist-item.ts';
-import { PlayheadError, reasonOf } from '../../player/error.ts';
-import type { PlayModes } from '../../player/event.ts';
-import type { QueueEntry } from '../../player/track.ts';
-import { isRunning } from '../../writing/write-lock.ts';
+import type { PlaylistItem } from '../media/playlist/playlist-item.ts';
+import { PlayheadError, reasonOf } from '../player/error.ts';
+import type { PlayModes } from '../player/event.ts';
+import type { QueueEntry } from '../player/track.ts';
+import { isRunning } from '../writing/write-lock.ts';
 import { parseQueueLines, queueLines } from './queue-lines.ts';
 import { isFrame, listRecordOf } from './remembered.ts';
 import type { ListRecord } from './remembered.ts';

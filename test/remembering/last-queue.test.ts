@@ -13,12 +13,12 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PlayerEvent } from '../../../src/player/event.ts';
-import { albumTracks, generated } from '../../helpers/fixtures.ts';
-import { removeFolder } from '../../helpers/remove-folder.ts';
-import { runPlayhead, startPlayhead, type RunningPlayhead } from '../../helpers/run-playhead.ts';
-import { openTerminal, type TestTerminal } from '../../helpers/terminal.ts';
-import { waitUntil } from '../../helpers/wait-until.ts';
+import type { PlayerEvent } from '../../src/player/event.ts';
+import { albumTracks, generated } from '../helpers/fixtures.ts';
+import { removeFolder } from '../helpers/remove-folder.ts';
+import { runPlayhead, startPlayhead, type RunningPlayhead } from '../helpers/run-playhead.ts';
+import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
 
 const REAL_TIME = ['--json', '--output', 'null'] as const;
 

@@ -1,4 +1,4 @@
-import type { QueueEntry } from '../../player/track.ts';
+import type { QueueEntry } from '../player/track.ts';
 import type { PositionStore } from './position-store.ts';
 import { fileStamp, listKey, trackKey } from './what-is-played.ts';
 import type { FileStamp } from './what-is-played.ts';

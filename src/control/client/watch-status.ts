@@ -1,8 +1,10 @@
-import type { IpcClient } from '../../control/client/ipc-client.ts';
-import { formatStatus } from './status-format.ts';
-import type { Status, StatusFormat } from './status-format.ts';
+import type { IpcClient } from './ipc-client.ts';
+import type { Json } from '../ipc/relaxed-json.ts';
 
-/** What a change of asks for a new line. */
+/** What `playhead-status` answers. */
+export type Status = Readonly<Record<string, Json>>;
+
+/** Properties whose change asks for the status anew. */
 const WATCHED = [
   'pause',
   'path',
@@ -19,17 +21,12 @@ const WATCHED = [
 ];
 const SECOND_MS = 1000;
 
-/**
- * Prints the status at each change, and at most once a second while playing, until the player ends.
- *
- * @param format null prints JSON
- */
-export async function watchPlayer(
+/** Shows the status at each change, and once a second, until the player ends or the connection is closed. */
+export async function watchStatus(
   client: IpcClient,
-  format: StatusFormat | null,
+  onStatus: (status: Status) => void,
   timeoutMs: number,
-): Promise<number> {
-  let printed = '';
+): Promise<void> {
   let isAsking = false;
   let isDue = false;
   const show = async (): Promise<void> => {
@@ -41,10 +38,7 @@ export async function watchPlayer(
     const reply = await client.ask(['playhead-status'], timeoutMs);
     isAsking = false;
     if (!reply.isDone) return;
-    const status = reply.data as Status;
-    const line = format === null ? JSON.stringify(status) : formatStatus(format, status);
-    if (line !== printed) process.stdout.write(`${line}\n`);
-    printed = line;
+    onStatus(reply.data as Status);
     if (isDue) {
       isDue = false;
       await show();
@@ -53,12 +47,9 @@ export async function watchPlayer(
   client.onMessage((message) => {
     if (message.event === 'property-change' || message.event === 'seek') void show();
   });
-  // Whoever read this has gone, as `head` does.
-  process.stdout.on('error', () => client.close());
   await Promise.all(WATCHED.map((name) => client.ask(['observe_property', 1, name], timeoutMs)));
   await show();
   const ticker = setInterval(() => void show(), SECOND_MS);
   await client.closed;
   clearInterval(ticker);
-  return 0;
 }

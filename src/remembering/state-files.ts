@@ -16,7 +16,7 @@ import {
 import { open } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { isRunning } from '../../writing/write-lock.ts';
+import { isRunning } from '../writing/write-lock.ts';
 
 /** `$XDG_STATE_HOME/playhead`, or under `~/.local/state` (XDG base directory specification: relative paths do not count). */
 export function stateFolder(environment: NodeJS.ProcessEnv): string {

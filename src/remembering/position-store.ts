@@ -1,6 +1,6 @@
 import { rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { PlayheadError, reasonOf } from '../../player/error.ts';
+import { PlayheadError, reasonOf } from '../player/error.ts';
 import { makePrivate, namesIn, readPrivate, removeAbandonedDrafts, writePrivate } from './state-files.ts';
 
 /** More than anybody is in the middle of. Beyond it the ones untouched for longest are dropped. */

@@ -1,8 +1,8 @@
-import { toFsPath } from '../../player/raw-path.ts';
+import { toFsPath } from '../player/raw-path.ts';
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { isUrl } from '../../player/is-url.ts';
-import type { QueueEntry } from '../../player/track.ts';
+import { isUrl } from '../player/is-url.ts';
+import type { QueueEntry } from '../player/track.ts';
 
 /** The name under which a track's position is kept; null for standard input, which comes only once. */
 export function trackKey({ path: given, part }: Pick<QueueEntry, 'path' | 'part'>): string | null {

@@ -1,5 +1,5 @@
-import { PlayheadError } from '../../player/error.ts';
-import type { QueueEntry } from '../../player/track.ts';
+import { PlayheadError } from '../player/error.ts';
+import type { QueueEntry } from '../player/track.ts';
 import type { PositionStore } from './position-store.ts';
 import { readTrack } from './remembered.ts';
 import type { ListRecord } from './remembered.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Json } from '../../control/ipc/relaxed-json.ts';
+import type { Json } from '../ipc/relaxed-json.ts';
 import { PlayheadError } from '../../player/error.ts';
 import { parseVolume } from '../../player/level.ts';
 import { parsePosition } from '../../player/position.ts';
