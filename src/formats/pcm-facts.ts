@@ -3,7 +3,7 @@ import type { Container, PcmLayout } from './audio-file.ts';
 import { headerFacts, type HeaderFacts, type HeaderWarning } from './header-facts.ts';
 
 /** ffmpeg's codec name of an encoding: `pcm_s16le`, `pcm_u8`, `pcm_alaw` … */
-export function pcmCodec(encoding: PcmEncoding, littleEndian: boolean): string {
+function pcmCodec(encoding: PcmEncoding, littleEndian: boolean): string {
   const plain = SAMPLE_BYTES[encoding] === 1;
   return `pcm_${encoding}${plain ? '' : littleEndian ? 'le' : 'be'}`;
 }

@@ -1,14 +1,13 @@
 import { FileBytes } from '../formats/file-bytes.ts';
 import { readMetadata } from '../media/tag/read-metadata.ts';
 import type { ReplayGain } from '../tags/replay-gain.ts';
-import { PlayheadError } from '../player/error.ts';
 import type { InspectionContext, InspectionTarget, ReportError, Verdict } from './inspection.ts';
 import { dynamicRange } from './loudness/dynamic-range.ts';
 import { integratedLoudness, loudnessRange } from './loudness/gating.ts';
 import { highestLevel, joinedCounts } from './loudness/level-counts.ts';
 import { measureLoudness, type LoudnessBlocks } from './loudness/measure-loudness.ts';
 import { gainNames } from './tag-names.ts';
-import { NOT_AUDIO, reportError } from './report-error.ts';
+import { reportDecodeError } from './report-error.ts';
 import { LOUDNESS_SCHEMA_VERSION, type LoudnessReport } from './report/loudness-report.ts';
 
 const REPLAYGAIN_LUFS = -18;
@@ -56,8 +55,7 @@ export async function loudnessOfFile(
     if (options.dynamicRange) range = await dynamicRange(target.path, context);
   } catch (thrown) {
     context.signal.throwIfAborted();
-    error =
-      thrown instanceof PlayheadError && thrown.code === 'undecodable' ? NOT_AUDIO : reportError(thrown);
+    error = reportDecodeError(thrown);
   }
   const report = summary(target.file, 'track', blocks ? [blocks] : [], options.limits);
   return {

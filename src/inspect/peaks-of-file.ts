@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { FileBytes } from '../formats/file-bytes.ts';
 import { probeFile } from '../media/probe-header.ts';
-import { PlayheadError } from '../player/error.ts';
 import { openReplacement } from '../writing/replacement.ts';
 import { cannotBeWritten } from '../writing/write-target.ts';
 import { decodeFlac } from './flac/decode-flac.ts';
@@ -11,7 +10,7 @@ import type { InspectionContext, InspectionTarget, Verdict } from './inspection.
 import { PeakBuilder, toEightBit, type PeakBits } from './peaks/peak-builder.ts';
 import { joinedPeaks, peakHeader, peaksAsDat, peaksAsJson, type PeakData } from './peaks/peak-data.ts';
 import { PcmStream } from './pcm-stream.ts';
-import { NOT_AUDIO, reportError } from './report-error.ts';
+import { reportDecodeError } from './report-error.ts';
 import { PEAKS_SCHEMA_VERSION, type PeaksReport } from './report/peaks-report.ts';
 
 export interface PeaksOptions {
@@ -45,8 +44,7 @@ export async function peaksOfFile(
     return { ...nothing, saved_as: options.output, waveform };
   } catch (thrown) {
     context.signal.throwIfAborted();
-    const notAudio = thrown instanceof PlayheadError && thrown.code === 'undecodable';
-    return { ...nothing, error: notAudio ? NOT_AUDIO : reportError(thrown) };
+    return { ...nothing, error: reportDecodeError(thrown) };
   }
 }
 

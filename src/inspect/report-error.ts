@@ -7,6 +7,11 @@ export function reportError(error: unknown): ReportError {
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }
 
+/** As `reportError`. A file whose audio cannot be decoded is reported as no audio. */
+export function reportDecodeError(error: unknown): ReportError {
+  return error instanceof PlayheadError && error.code === 'undecodable' ? NOT_AUDIO : reportError(error);
+}
+
 function fromPlayheadError({ code, message, hint }: PlayheadError): ReportError {
   return { code, message: hint === undefined ? message : `${message} (${hint})` };
 }

@@ -1,10 +1,8 @@
 import { channelNames } from '../formats/channel-layout.ts';
 import { probeHeader } from '../media/probe-header.ts';
-import { PlayheadError } from '../player/error.ts';
-import { FileBytes } from '../formats/file-bytes.ts';
-import type { InspectionContext, InspectionTarget, ReportError, Verdict } from './inspection.ts';
-import { PcmStream } from './pcm-stream.ts';
-import { NOT_AUDIO, reportError } from './report-error.ts';
+import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
+import { openFloats } from './open-floats.ts';
+import { reportDecodeError } from './report-error.ts';
 import { SILENCE_SCHEMA_VERSION, type Silence, type SilenceReport } from './report/silence-report.ts';
 import { SilenceFinder, type Stretch } from './silence/silence-finder.ts';
 
@@ -31,13 +29,7 @@ export async function silenceOfFile(
     silences: [],
   };
   try {
-    await (await FileBytes.open(target.path)).close();
-    const stream = await PcmStream.open({
-      ffmpegPath: context.ffmpegPath(),
-      path: target.path,
-      encoding: 'f32',
-      signal: context.signal,
-    });
+    const stream = await openFloats(target, context);
     const { sampleRate, channels } = stream;
     const minFrames = Math.round(options.minSeconds * sampleRate);
     const finder = new SilenceFinder(channels, 10 ** (options.noiseDb / 20), minFrames);
@@ -49,9 +41,7 @@ export async function silenceOfFile(
     return { ...nothing, sample_rate: sampleRate, channels, frames, silences };
   } catch (thrown) {
     context.signal.throwIfAborted();
-    const notAudio = thrown instanceof PlayheadError && thrown.code === 'undecodable';
-    const error: ReportError = notAudio ? NOT_AUDIO : reportError(thrown);
-    return { ...nothing, error };
+    return { ...nothing, error: reportDecodeError(thrown) };
   }
 }
 

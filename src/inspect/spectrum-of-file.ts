@@ -2,13 +2,12 @@ import { ffmpegArgs } from '../ffmpeg/ffmpeg-args.ts';
 import { reasonFromStderr } from '../ffmpeg/ffmpeg-reason.ts';
 import { fileUrl } from '../ffmpeg/media-url.ts';
 import { outputOfFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
-import { FileBytes } from '../formats/file-bytes.ts';
 import { defaultAudioIndex } from '../media/probe-header.ts';
 import { PlayheadError } from '../player/error.ts';
 import { replaceFile } from '../writing/replacement.ts';
 import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
-import { PcmStream } from './pcm-stream.ts';
-import { NOT_AUDIO, reportError } from './report-error.ts';
+import { openFloats } from './open-floats.ts';
+import { reportDecodeError } from './report-error.ts';
 import { SPECTRUM_SCHEMA_VERSION, type SpectrumReport } from './report/spectrum-report.ts';
 import { findCutoff } from './spectrum/find-cutoff.ts';
 import { FFT_SIZE, powerDb, SpectrumAnalyser, type Spectrum } from './spectrum/spectrum-analyser.ts';
@@ -44,13 +43,7 @@ export async function spectrumOfFile(
     saved_as: null,
   };
   try {
-    await (await FileBytes.open(target.path)).close();
-    const stream = await PcmStream.open({
-      ffmpegPath: context.ffmpegPath(),
-      path: target.path,
-      encoding: 'f32',
-      signal: context.signal,
-    });
+    const stream = await openFloats(target, context);
     const { sampleRate } = stream;
     const edges = rowEdges(sampleRate);
     const analyser = new SpectrumAnalyser(stream.channels, edges);
@@ -70,8 +63,7 @@ export async function spectrumOfFile(
     };
   } catch (thrown) {
     context.signal.throwIfAborted();
-    const notAudio = thrown instanceof PlayheadError && thrown.code === 'undecodable';
-    return { ...nothing, error: notAudio ? NOT_AUDIO : reportError(thrown) };
+    return { ...nothing, error: reportDecodeError(thrown) };
   }
 }
 

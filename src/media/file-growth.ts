@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { toFsPath } from '../player/raw-path.ts';
 
 /** A file that was written to within this time may still be growing: encoders write blocks of up to two seconds. */
-export const FRESH_MS = 3000;
+const FRESH_MS = 3000;
 /** How long a player that has nothing left to play waits for more. */
 const PATIENCE_MS = 1000;
 const LOOK_EVERY_MS = 25;

@@ -1,7 +1,7 @@
 import { PlayheadError } from '../player/error.ts';
 
 /** Playlists inside playlists are followed this deep. */
-export const MAX_LIST_DEPTH = 8;
+const MAX_LIST_DEPTH = 8;
 /** Lists that one list may name. */
 export const MAX_LIST_WIDTH = 256;
 /** Lists that are opened for one input. */

@@ -58,7 +58,7 @@ async function metadataAt(path: string): Promise<Metadata> {
 }
 
 /** Metadata with every string made safe for a terminal. */
-export function showable(metadata: Metadata): Tags {
+function showable(metadata: Metadata): Tags {
   return {
     title: shown(metadata.title),
     artist: shown(metadata.artist),

@@ -26,7 +26,7 @@ export interface TrackExtent {
 }
 
 /** The forms `parsePosition` accepts, for error messages and `--help`. */
-export const POSITION_FORMS =
+const POSITION_FORMS =
   '90, 90.5, 1:30, 1:02:03.250, 90s, 1500ms, 1m30s, 50%, 441000f, #3 or -30 (from the end)';
 /** The forms `parseDuration` accepts. */
 export const DURATION_FORMS = '90, 90.5, 1:30, 1:02:03.250, 90s, 1500ms, 1m30s or 1h2m';

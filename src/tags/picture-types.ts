@@ -7,8 +7,6 @@ const PICTURE_TYPES = [
   ...['Band/artist logotype', 'Publisher/Studio logotype'],
 ];
 
-export const FRONT_COVER = 3;
-
 export function pictureTypeName(number: number): string {
   return PICTURE_TYPES[number] ?? 'Other';
 }

@@ -12,7 +12,7 @@ export interface ReplayGain {
   readonly r128AlbumGainDb: number | null;
 }
 
-export const NO_REPLAY_GAIN: ReplayGain = {
+const NO_REPLAY_GAIN: ReplayGain = {
   trackGainDb: null,
   trackPeak: null,
   albumGainDb: null,

@@ -13,7 +13,7 @@ export interface LoadedConfig extends Config {
 }
 
 /** `$XDG_CONFIG_HOME/playhead/config.toml`, or under `~/.config` (XDG base directory specification: relative paths do not count). */
-export function configPath(environment: NodeJS.ProcessEnv): string {
+function configPath(environment: NodeJS.ProcessEnv): string {
   const base = environment.XDG_CONFIG_HOME;
   return path.join(
     base && path.isAbsolute(base) ? base : path.join(environment.HOME ?? os.homedir(), '.config'),

@@ -1,6 +1,4 @@
-/** Dots of a braille cell (U+2800 ff.), left column top to bottom, then the right one. */
-const LEFT = [0x01, 0x02, 0x04, 0x40];
-const RIGHT = [0x08, 0x10, 0x20, 0x80];
+import { BRAILLE_DOTS, brailleText } from '../../ui/visual/braille.ts';
 
 /**
  * A waveform of braille characters: two columns of dots in each character, four rows. Each column spans the lowest to
@@ -27,8 +25,8 @@ export function brailleWave(
       low = Math.min(low, data[window * 2]!);
       high = Math.max(high, data[window * 2 + 1]!);
     }
-    const dots = column % 2 === 0 ? LEFT : RIGHT;
+    const dots = BRAILLE_DOTS[column % 2]!;
     for (let row = rowOf(high); row <= rowOf(low); row++) cells[row >> 2]![column >> 1]! |= dots[row & 3]!;
   }
-  return cells.map((line) => `${String.fromCodePoint(...[...line].map((cell) => 0x2800 + cell))}\n`).join('');
+  return cells.map((line) => `${brailleText(line)}\n`).join('');
 }

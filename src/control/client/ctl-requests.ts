@@ -49,7 +49,7 @@ export const REQUESTS: Readonly<Record<string, (args: readonly string[]) => Requ
 };
 
 /** Paths are made absolute: the player may stand elsewhere. Standard input is this program's, not the player's. */
-export function absoluteInputs(files: readonly string[]): readonly string[] {
+function absoluteInputs(files: readonly string[]): readonly string[] {
   return files.map((file) => {
     if (file === '-')
       throw new PlayheadError(

@@ -28,8 +28,6 @@ export interface AudioOutput {
   write(samples: Float32Array, frames: number): void;
   /** Frames written and not heard yet. Always 0 where nobody listens. */
   queuedFrames(): number;
-  /** Frames that the listener has been without by now, because none were written in time. Always 0 where nobody listens. */
-  starvedFrames(): number;
   /** Drops what was not heard yet. @returns how many frames that were */
   flush(): Promise<number>;
   /** Waits until everything written was heard, or is safely stored. */

@@ -30,10 +30,6 @@ export class FastNullOutput implements AudioOutput {
     return 0;
   }
 
-  starvedFrames(): number {
-    return 0;
-  }
-
   flush(): Promise<number> {
     return Promise.resolve(0);
   }

@@ -118,10 +118,6 @@ export class PacedOutput implements AudioOutput {
     return this.#clock.queuedFrames();
   }
 
-  starvedFrames(): number {
-    return this.#clock.starvedFrames();
-  }
-
   async flush(): Promise<number> {
     this.#stopTimer();
     // Not a turn later where nothing is being written: a seek's first sound waits for this.

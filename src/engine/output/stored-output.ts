@@ -87,10 +87,6 @@ export class StoredOutput implements AudioOutput {
     return 0;
   }
 
-  starvedFrames(): number {
-    return 0;
-  }
-
   flush(): Promise<number> {
     return Promise.resolve(0);
   }

@@ -2,7 +2,6 @@ import type { FileBytes } from '../file-bytes.ts';
 
 /** Metadata block types (RFC 9639 §8.1). */
 export const FLAC_STREAMINFO = 0;
-export const FLAC_SEEKTABLE = 3;
 export const FLAC_VORBIS_COMMENT = 4;
 export const FLAC_CUESHEET = 5;
 export const FLAC_PICTURE = 6;

@@ -82,7 +82,7 @@ function statedLayout(comment: VorbisComment | null): string | null {
 }
 
 /** Facts of a FLAC stream in whatever container. */
-export function flacFacts(
+function flacFacts(
   info: StreamInfo,
   rest: Pick<HeaderFacts, 'container'> & Partial<HeaderFacts>,
 ): HeaderFacts {

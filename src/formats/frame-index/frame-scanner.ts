@@ -53,4 +53,4 @@ export class ScanLog implements ScanProgress {
  * Every sixteenth frame is remembered: 0.4 s of MP3, and an hour takes 140 kB. Whoever wants to be nearer looks at those in
  * between (checkpoint-packets.ts).
  */
-export const CHECKPOINT_PACKETS = 16;
+const CHECKPOINT_PACKETS = 16;

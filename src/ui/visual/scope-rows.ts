@@ -1,8 +1,5 @@
 import { run, type RunRow } from '../text/run.ts';
-
-/** Braille dots by row from the top, left and right column (Unicode block 2800). */
-const LEFT = [0x01, 0x02, 0x04, 0x40] as const;
-const RIGHT = [0x08, 0x10, 0x20, 0x80] as const;
+import { BRAILLE_DOTS, brailleText } from './braille.ts';
 
 /** Quieter than this a wave is not blown up any further. */
 const QUIETEST_PEAK = 0.1;
@@ -26,15 +23,14 @@ export function scopeRows(signal: Float32Array, width: number, height: number): 
     const dot = dotOf((signal[at] ?? 0) * gain, dots);
     // A steep wave is drawn through: every dot from the last height to this one.
     for (let lit = Math.min(last, dot); lit <= Math.max(last, dot); lit++) {
-      const bits = column % 2 === 0 ? LEFT : RIGHT;
       const cell = (lit >> 2) * width + (column >> 1);
-      cells[cell] = cells[cell]! | bits[lit & 3]!;
+      cells[cell] = cells[cell]! | BRAILLE_DOTS[column % 2]![lit & 3]!;
     }
     last = dot;
   }
   return Array.from({ length: height }, (_, row): RunRow => {
     const line = cells.subarray(row * width, (row + 1) * width);
-    return [run(Array.from(line, (bits) => String.fromCharCode(0x2800 + bits)).join(''), 'played')];
+    return [run(brailleText(line), 'played')];
   });
 }
 

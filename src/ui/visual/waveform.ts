@@ -1,7 +1,5 @@
-/** Braille dots of a cell's left and right column from the bottom up (Unicode block 2800: dots 7 3 2 1 and 8 6 5 4). */
-const LEFT_DOTS = [0x40, 0x04, 0x02, 0x01] as const;
-const RIGHT_DOTS = [0x80, 0x20, 0x10, 0x08] as const;
-const BRAILLE = 0x2800;
+import { BRAILLE_DOTS, brailleText } from './braille.ts';
+
 const DOTS_PER_CELL = 4;
 
 /**
@@ -23,19 +21,18 @@ export function waveformCells(
       const left = columns[2 * cell]!;
       const right = columns[2 * cell + 1]!;
       if (Number.isNaN(left) && Number.isNaN(right)) return null;
-      return String.fromCodePoint(
-        BRAILLE + dotsOf(left, dots, below, LEFT_DOTS) + dotsOf(right, dots, below, RIGHT_DOTS),
-      );
+      return brailleText(Uint8Array.of(dotsOf(left, dots, below, 0) | dotsOf(right, dots, below, 1)));
     });
   });
 }
 
 /** Silence still shows a line of dots at the bottom, so that the bar is never broken. */
-function dotsOf(level: number, dots: number, below: number, bits: readonly number[]): number {
-  if (Number.isNaN(level)) return below === 0 ? bits[0]! : 0;
+function dotsOf(level: number, dots: number, below: number, side: 0 | 1): number {
+  const fromTop = BRAILLE_DOTS[side];
+  if (Number.isNaN(level)) return below === 0 ? fromTop[DOTS_PER_CELL - 1]! : 0;
   const lit = Math.max(1, Math.round(level * dots)) - below;
   let sum = 0;
-  for (let dot = 0; dot < DOTS_PER_CELL && dot < lit; dot++) sum += bits[dot]!;
+  for (let dot = 0; dot < DOTS_PER_CELL && dot < lit; dot++) sum += fromTop[DOTS_PER_CELL - 1 - dot]!;
   return sum;
 }
 

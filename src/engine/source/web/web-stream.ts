@@ -23,7 +23,7 @@ export interface ReconnectPolicy {
   readonly giveUpMs: number;
 }
 
-export const RECONNECT: ReconnectPolicy = { retryMs: 1000, stallMs: 10_000, giveUpMs: 600_000 };
+const RECONNECT: ReconnectPolicy = { retryMs: 1000, stallMs: 10_000, giveUpMs: 600_000 };
 
 export interface WebReports {
   title(title: string): void;
