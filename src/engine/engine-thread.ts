@@ -1,4 +1,4 @@
-import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { isMainThread, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { SYSTEM_CLOCK } from './clock.ts';
 import type { EngineThreadData, FromEngine, FromReader, ToEngine } from './messages.ts';
 import { chooseOutput } from './output/choose-output.ts';
@@ -11,6 +11,7 @@ export function run(data: EngineThreadData): void {
   const session = new Session(data, {
     toMain: (message: FromEngine) => main.postMessage(message),
     toReader: (message) => reader.postMessage(message),
+    takeFromReader: () => (receiveMessageOnPort(reader)?.message as FromReader | undefined) ?? null,
     nowMicros: () => Number(process.hrtime.bigint() / 1000n),
     makeOutput: (setting) => chooseOutput({ ...setting, packageBase: import.meta.url }),
     clock: SYSTEM_CLOCK,

@@ -27,6 +27,8 @@ import { Transport } from './transport/transport.ts';
 export interface SessionLinks {
   readonly toMain: (message: FromEngine) => void;
   readonly toReader: (message: ToReader) => void;
+  /** The oldest message of the reader that was not handed over yet. */
+  readonly takeFromReader: () => FromReader | null;
   readonly nowMicros: () => number;
   readonly makeOutput: (setting: Omit<OutputSetting, 'packageBase'>) => AudioOutput;
   readonly clock: Clock;
@@ -89,6 +91,7 @@ export class Session {
           track: { entryId, ring, startFrame: part.startFrame, trackFramesPerRingFrame },
         }),
       finish: (end, error) => this.#finish(end, error),
+      hearReader: () => this.#hearReader(),
     });
     this.#transport.start();
   }
@@ -96,6 +99,16 @@ export class Session {
   fromReader(message: FromReader): void {
     if (message.type === 'shut-down') this.#shutDown();
     else this.#transport?.fromReader(message);
+  }
+
+  #hearReader(): boolean {
+    let hasHeard = false;
+    for (;;) {
+      const message = this.#links.takeFromReader();
+      if (message === null) return hasHeard;
+      hasHeard = true;
+      this.fromReader(message);
+    }
   }
 
   fromMain(message: ToEngine): void {

@@ -33,7 +33,7 @@ async function withOpenFiles(most: number, args: readonly string[]): Promise<Res
 const LIMITS = [20, 22, 24, 26, 28, 30, 32, 34, 36, 40, 64];
 
 describe.each([
-  ['playing', [SONG, '--output', 'null']],
+  ['playing', [SONG, '--output', 'null', '--no-remember']],
   ['a render', [SONG, '--output', 'null:fast']],
   ['an inspection with ffmpeg', ['loudness', SONG]],
   ['an inspection without', ['inspect', SONG]],
@@ -50,6 +50,18 @@ describe.each([
       expect([0, 1, 2]).toContain(code);
     }
     expect(results.at(-1)!.code).toBe(0);
+  });
+});
+
+describe('too few open files: playing what is remembered', () => {
+  it('says of each thing that it cannot do what to raise', async () => {
+    for (const most of LIMITS) {
+      const { code, stderr } = await withOpenFiles(most, [SONG, '--output', 'null']);
+      const lines = stderr.split('\n').slice(0, -1);
+      for (const line of lines)
+        expect(line).toMatch(/^playhead: .*too many open files: raise the limit \(ulimit -n\)/);
+      if (code !== 0) expect(lines).not.toEqual([]);
+    }
   });
 });
 

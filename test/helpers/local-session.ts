@@ -1,6 +1,6 @@
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../../src/engine/clock.ts';
-import type { EngineEvent, FromEngine, ReaderSettings } from '../../src/engine/messages.ts';
+import type { EngineEvent, FromEngine, FromReader, ReaderSettings } from '../../src/engine/messages.ts';
 import type { AudioOutput } from '../../src/engine/output/audio-output.ts';
 import { FastNullOutput } from '../../src/engine/output/fast-null-output.ts';
 import { PacedOutput } from '../../src/engine/output/paced-output.ts';
@@ -115,6 +115,8 @@ export interface LocalRun {
 export interface LocalOptions {
   readonly session?: Partial<SessionOptions>;
   readonly reader?: Partial<ReaderSettings>;
+  /** What the reader says is heard so many turns later: 1 unless given. */
+  readonly turnsToHear?: number;
 }
 
 /** The real session and the real reader in this thread, with a clock that is moved by hand. */
@@ -142,9 +144,22 @@ export class LocalSession {
     };
     const unreadable = (): Promise<never> => Promise.reject(new Error('no standard input here'));
     // A turn later each, as between two threads.
-    const reader = new Reader(settings, unreadable, (message) =>
-      setImmediate(() => this.#session.fromReader(message)),
-    );
+    const said: FromReader[] = [];
+    const takeFromReader = (): FromReader | null => said.shift() ?? null;
+    const hear = (turns: number): void => {
+      setImmediate(() => {
+        if (turns > 1) {
+          hear(turns - 1);
+          return;
+        }
+        const message = takeFromReader();
+        if (message !== null) this.#session.fromReader(message);
+      });
+    };
+    const reader = new Reader(settings, unreadable, (message) => {
+      said.push(message);
+      hear(options.turnsToHear ?? 1);
+    });
     const session: SessionOptions = { ...PLAIN_SESSION, ...options.session };
     this.#session = new Session(
       // The session talks through its links.
@@ -152,6 +167,7 @@ export class LocalSession {
       {
         toMain: (message) => this.#fromSession(message),
         toReader: (message) => setImmediate(() => reader.handle(message)),
+        takeFromReader,
         nowMicros,
         clock: this.clock,
         makeOutput: ({ reports }): AudioOutput =>

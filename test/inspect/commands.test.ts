@@ -155,14 +155,17 @@ describe('a batch', () => {
 
 describe('standard input', () => {
   it('is a file called -, and leaves nothing behind', async () => {
-    const before = await readdir(tmpdir());
-    const run = await runPlayhead(['inspect', '--jsonl', '-'], { input: await readFile(FLAC) });
+    const temporary = bench.path('tmp');
+    await mkdir(temporary);
+    const run = await runPlayhead(['inspect', '--jsonl', '-'], {
+      input: await readFile(FLAC),
+      env: { TMPDIR: temporary },
+    });
     expect(JSON.parse(run.stdout)).toMatchObject({
       file: '-',
       streams: [{ codec_name: 'flac', nb_samples: 44_100 }],
     });
-    const after = await readdir(tmpdir());
-    expect(after.filter((name) => name.startsWith('playhead-') && !before.includes(name))).toEqual([]);
+    expect(await readdir(temporary)).toEqual([]);
   });
 });
 

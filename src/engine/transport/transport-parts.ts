@@ -26,5 +26,12 @@ export interface TransportParts {
   readonly events: SessionEvents;
   /** A track is written from now on. */
   readonly entered: (entryId: number, deck: LoadedDeck) => void;
+  /**
+   * Takes what the reader has said and nobody has heard yet. A buffer's end is seen in shared memory, sooner than what was said
+   * before it: a warning, a length, a failure.
+   *
+   * @returns whether there was anything
+   */
+  readonly hearReader: () => boolean;
   readonly finish: (end: SessionEnd, error?: unknown) => void;
 }

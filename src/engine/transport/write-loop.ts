@@ -175,7 +175,7 @@ export class WriteLoop {
       case 'not-yet':
         return !deck.consumer.sleep(frame, this.#parts.output.isRealtime ? 1 : RENDER_FRAMES);
       case 'end':
-        return tracks.finishSpan(current);
+        return this.#parts.hearReader() || tracks.finishSpan(current);
       case 'failed':
         // The ring is quicker than the message that says why.
         if (current.deck.failure !== null) tracks.failFile(current, current.deck.failure);
