@@ -63,9 +63,12 @@ export async function benchControl(context: BenchContext): Promise<PartResult> {
     ] as const
   ).map(([what, key]) => [what, ...LIVE_PLAYERS.map(({ name }) => cell(found.get(name)![key]))]);
   const ours = found.get('playhead')!;
-  const targets: Target[] = ours.held.map((ms, index) =>
-    atMost(`held arrow key, ${index === 0 ? 'flac' : 'mp3'} 1h: stops after`, ms, 50, 'ms'),
-  );
+  const targets: Target[] = [
+    ...(['pause', 'volume', 'next'] as const).map((what) => atMost(what, median(ours[what]), 10, 'ms')),
+    ...ours.held.map((ms, index) =>
+      atMost(`held arrow key, ${index === 0 ? 'flac' : 'mp3'} 1h: stops after`, ms, 50, 'ms'),
+    ),
+  ];
   return {
     title: 'Pause, volume, track change, held key',
     method: `Median of ${times}, in ms. mpv changes the volume of what it writes next and takes nothing back, so what it has queued (0.2 s) is heard before it.`,

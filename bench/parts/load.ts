@@ -76,22 +76,18 @@ export async function benchLoad(context: BenchContext): Promise<PartResult> {
     );
     if (!usages.has('mpv')) continue;
     const ratio = (name: string): number => figure(name, 'cpuSeconds') / figure('mpv', 'cpuSeconds');
-    targets.push(
-      atMost(`CPU in ${seconds} s, ${label}, no screen: playhead ÷ mpv`, ratio('playhead'), 1),
-      atMost(`CPU in ${seconds} s, ${label}, screen: playhead ÷ mpv`, ratio('playhead, screen'), 2),
-      atMost(
-        `CPU in ${seconds} s, ${label}, screen without waveform: playhead ÷ mpv`,
-        ratio('playhead, screen, no waveform'),
-        2,
-      ),
-    );
+    targets.push(atMost(`CPU in ${seconds} s, ${label}, no screen: playhead ÷ mpv`, ratio('playhead'), 1.1));
     if (label !== 'flac 4min')
       targets.push(
         atMost(`peak memory, ${label}, no screen`, figure('playhead', 'peakMib'), 120, 'MiB'),
-        atMost(`peak memory, ${label}, screen`, figure('playhead, screen', 'peakMib'), 120, 'MiB'),
+        atMost(`peak memory, ${label}, screen`, figure('playhead, screen', 'peakMib'), 150, 'MiB'),
       );
   }
-  const wholeRows = quick ? [] : await wholeTrack(programs, audio.file('flac', '4min'), serverEnv);
+  const whole = quick ? [] : await wholeTrack(programs, audio.file('flac', '4min'), serverEnv);
+  const wholeRows = whole.map(({ name, spent }) => [name, shown(spent)]);
+  const [ours, mpv] = ['playhead', 'mpv'].map((name) => whole.find((one) => one.name === name)?.spent);
+  if (ours !== undefined && mpv !== undefined)
+    targets.push(atMost('CPU of a whole track, flac 4min, no screen: playhead ÷ mpv', ours / mpv, 0.5));
   return {
     title: 'Processor and memory while playing',
     method: `Processor seconds (user and system, children included) in the first ${seconds} s from the start of the process, and of those after the first ${STARTED_AFTER_SECONDS} s; peak resident memory in MiB (VmHWM of the player itself, without its decoder). The four-minute track is held in memory whole: 85 MB of it are samples.`,
@@ -117,12 +113,12 @@ function wholeTrack(
   programs: readonly PlayerProgram[],
   file: string,
   env: Readonly<Record<string, string>>,
-): Promise<string[][]> {
+): Promise<{ readonly name: string; readonly spent: number }[]> {
   const playing = programs.filter((program) => program.plays(file));
   return Promise.all(
     playing.map(async (program) => {
       const { cpuSeconds: spent } = await usageOf(program.commandLine(file), env, WHOLE_TRACK_SECONDS);
-      return [program.name, shown(spent)];
+      return { name: program.name, spent };
     }),
   );
 }
