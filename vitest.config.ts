@@ -5,9 +5,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const ORDER = [
   'player',
   'media',
+  'formats',
   'engine',
   'cli',
   'inspect',
+  'remembering',
   'control',
   'ui',
   'scripts',
@@ -31,8 +33,8 @@ class FastFirst extends BaseSequencer {
 /** Tests that neither listen, nor look at a terminal, nor count what runs: two files of them at once. */
 const TOGETHER = [
   'test/{player,media,inspect}/**/*.test.ts',
-  'test/engine/{decode,source}/**/*.test.ts',
-  'test/engine/seeking.test.ts',
+  'test/engine/{decode,reader,source}/**/*.test.ts',
+  'test/cli/inspection/**/*.test.ts',
   'test/cli/mutated-files.test.ts',
 ];
 const ALL = 'test/**/*.test.{ts,tsx}';

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Ajv } from 'ajv';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fixture } from '../helpers/fixtures.ts';
-import { audioBench } from '../helpers/make-audio.ts';
-import { runPlayhead, startPlayhead } from '../helpers/run-playhead.ts';
-import { waitUntil } from '../helpers/wait-until.ts';
+import { fixture } from '../../helpers/fixtures.ts';
+import { audioBench } from '../../helpers/make-audio.ts';
+import { runPlayhead, startPlayhead } from '../../helpers/run-playhead.ts';
+import { waitUntil } from '../../helpers/wait-until.ts';
 
 const bench = await audioBench();
 const FLAC = fixture('formats/flac.flac');

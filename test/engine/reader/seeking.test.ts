@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { generated } from '../helpers/fixtures.ts';
-import { referenceDecode } from '../helpers/reference-decode.ts';
-import { ReaderRig } from '../helpers/reader-rig.ts';
-import { seededRandom } from '../helpers/seeded-random.ts';
-import type { PcmAudio } from '../helpers/wav-file.ts';
+import { generated } from '../../helpers/fixtures.ts';
+import { referenceDecode } from '../../helpers/reference-decode.ts';
+import { ReaderRig } from '../../helpers/reader-rig.ts';
+import { seededRandom } from '../../helpers/seeded-random.ts';
+import type { PcmAudio } from '../../helpers/wav-file.ts';
 
 /** After a target so many frames are compared: longer than any codec's memory of what went before. */
 const COMPARED_FRAMES = 4096;

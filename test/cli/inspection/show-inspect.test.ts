@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { audioBench } from '../helpers/make-audio.ts';
-import { runPlayhead } from '../helpers/run-playhead.ts';
+import { audioBench } from '../../helpers/make-audio.ts';
+import { runPlayhead } from '../../helpers/run-playhead.ts';
 
 const bench = await audioBench();
 
