@@ -15,6 +15,18 @@ export interface PcmLayout {
   readonly dataBytes: number;
 }
 
+/** One of several streams that follow one another in a file (chained Ogg): decoded by itself, its frames follow those before. */
+export interface AudioLink {
+  readonly startByte: number;
+  readonly endByte: number;
+  readonly codec: string;
+  readonly sampleRate: number;
+  readonly channels: number;
+  readonly bitsPerSample: number | null;
+  /** Frames it adds to the track, at the track's rate, which is that of the first. */
+  readonly frames: number;
+}
+
 export type Container =
   | 'wav'
   | 'rf64'
@@ -67,6 +79,8 @@ export interface AudioFileInfo {
   readonly stampsAreExact: boolean;
   /** Only for linear PCM whose bytes can be read in place. */
   readonly pcm: PcmLayout | null;
+  /** The streams of a chained file, whose frames were counted one by one; empty for any other. */
+  readonly links: readonly AudioLink[];
   /** Byte offset of the first audio frame or packet, and the end of the last, where the format has such a place. */
   readonly audioOffset: number | null;
   readonly audioEnd: number | null;

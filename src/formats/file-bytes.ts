@@ -45,6 +45,8 @@ export interface FileBytesOptions {
  */
 export class FileBytes {
   readonly sizeBytes: number;
+  /** It lies on a disk, so that all of it can be read; of anything else only here and there. */
+  readonly isLocal: boolean;
   readonly #reader: PositionalReader;
   readonly #windowBytes: number;
   readonly #reusesWindow: boolean;
@@ -52,7 +54,13 @@ export class FileBytes {
   #window = Buffer.alloc(0);
   #windowOffset = 0;
 
-  private constructor(reader: PositionalReader, sizeBytes: number, options: FileBytesOptions) {
+  private constructor(
+    reader: PositionalReader,
+    sizeBytes: number,
+    options: FileBytesOptions,
+    isLocal = true,
+  ) {
+    this.isLocal = isLocal;
     this.#reader = reader;
     this.#windowBytes = options.windowBytes ?? WINDOW_BYTES;
     this.#reusesWindow = options.reusesWindow === true;
@@ -88,7 +96,7 @@ export class FileBytes {
 
   /** Reads something else than a local file as if it were one: what `reader` throws, `read` throws. */
   static over(reader: PositionalReader, sizeBytes: number, options: FileBytesOptions = {}): FileBytes {
-    return new FileBytes(reader, sizeBytes, options);
+    return new FileBytes(reader, sizeBytes, options, false);
   }
 
   /**

@@ -58,6 +58,7 @@ export function streamFacts(known: Pick<StreamFacts, Required> & Partial<StreamF
     firstStampFrames: 0,
     stampsAreExact: true,
     pcm: null,
+    links: [],
     audioOffset: null,
     audioEnd: null,
     profile: null,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { oggHeaderPages } from '../helpers/ogg-pages.ts';
-import { readOggStart } from '../../src/formats/ogg/ogg-header.ts';
+import { readOggStart } from '../../src/formats/ogg/ogg-start.ts';
 import { FileBytes } from '../../src/formats/file-bytes.ts';
 import { fixture } from '../helpers/fixtures.ts';
 import { audioBench } from '../helpers/make-audio.ts';

@@ -1,4 +1,5 @@
 import type { FileBytes } from '../file-bytes.ts';
+import type { OggCodec } from './ogg-codec.ts';
 import { OGG_MAX_PAGE_BYTES, parseOggPage } from './ogg-page.ts';
 
 /** The pages of streams beside ours may fill so much of the file's end, pictures of a film for instance. */
@@ -8,6 +9,7 @@ const MOST_TAIL_BYTES = 1 << 22;
 export interface LastPage {
   readonly granule: bigint;
   readonly endsStream: boolean;
+  readonly sequence: number;
 }
 
 /** How an Ogg file ends. */
@@ -52,8 +54,18 @@ function endIn(tail: Buffer, tailOffset: number, serials: ReadonlySet<number>): 
       continue;
     }
     if (!pages.has(page.serial))
-      pages.set(page.serial, { granule: page.granule, endsStream: page.endsStream });
+      pages.set(page.serial, {
+        granule: page.granule,
+        endsStream: page.endsStream,
+        sequence: page.sequence,
+      });
     if (pages.size === serials.size) break;
   }
   return { pages, foreignOffset: null };
+}
+
+/** What a stream is long by its last page, or else by its header. */
+export function framesUpTo(codec: OggCodec, last: LastPage | undefined, firstFrame: number): number | null {
+  if (!last) return codec.streamInfo?.frames ?? null;
+  return Math.max(0, Number(last.granule) - codec.initialPadding - firstFrame);
 }

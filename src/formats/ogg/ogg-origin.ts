@@ -1,4 +1,4 @@
-import { type OggStart, readOggStart } from './ogg-header.ts';
+import { type OggStart, readOggStart } from './ogg-start.ts';
 import type { FileBytes } from '../file-bytes.ts';
 import { OggPacketWalk } from './ogg-packet-walk.ts';
 import { type FoundPage, nextPage } from './ogg-page-search.ts';

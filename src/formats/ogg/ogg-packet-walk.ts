@@ -1,5 +1,5 @@
 import { packetFramesOf } from './ogg-codec.ts';
-import type { OggStart } from './ogg-header.ts';
+import type { OggStart } from './ogg-start.ts';
 import { opusFramesBy } from './opus-packet.ts';
 import { VorbisPacketDuration } from './vorbis-packet.ts';
 import type { FileBytes } from '../file-bytes.ts';

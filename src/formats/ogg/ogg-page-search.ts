@@ -1,4 +1,4 @@
-import { OGG_HEADER_BYTES, type OggPage, parseOggPage } from './ogg-page.ts';
+import { OGG_MAX_HEADER_BYTES, type OggPage, parseOggPage } from './ogg-page.ts';
 import type { FileBytes } from '../file-bytes.ts';
 import { type Landmark, nextMatch } from '../interpolation-search.ts';
 
@@ -7,7 +7,6 @@ export interface FoundPage extends Landmark {
   readonly page: OggPage;
 }
 
-const MAX_HEADER_BYTES = OGG_HEADER_BYTES + 255;
 /** Pages are at most 64 kB long: where none comes for so long, the file is damaged. */
 const MAX_GAP_BYTES = 1 << 20;
 /** Pages of other streams, or without the end of a packet, between two that count. */
@@ -25,7 +24,7 @@ export async function nextPage(
   let at = offset;
   let misses = 0;
   for (let pages = 0; at < limit && pages < MAX_PAGES; pages++) {
-    const page = parseOggPage(await file.read(at, MAX_HEADER_BYTES), 0);
+    const page = parseOggPage(await file.read(at, OGG_MAX_HEADER_BYTES), 0);
     if (page === null) {
       misses += 1;
       if (misses > MAX_MISSES) return null;

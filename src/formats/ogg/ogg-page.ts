@@ -1,3 +1,5 @@
+import { crc32Ogg } from '../crc.ts';
+
 /** One Ogg page (RFC 3533 §6). Packets are slices of the page's body. */
 export interface OggPage {
   readonly continued: boolean;
@@ -17,6 +19,8 @@ export interface OggPage {
 }
 
 export const OGG_HEADER_BYTES = 27;
+/** With all lacing values. */
+export const OGG_MAX_HEADER_BYTES = OGG_HEADER_BYTES + 255;
 /** The largest page: header, 255 lacing values, 255 × 255 bytes. */
 export const OGG_MAX_PAGE_BYTES = 27 + 255 + 255 * 255;
 
@@ -58,3 +62,10 @@ export function parseOggPage(bytes: Buffer, offset: number): OggPage | null {
     unfinished: open,
   };
 }
+
+/** What the `crc` of a whole page has to be: it is computed with its own field zero. */
+export function oggPageCrc(page: Buffer): number {
+  const header = crc32Ogg(ZEROS, 0, 4, crc32Ogg(page, 0, 22));
+  return crc32Ogg(page, 26, page.length, header);
+}
+const ZEROS = new Uint8Array(4);

@@ -1,5 +1,4 @@
-import { crc32Ogg } from '../crc.ts';
-import { OGG_MAX_PAGE_BYTES, parseOggPage, type OggPage } from './ogg-page.ts';
+import { OGG_MAX_PAGE_BYTES, oggPageCrc, parseOggPage, type OggPage } from './ogg-page.ts';
 import type { FileBytes } from '../file-bytes.ts';
 import type { FindingLog } from '../finding.ts';
 import { foreignTag, warnOfForeignTag, warnOfTrailingBytes } from '../foreign-end.ts';
@@ -61,7 +60,7 @@ export async function verifyOggPages(
       offset = file.sizeBytes;
       break;
     }
-    if (pageCrc(bytes) !== page.crc) {
+    if (oggPageCrc(bytes) !== page.crc) {
       // Its header may be wrong too: the next page is looked for, not computed.
       const next = await file.read(offset + sizeBytes, 4);
       const isThere = next.toString('latin1') === 'OggS' || offset + sizeBytes === file.sizeBytes;
@@ -131,13 +130,6 @@ function checkStream(
   });
 }
 
-/** The CRC is computed with its own field zero. */
-function pageCrc(page: Buffer): number {
-  const header = crc32Ogg(ZEROS, 0, 4, crc32Ogg(page, 0, 22));
-  return crc32Ogg(page, 26, page.length, header);
-}
-const ZEROS = new Uint8Array(4);
-
 /** The next page at or after `offset`, or the end of the file. */
 async function nextPage(file: FileBytes, offset: number): Promise<number> {
   for (let at = offset; ; at += RESYNC_BYTES - OGG_MAX_PAGE_BYTES) {
@@ -153,5 +145,5 @@ function plausible(bytes: Buffer, at: number): boolean {
   const page = parseOggPage(bytes, at);
   if (!page) return false;
   const end = at + page.headerBytes + page.bodyBytes;
-  return end > bytes.length || pageCrc(bytes.subarray(at, end)) === page.crc;
+  return end > bytes.length || oggPageCrc(bytes.subarray(at, end)) === page.crc;
 }
