@@ -18,6 +18,13 @@ export interface JoinedLinks {
   readonly graph: string;
 }
 
+export interface JoinOptions {
+  /** What is missing of a damaged stream is silence, so that the next begins where it should. */
+  readonly fillsGaps: boolean;
+  /** Options of each input. */
+  readonly inputArgs?: readonly string[];
+}
+
 /** All of a stream. */
 export function wholeLink(path: string, link: AudioLink): LinkInput {
   return { url: subfileUrl(path, link.startByte, link.endByte), link, dropFrames: 0, frames: link.frames };
@@ -31,24 +38,26 @@ export function wholeLink(path: string, link: AudioLink): LinkInput {
  * Each is cut where its last page says that it ends.
  *
  * @param first of the whole file, whatever is decoded of it
- * @param fillsGaps what is missing of a damaged stream is silence, so that the next begins where it should
  */
 export function joinedLinks(
   first: AudioLink,
   inputs: readonly LinkInput[],
-  { fillsGaps }: { readonly fillsGaps: boolean },
+  { fillsGaps, inputArgs = [] }: JoinOptions,
 ): JoinedLinks {
   const { sampleRate, channels } = first;
   const isAlike = inputs.every(
     ({ link }) =>
       link.codec === first.codec &&
+      link.sampleRate === sampleRate &&
       link.channels === channels &&
       link.bitsPerSample === first.bitsPerSample,
   );
   const layout = layoutOfCount(channels) ?? `${channels}c`;
   const chains = inputs.map(({ link, dropFrames, frames }, index) => {
     const filters = [
-      ...(link.sampleRate === sampleRate ? [] : [`aresample=${sampleRate}`]),
+      ...(link.sampleRate === sampleRate
+        ? []
+        : [`atrim=end_sample=${link.ownFrames}`, `aresample=${sampleRate}:osf=fltp`]),
       // Left to itself, ffmpeg may round all of it to the bits of one.
       ...(isAlike ? [] : [`aformat=sample_fmts=fltp:channel_layouts=${layout}`]),
       ...(fillsGaps ? [`apad=whole_len=${dropFrames + frames}`] : []),
@@ -64,7 +73,12 @@ export function joinedLinks(
       ? only!
       : `${chains.map((chain, index) => `${chain}${labels[index]!};`).join('')}${labels.join('')}concat=n=${chains.length}:v=0:a=1`;
   return {
-    inputArgs: inputs.flatMap(({ url }) => ['-protocol_whitelist', LOCAL_PROTOCOLS, '-i', url]),
+    inputArgs: inputs.flatMap(({ url, link }) => [
+      ...['-protocol_whitelist', LOCAL_PROTOCOLS],
+      // Where the last page is the first as well, ffmpeg cuts the wrong number of frames. The filter cuts the right one.
+      ...(link.codec === 'vorbis' ? ['-flags2', '+skip_manual'] : []),
+      ...[...inputArgs, '-i', url],
+    ]),
     graph,
   };
 }
@@ -73,8 +87,14 @@ export function joinedLinks(
 export function joinedFile(
   path: string,
   links: readonly AudioLink[],
-  options: { readonly fillsGaps: boolean },
+  options: JoinOptions,
 ): JoinedLinks | null {
   const [first] = links;
-  return first === undefined ? null : joinedLinks(first, links.map((link) => wholeLink(path, link)), options);
+  return first === undefined
+    ? null
+    : joinedLinks(
+        first,
+        links.map((link) => wholeLink(path, link)),
+        options,
+      );
 }

@@ -17,7 +17,7 @@ export function subfileUrl(path: string, startByte: number, endByte = 0): string
 }
 
 /**
- * Some ranges of a file's bytes followed at once by its bytes from `startByte` on: a stream that begins in the middle and
+ * Some ranges of a file's bytes followed at once by its bytes from `startByte` on (to `endByte`, or to its end): a stream that begins in the middle and
  * still has its headers (ffmpeg's `concat` protocol).
  *
  * Null for a path with a `|`: the protocol splits at it and knows no escape.
@@ -26,10 +26,11 @@ export function headersThenSubfileUrl(
   path: string,
   headers: readonly { readonly startByte: number; readonly endByte: number }[],
   startByte: number,
+  endByte = 0,
 ): string | null {
   if (path.includes('|')) return null;
   const parts = headers.map((range) => subfileUrl(path, range.startByte, range.endByte));
-  return `concat:${[...parts, subfileUrl(path, startByte)].join('|')}`;
+  return `concat:${[...parts, subfileUrl(path, startByte, endByte)].join('|')}`;
 }
 
 /** The only protocols a child that plays a local file may open: none of them leaves the machine. */

@@ -23,6 +23,8 @@ export interface AudioLink {
   readonly sampleRate: number;
   readonly channels: number;
   readonly bitsPerSample: number | null;
+  /** Its length at its own rate. */
+  readonly ownFrames: number;
   /** Frames it adds to the track, at the track's rate, which is that of the first. */
   readonly frames: number;
 }

@@ -1,8 +1,7 @@
 import { ffmpegArgs } from '../ffmpeg/ffmpeg-args.ts';
-import { fileUrl } from '../ffmpeg/media-url.ts';
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
 import { reasonFromStderr } from '../ffmpeg/ffmpeg-reason.ts';
-import { defaultAudioIndex } from '../media/probe-header.ts';
+import { decoderInput } from '../media/decoder-input.ts';
 import { PlayheadError } from '../player/error.ts';
 import type { InspectionContext } from './inspection.ts';
 
@@ -23,12 +22,12 @@ export interface FfmpegRun {
  */
 export async function measureWithFfmpeg(run: FfmpegRun, context: InspectionContext): Promise<string> {
   context.signal.throwIfAborted();
-  const audioIndex = await defaultAudioIndex(run.path);
+  const { inputArgs, input, mapArgs } = await decoderInput(run.path, { inputArgs: ['-threads', '1'] });
   const args = ffmpegArgs({
     logLevel: 'info',
-    inputArgs: ['-nostats', '-threads', '1'],
-    input: fileUrl(run.path),
-    outputArgs: ['-map', `0:a:${audioIndex}`, '-vn', '-sn', '-dn', '-af', run.filters, '-f', 'null', '-'],
+    inputArgs: ['-nostats', ...inputArgs],
+    input,
+    outputArgs: [...mapArgs(run.filters), '-vn', '-sn', '-dn', '-f', 'null', '-'],
   });
   let rest = '';
   let measuredBytes = 0;

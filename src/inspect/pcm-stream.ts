@@ -1,8 +1,7 @@
 import { ffmpegArgs } from '../ffmpeg/ffmpeg-args.ts';
 import { FfmpegChild, type FfmpegExit } from '../ffmpeg/ffmpeg-child.ts';
 import { reasonFromStderr } from '../ffmpeg/ffmpeg-reason.ts';
-import { fileUrl, subfileUrl } from '../ffmpeg/media-url.ts';
-import { defaultAudioIndex } from '../media/probe-header.ts';
+import { decoderInput } from '../media/decoder-input.ts';
 import { parseStreamHeader } from '../media/wav-stream-header.ts';
 import { PlayheadError } from '../player/error.ts';
 import { SAMPLE_BYTES } from '../signal/pcm-encoding.ts';
@@ -30,6 +29,8 @@ export interface PcmStreamOptions {
   readonly filters?: string;
   /** What goes before `-i`. */
   readonly inputArgs?: readonly string[];
+  /** Of a damaged stream in a chained file: what is missing is silence; true by default. */
+  readonly fillsGaps?: boolean;
   readonly signal?: AbortSignal;
   /** Gets each line of stderr as it comes, with its level in front: `[mp3 @ 0x…] [error] …`. */
   readonly onLine?: (line: string) => void;
@@ -75,7 +76,7 @@ export class PcmStream {
   static async open(options: PcmStreamOptions): Promise<PcmStream> {
     options.signal?.throwIfAborted();
     const { ffmpegPath, signal, onLine } = options;
-    const args = decoderArguments(options, await defaultAudioIndex(options.path));
+    const args = await decoderArguments(options);
     const child = FfmpegChild.start({
       ...{ ffmpegPath, args },
       ...(signal && { signal }),
@@ -186,16 +187,17 @@ export class PcmStream {
   }
 }
 
-function decoderArguments(options: PcmStreamOptions, audioIndex: number): string[] {
-  const { path, endByte = null, encoding, filters, inputArgs = [], onLine } = options;
+async function decoderArguments(options: PcmStreamOptions): Promise<string[]> {
+  const { path, endByte = null, encoding, filters, onLine } = options;
+  // One thread: more decode audio no sooner (FLAC: 3.1 s an hour with one, 3.3 with two), and a batch has a file for each core.
+  const inputArgs = ['-threads', '1', ...(options.inputArgs ?? [])];
+  const decoded = await decoderInput(path, { inputArgs, endByte, fillsGaps: options.fillsGaps !== false });
   return ffmpegArgs({
     logLevel: onLine ? 'repeat+level+info' : 'level+warning',
-    // One thread: more decode audio no sooner (FLAC: 3.1 s an hour with one, 3.3 with two), and a batch has a file for each core.
-    inputArgs: ['-nostats', '-threads', '1', ...inputArgs],
-    input: endByte === null ? fileUrl(path) : subfileUrl(path, 0, endByte),
+    inputArgs: ['-nostats', ...decoded.inputArgs],
+    input: decoded.input,
     outputArgs: [
-      ...['-map', `0:a:${audioIndex}`, '-vn', '-sn', '-dn', '-map_metadata', '-1'],
-      ...(filters === undefined ? [] : ['-af', filters]),
+      ...[...decoded.mapArgs(filters), '-vn', '-sn', '-dn', '-map_metadata', '-1'],
       // Flushed only when its buffer is full: half the system calls on both sides of the pipe. Not for who reads the complaints:
       // what was decoded before one has to come before it.
       ...(onLine ? [] : ['-flush_packets', '0']),

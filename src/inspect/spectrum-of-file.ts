@@ -1,8 +1,7 @@
 import { ffmpegArgs } from '../ffmpeg/ffmpeg-args.ts';
 import { reasonFromStderr } from '../ffmpeg/ffmpeg-reason.ts';
-import { fileUrl } from '../ffmpeg/media-url.ts';
 import { outputOfFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
-import { defaultAudioIndex } from '../media/probe-header.ts';
+import { decoderInput } from '../media/decoder-input.ts';
 import { PlayheadError } from '../player/error.ts';
 import { replaceFile } from '../writing/replacement.ts';
 import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
@@ -113,12 +112,13 @@ function heatMapOf(spectrum: Spectrum, sampleRate: number): SpectrumReport['heat
 
 /** ffmpeg draws the picture (showspectrumpic). @throws PlayheadError `output` when it cannot be drawn or written */
 async function savePicture(path: string, output: string, context: InspectionContext): Promise<void> {
+  const { inputArgs, input, graph } = await decoderInput(path);
   const { stdout, code, stderr } = await outputOfFfmpeg({
     ffmpegPath: context.ffmpegPath(),
     args: ffmpegArgs({
-      input: fileUrl(path),
+      ...{ inputArgs, input },
       outputArgs: [
-        ...['-filter_complex', `[0:a:${await defaultAudioIndex(path)}]showspectrumpic=s=${PNG_SIZE}`],
+        ...['-filter_complex', `${graph},showspectrumpic=s=${PNG_SIZE}`],
         ...['-frames:v', '1', '-c:v', 'png', '-f', 'image2pipe', 'pipe:1'],
       ],
     }),

@@ -34,24 +34,6 @@ export async function probeFile(
   return facts && withChosenTrack(facts, choice);
 }
 
-/** Containers in which there may be several audio tracks, of which not the first is the default. */
-const WITH_TRACKS = /^(?:\x1aE\xdf\xa3|....(?:ftyp|moov|mdat|free|skip|wide))/s;
-
-/** Place of the track that plays by default among the file's audio streams: 0 for what is not known. */
-export async function defaultAudioIndex(path: string): Promise<number> {
-  try {
-    const file = await FileBytes.open(path);
-    try {
-      if (!WITH_TRACKS.test((await file.read(0, 8)).toString('latin1'))) return 0;
-      return (await probeFile(file))?.audioIndex ?? 0;
-    } finally {
-      await file.close();
-    }
-  } catch {
-    return 0; // whoever decodes it says what is wrong
-  }
-}
-
 /** The facts of the file's first audio stream, with the others. */
 async function probeStreams(file: FileBytes): Promise<HeaderFacts | null> {
   const start = await skipId3v2(file, 0);

@@ -155,16 +155,23 @@ describe('what is unusual is a warning and no damage', async () => {
   });
 
   it.each([
-    ['oggenc, all of it in one page', 'one.ogg', 'oggenc', '-Q', 'short.wav', '-o', 'one.ogg'],
-    ['oggenc, one packet', 'tiny.ogg', 'oggenc', '-Q', 'tiny.wav', '-o', 'tiny.ogg'],
-  ])('%s: ffmpeg decodes other frames', async (_name, file, program, ...args) => {
-    await bench.run('sox', 'source.wav', 'short.wav', 'trim', '0', '2000s');
-    await bench.run('sox', 'source.wav', 'tiny.wav', 'trim', '0', '100s');
-    await bench.run(program, ...args);
-    const report = await verify(bench.path(file));
-    expect(report).toMatchObject({ status: 'ok', findings: [] });
-    expect(report.decoded_frames).not.toBe(report.declared_frames);
-  });
+    ['all of it in one page', 2000, 'one.ogg', 'oggenc', '-Q', 'short.wav', '-o', 'one.ogg'],
+    ['one packet', 100, 'tiny.ogg', 'oggenc', '-Q', 'tiny.wav', '-o', 'tiny.ogg'],
+  ])(
+    'oggenc, %s: so many frames are decoded as were encoded',
+    async (_name, frames, file, program, ...args) => {
+      await bench.run('sox', 'source.wav', 'short.wav', 'trim', '0', '2000s');
+      await bench.run('sox', 'source.wav', 'tiny.wav', 'trim', '0', '100s');
+      await bench.run(program, ...args);
+      const report = await verify(bench.path(file));
+      expect(report).toMatchObject({
+        status: 'ok',
+        findings: [],
+        declared_frames: frames,
+        decoded_frames: frames,
+      });
+    },
+  );
 
   it('M4A: the last packet lies behind the rounded end of the edit list', async () => {
     await bench.run('sox', 'source.wav', 'edge.wav', 'trim', '0', '1025s');

@@ -206,12 +206,19 @@ describe('a header that lies about its size', () => {
   });
 });
 
-describe('what has no length in its header', () => {
-  it('a chained Ogg file says so', async () => {
-    const [first, second] = [await readFile(bench.path('ref.ogg')), await readFile(bench.path('vorbis.ogg'))];
-    await writeFile(bench.path('chained.ogg'), Buffer.concat([first, second]));
+describe('a chained Ogg file', () => {
+  it.each([
+    ['another encoder', 'ref.ogg', 'vorbis.ogg'],
+    ['the same encoder and the same serial number', 'vorbis.ogg', 'vorbis.ogg'],
+  ])('of %s is as long as its streams together', async (_, first, second) => {
+    const parts = [await readFile(bench.path(first)), await readFile(bench.path(second))];
+    await writeFile(bench.path('chained.ogg'), Buffer.concat(parts));
     const facts = await probe(bench.path('chained.ogg'));
-    expect(facts.frames).toBeNull();
+    expect(facts.frames).toBe(2 * SOURCE_FRAMES);
+    expect(facts.links.map(({ startByte, frames }) => [startByte, frames])).toEqual([
+      [0, SOURCE_FRAMES],
+      [parts[0]!.length, SOURCE_FRAMES],
+    ]);
     expect(facts.warnings.map(({ code }) => code)).toEqual(['chained-streams']);
   });
 });

@@ -29,6 +29,8 @@ export interface DecodeRequest {
 export interface DecodePlan {
   /** Options up to and with `-i`, for a child started for this. */
   readonly inputArgs: readonly string[];
+  /** Makes one stream of several inputs, before all filters; left out where there is one input. */
+  readonly graph?: string;
   /** Audio filters that belong to exactness: they cut at the target. Any a user asked for come after them. */
   readonly filters: readonly string[];
   /** Frames that `filters` drop of what comes out; 0 where they drop none, cut at a stamp, or are to drop them in any case. */

@@ -5,7 +5,7 @@ import { SPARE_FILTERS, SPARE_INPUT_ARGS } from './spare-script.ts';
 
 /** What one child is to decode, and what it is to make of it. */
 export interface DecodingOrder {
-  readonly plan: Pick<DecodePlan, 'inputArgs' | 'filters' | 'feed'>;
+  readonly plan: Pick<DecodePlan, 'inputArgs' | 'graph' | 'filters' | 'feed'>;
   readonly shape: PcmShape | SelfDescribed;
   readonly filters: readonly string[];
 }
@@ -26,7 +26,7 @@ export function decoderArguments({ plan, shape, filters }: DecodingOrder): strin
   if ('type' in shape && shape.channels === null && shape.maxChannels === 2)
     chain.push('aformat=channel_layouts=stereo|mono');
   if (!('type' in shape)) chain.push(...layoutFilters(shape));
-  return ffmpegArguments(plan.inputArgs, inFeed(shape, plan.feed?.demuxer), chain);
+  return ffmpegArguments(plan.inputArgs, inFeed(shape, plan.feed?.demuxer), chain, plan.graph);
 }
 
 /** The packets of an MP4 are given to a child as those of one track alone (formats/mp4/mp4-stream.ts). */
@@ -41,6 +41,7 @@ function ffmpegArguments(
   inputArgs: readonly string[],
   shape: PcmShape | SelfDescribed,
   chain: readonly string[],
+  graph?: string,
 ): string[] {
   return [
     '-nostdin',
@@ -50,8 +51,11 @@ function ffmpegArguments(
     // some milliseconds cost more to hand over than to decode.
     ...['-threads', '1'],
     ...inputArgs,
-    ...['-map', `0:a:${shape.audioIndex ?? 0}`, '-vn', '-sn', '-dn', '-map_metadata', '-1'],
-    ...(chain.length > 0 ? ['-af', chain.join(',')] : []),
+    ...(graph === undefined
+      ? ['-map', `0:a:${shape.audioIndex ?? 0}`]
+      : ['-filter_complex', `${[graph, ...chain].join(',')}[joined]`, '-map', '[joined]']),
+    ...['-vn', '-sn', '-dn', '-map_metadata', '-1'],
+    ...(chain.length > 0 && graph === undefined ? ['-af', chain.join(',')] : []),
     // Not each packet by itself: an MP3's come to 9 KB, and every write wakes this process.
     ...['-c:a', 'pcm_f32le', '-flush_packets', '0'],
     ...shapeArguments(shape),

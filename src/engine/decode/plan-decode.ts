@@ -5,6 +5,7 @@ import { cutAfter, type DecodePlan, type DecodeRequest, planFromStart } from './
 import { NETWORK_PROTOCOLS, STREAM_PROTOCOLS } from '../../ffmpeg/media-url.ts';
 import { planByIndex } from './plan-by-index.ts';
 import { planByMp4Packet } from './plan-by-mp4-packet.ts';
+import { planByOggLink, planFromFirstLink } from './plan-by-ogg-link.ts';
 import { planByOggPage } from './plan-by-ogg-page.ts';
 import { planByApePacket } from './plan-by-ape-packet.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
@@ -27,9 +28,14 @@ const NETWORK_TIMEOUT_US = '30000000';
 export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
   const { info, path, targetFrame } = request;
   const row = seekRow(info);
+  if (info !== null && info.links.length > 0) {
+    const { container, links } = info;
+    const prerollOf = (codec: string): number => seekRow({ ...info, container, codec }).prerollFrames;
+    return planByOggLink(path, links, targetFrame, prerollOf);
+  }
   const endFrame = declaredEnd(info);
-  // Streams chained one after the other (their length is not stated) each have stamps of their own, beginning at 0 again: a
-  // spare, which cuts by time, would cut again where the second begins.
+  // Streams chained one after the other that were not read one by one each have stamps of their own, beginning at 0 again: a spare,
+  // which cuts by time, would cut again where the second begins.
   const isChained = info?.container === 'ogg' && info.frames === null;
   // ffmpeg gives the edits of a track one after the other; where the second begins, no table says.
   const isEdited = info?.container === 'mp4' && info.framesSource === 'estimate';
@@ -84,6 +90,7 @@ function linearPlan(
 /** The plan for a start that needs no look at the file, or for an input that has none: a pipe (`-`), a URL. */
 export function planForStream(path: string, info: AudioFileInfo | null, targetFrame: number): DecodePlan {
   const endFrame = declaredEnd(info);
+  if (info !== null && info.links.length > 0 && targetFrame === 0) return planFromFirstLink(path, info.links);
   if (path !== '-' && !isUrl(path)) return planFromStart(path, targetFrame, endFrame);
   const inputArgs =
     path === '-'

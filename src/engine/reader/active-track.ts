@@ -240,6 +240,8 @@ export class ActiveTrack {
     const mayCome = isGrowing || (kind === 'mapped' && stamp !== null && isFresh(stamp.mtimeMs));
     const message = mayCome ? null : truncation(header?.warnings ?? []);
     if (message !== null) reports.warning('truncated', message);
+    const skipped = header?.warnings.find(({ code }) => code === 'link-not-played');
+    if (skipped !== undefined) reports.warning(skipped.code, skipped.message);
     if (header?.frames === 0 && header.framesSource === 'header') reports.warning('empty', EMPTY);
   }
 

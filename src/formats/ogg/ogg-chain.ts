@@ -14,14 +14,14 @@ export interface OggChain {
   readonly warnings: readonly HeaderWarning[];
 }
 
-/** Null for a file with one stream, or several beside each other. */
+/** Null for a file with one stream, or several beside each other, whose end ffmpeg finds by itself. */
 export async function chainOf(
   file: FileBytes,
   start: number,
   begin: OggStart,
   end: OggEnd,
 ): Promise<OggChain | null> {
-  const isKnown = file.isLocal && (await showsChain(file, begin, end));
+  const isKnown = file.isLocal && (isOnePage(begin, end) || (await showsChain(file, begin, end)));
   const read = isKnown ? await readOggLinks(file, start) : null;
   if (read === null) {
     // Many streams, or a file of which not all can be read.
@@ -33,17 +33,22 @@ export async function chainOf(
     };
   }
   const { links, endsStream, silentOffsets, count } = read;
-  if (count < 2) return null;
+  if (count < 2) return isOnePage(begin, end) ? { links, endsStream, warnings: [] } : null;
   const [second] = links.slice(1);
   const warnings = [chained(`${count} streams, one after the other`, second?.startByte), ...changes(links)];
   const [silent] = silentOffsets;
   if (silent !== undefined)
     warnings.push({
       code: 'link-not-played',
-      message: `${silentOffsets.length} of its ${count} streams are of a codec that is not known, and are not played`,
+      message: notPlayed(silentOffsets.length, count),
       offset: silent,
     });
   return { links, endsStream, warnings };
+}
+
+/** Vorbis all of whose audio is on one page: ffmpeg does not know its length, so that it is decoded as the one link of a chain. */
+function isOnePage({ codec, serial, firstSequence }: OggStart, { pages }: OggEnd): boolean {
+  return codec.codec === 'vorbis' && pages.get(serial)?.sequence === firstSequence;
 }
 
 function chained(message: string, offset: number | undefined): HeaderWarning {
@@ -74,4 +79,10 @@ function kindOf(link: AudioLink): string {
 
 function shapeOf({ sampleRate, channels }: AudioLink): string {
   return `${sampleRate} Hz and ${channels} channel${channels === 1 ? '' : 's'}`;
+}
+
+function notPlayed(silent: number, count: number): string {
+  return silent === 1
+    ? `1 of its ${count} streams is of a codec that is not known: it is not played`
+    : `${silent} of its ${count} streams are of codecs that are not known: they are not played`;
 }

@@ -41,11 +41,17 @@ export async function readOggLinks(file: FileBytes, start: number): Promise<OggL
     let draft = drafts.at(-1);
     if (draft === undefined || (page.beginsStream && !draft.isBeginning)) {
       if (drafts.length === MAX_LINKS) return null;
-      if (draft !== undefined) draft.endByte = offset;
-      draft = { startByte: offset, endByte: file.sizeBytes, isBeginning: true, lastPages: new Map(), packets: 0 };
+      draft = {
+        startByte: offset,
+        endByte: offset,
+        isBeginning: true,
+        lastPages: new Map(),
+        packets: 0,
+      };
       drafts.push(draft);
     }
     draft.isBeginning = page.beginsStream;
+    draft.endByte = offset + page.headerBytes + page.bodyBytes;
     const { granule, endsStream, sequence } = page;
     if (granule === null) continue;
     draft.lastPages.set(page.serial, { granule, endsStream, sequence });
@@ -69,15 +75,20 @@ export async function readOggLinks(file: FileBytes, start: number): Promise<OggL
   return { links, endsStream, silentOffsets, count: drafts.length };
 }
 
-function linkOf({ startByte, endByte, lastPages, packets }: Draft, begin: OggStart, trackRate: number): AudioLink {
+function linkOf(
+  { startByte, endByte, lastPages, packets }: Draft,
+  begin: OggStart,
+  trackRate: number,
+): AudioLink {
   const { codec } = begin;
   const said = framesUpTo(codec, lastPages.get(begin.serial), begin.firstFrame) ?? 0;
   // A position is any number that a file may hold; its packets can decode to so much.
-  const frames = Math.min(said, packets * maxPacketFrames(codec));
+  const ownFrames = Math.min(said, packets * maxPacketFrames(codec));
   return {
     ...{ startByte, endByte, codec: codec.codec, sampleRate: codec.sampleRate, channels: codec.channels },
     bitsPerSample: codec.streamInfo?.bitsPerSample ?? null,
-    frames: Math.floor((frames * trackRate) / codec.sampleRate),
+    ownFrames,
+    frames: Math.floor((ownFrames * trackRate) / codec.sampleRate),
   };
 }
 

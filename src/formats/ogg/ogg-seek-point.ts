@@ -27,20 +27,20 @@ const MAX_ATTEMPTS = 3;
  */
 export async function findOggSeekPoint(
   file: FileBytes,
-  { start, first }: OggOrigin,
+  { start, first, endOffset }: OggOrigin,
   position: number,
   endPosition: number | null,
 ): Promise<OggSeekPoint | null> {
   const area = {
     next: (offset: number, end: number) => nextPage(file, offset, end, start.serial),
-    ...{ first, endOffset: file.sizeBytes, endPosition },
+    ...{ first, endOffset, endPosition },
   };
   let limit = position;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const chosen = await findLastBefore(area, limit);
     const walk = OggPacketWalk.of(file, start);
     if (chosen === null || walk === null) return null;
-    const found = await firstPositionOf(chosen, file, walk, start.serial);
+    const found = await firstPositionOf(chosen, file, walk, start.serial, endOffset);
     if (found === 'wrong') return null;
     if (found !== 'unproven') return { offset: chosen.offset, position: found };
     limit = chosen.position - 1;
@@ -57,13 +57,14 @@ async function firstPositionOf(
   file: FileBytes,
   walk: OggPacketWalk,
   serial: number,
+  endOffset: number,
 ): Promise<number | 'wrong' | 'unproven'> {
   const onChosen = await walk.next(chosen);
   // Without a packet that begins and ends here, the first one to be decoded would be of unknown length.
   if (onChosen?.hasWhole !== true) return 'wrong';
   let before = chosen;
   for (let count = 0; count < CONFIRMING_PAGES; count++) {
-    const next = await nextPage(file, before.endOffset, file.sizeBytes, serial);
+    const next = await nextPage(file, before.endOffset, endOffset, serial);
     if (next === null || next.page.endsStream) {
       if (count === 0) return 'unproven';
       break;

@@ -17,6 +17,8 @@ export interface OggStart {
   readonly audioOffset: number;
   /** Frames before the first page's first packet: more than 0 in a recording that began in mid-stream. */
   readonly firstFrame: number;
+  /** Number of the first page with audio; null if there is none. */
+  readonly firstSequence: number | null;
 }
 
 /**
@@ -58,14 +60,25 @@ export async function readOggStart(
     } else if (page.serial === serial) {
       if (headers.length >= codec.headerPackets && partial === null) {
         const firstFrame = firstFrameOf(page, bytes, codec, headers);
-        return { codec, serial, streams, headers, audioOffset: offset, firstFrame };
+        return {
+          ...{ codec, serial, streams, headers, audioOffset: offset, firstFrame },
+          firstSequence: page.sequence,
+        };
       }
       partial = collectHeaders(page, bytes, headers, partial);
     }
     offset += pageBytes;
   }
   return (
-    codec && { codec, serial, streams, headers, audioOffset: Math.min(offset, end), firstFrame: 0 }
+    codec && {
+      codec,
+      serial,
+      streams,
+      headers,
+      audioOffset: Math.min(offset, end),
+      firstFrame: 0,
+      firstSequence: null,
+    }
   );
 }
 

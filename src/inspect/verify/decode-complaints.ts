@@ -3,8 +3,8 @@ import type { FindingLog } from '../../formats/finding.ts';
 /** `[aist#0:0/mp3 @ 0x55d0] [dec:mp3float @ 0x55d1] [error] …`: who speaks, at which level (`-loglevel level+info`). */
 const LINE = /^((?:\[[^\]]* @ [^\]]*\] )*)\[([a-z]+)\] (.*)$/;
 const ERROR_LEVELS = new Set(['error', 'fatal', 'panic']);
-/** What ffmpeg prints once a file is open: its tags are read then, and the first packets were decoded to learn their format. */
-const OPENED = 'Input #0, ';
+/** What ffmpeg prints once a file is open (or another stream of a chained one): its tags are read then, and the first packets were decoded to learn their format. */
+const OPENED = /^Input #\d+, /;
 const PICTURE_DECODERS =
   /\b(?:a?png|mjpeg|jpeg2000|jpegls|gif|bmp|tiff|webp|svg|h264|hevc|vp[89]|av1|mpeg\dvideo|mpeg4|theora) @ /;
 const MOST_DETAILS = 50;
@@ -32,7 +32,7 @@ export class DecodeComplaints {
   /** A line of stderr at `-loglevel level+info`, and how far the output had come, in seconds. */
   take(line: string, time: number): void {
     const [, speakers = '', level = '', said = ''] = LINE.exec(line) ?? [];
-    if (level === 'info' && this.#isWalked && said.startsWith(OPENED)) {
+    if (level === 'info' && this.#isWalked && OPENED.test(said)) {
       this.#complaints = [];
       return;
     }

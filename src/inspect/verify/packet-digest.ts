@@ -1,4 +1,4 @@
-import { defaultAudioIndex } from '../../media/probe-header.ts';
+import { defaultTrack } from '../../media/decoder-input.ts';
 import { PlayheadError } from '../../player/error.ts';
 import { ffmpegArgs } from '../../ffmpeg/ffmpeg-args.ts';
 import { reasonFromStderr } from '../../ffmpeg/ffmpeg-reason.ts';
@@ -13,7 +13,7 @@ import type { InspectionContext } from '../inspection.ts';
  * @throws PlayheadError `undecodable`, `no-ffmpeg`
  */
 export async function packetDigest(path: string, context: InspectionContext): Promise<string> {
-  const audioIndex = await defaultAudioIndex(path);
+  const { audioIndex } = await defaultTrack(path);
   const args = ffmpegArgs({
     input: fileUrl(path),
     outputArgs: ['-map', `0:a:${audioIndex}`, '-c', 'copy', '-f', 'md5', 'pipe:1'],

@@ -59,6 +59,7 @@ export async function verifyDecode(
     path,
     endByte: audioEnd,
     encoding: digest.encoding,
+    fillsGaps: false,
     // Of Layer I ffmpeg checks other bits than the standard says; the walk has checked the right ones.
     inputArgs: facts?.codec === 'mp1' ? [] : ['-err_detect', 'crccheck'],
     signal: context.signal,

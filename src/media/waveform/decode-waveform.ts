@@ -1,4 +1,6 @@
+import type { AudioFileInfo } from '../../formats/audio-file.ts';
 import { ffmpegArgs } from '../../ffmpeg/ffmpeg-args.ts';
+import { joinedFile } from '../../ffmpeg/joined-links.ts';
 import { fileUrl } from '../../ffmpeg/media-url.ts';
 import { runFfmpeg } from '../../ffmpeg/run-ffmpeg.ts';
 import { probeHeader } from '../probe-header.ts';
@@ -28,31 +30,27 @@ export async function decodeWaveform(request: WaveformRequest): Promise<void> {
   const header = await probeHeader(request.file).catch(() => null);
   if (header !== null && (await samplePcm(request, header))) return;
   if (header !== null && !signal.aborted && (await sampleFlac(request, header))) return;
-  if (header !== null && durationSeconds >= SAMPLED_SECONDS) {
+  const isChained = header !== null && header.links.length > 0;
+  if (header !== null && !isChained && durationSeconds >= SAMPLED_SECONDS) {
     if (!signal.aborted && (await sampleIndexed(request, header))) return;
     if (!signal.aborted && (await samplePackets(request, header))) return;
   }
-  const parts = durationSeconds > SPLIT_SECONDS ? 2 : 1;
+  // In a chained file ffmpeg does not find a time.
+  const parts = durationSeconds > SPLIT_SECONDS && !isChained ? 2 : 1;
   const doneSeconds = new Array<number>(parts).fill(0);
   await Promise.all(
     doneSeconds.map((_, part) =>
-      decodePart(
-        request,
-        header?.audioIndex ?? 0,
-        (part * durationSeconds) / parts,
-        durationSeconds / parts,
-        (seconds) => {
-          doneSeconds[part] = seconds;
-          request.onProgress(doneSeconds.reduce((sum, each) => sum + each, 0));
-        },
-      ),
+      decodePart(request, header, (part * durationSeconds) / parts, durationSeconds / parts, (seconds) => {
+        doneSeconds[part] = seconds;
+        request.onProgress(doneSeconds.reduce((sum, each) => sum + each, 0));
+      }),
     ),
   );
 }
 
 async function decodePart(
   { ffmpegPath, file, startSeconds, durationSeconds, bins, signal }: WaveformRequest,
-  audioIndex: number,
+  header: AudioFileInfo | null,
   fromSeconds: number,
   lengthSeconds: number,
   onProgress: (doneSeconds: number) => void,
@@ -63,12 +61,18 @@ async function decodePart(
   let sample = first;
   let odd: Buffer = Buffer.alloc(0);
   const seekSeconds = startSeconds + fromSeconds;
+  const joined = joinedFile(file, header?.links ?? [], { fillsGaps: true });
+  const start = seekSeconds.toFixed(6);
+  const filters = joined === null ? coarseSamples(RATE) : `atrim=start=${start},${coarseSamples(RATE)}`;
   const args = ffmpegArgs({
-    inputArgs: seekSeconds > 0 ? ['-ss', seekSeconds.toFixed(6)] : [],
-    input: fileUrl(file),
+    inputArgs: joined?.inputArgs.slice(0, -2) ?? (seekSeconds > 0 ? ['-ss', start] : []),
+    input: joined?.inputArgs.at(-1) ?? fileUrl(file),
     outputArgs: [
-      ...['-map', `0:a:${audioIndex}`, '-vn', '-sn', '-dn', '-t', lengthSeconds.toFixed(6)],
-      ...['-af', coarseSamples(RATE), '-flush_packets', '0', '-f', 's16le', 'pipe:1'],
+      ...(joined === null
+        ? ['-map', `0:a:${header?.audioIndex ?? 0}`, '-af', filters]
+        : ['-filter_complex', `${joined.graph},${filters}[joined]`, '-map', '[joined]']),
+      ...['-vn', '-sn', '-dn', '-t', lengthSeconds.toFixed(6)],
+      ...['-flush_packets', '0', '-f', 's16le', 'pipe:1'],
     ],
   });
   await runFfmpeg({

@@ -100,15 +100,6 @@ describe('in an MP3 whose frames do not follow each other neatly, positions are 
 });
 
 describe('in Ogg, positions are those of the linear decode', () => {
-  it('of two streams chained one after the other', async () => {
-    const first = await readFile(await generated('long.ogg'));
-    const second = await readFile(
-      await bench.make('second.ogg', '-c:a', 'libvorbis', '-serial_offset', '77'),
-    );
-    const outcome = await seekAround(await write('chained.ogg', first, second));
-    expect(outcome).toEqual({ wrong: [], seeks: 0, fed: 0 });
-  });
-
   it('of Vorbis whose positions a muxer made up from milliseconds', async () => {
     const copied = await bench.convert(await generated('long.mka'), 'copied.ogg', '-c', 'copy');
     expect((await seekAround(copied)).wrong).toEqual([]);
