@@ -31,7 +31,7 @@ export function statusOf(player: RemotePlayer): Value {
     volume: fraction(snapshot.volumePercent),
     mute: snapshot.mute,
     speed: fraction(snapshot.speed),
-    loop: modes.loopTimes > 1 ? 'track' : modes.repeatTimes > 1 ? 'queue' : 'off',
+    loop: state.loopsLeft > 0 ? 'track' : modes.repeatTimes > 1 ? 'queue' : 'off',
     shuffle: modes.shuffle,
     index: state.currentIndex === -1 ? null : state.currentIndex + 1,
     count: state.queue.length,

@@ -18,10 +18,7 @@ export function queueProperties(): PropertyTable {
     'playlist-path': readOnly(() => undefined),
     'loop-file': fileLoop,
     loop: fileLoop,
-    'remaining-file-loops': readOnly(({ state }) => {
-      const left = loopsLeft(state.modes.loopTimes, state.current?.round ?? 0);
-      return left === Infinity ? -1 : left;
-    }),
+    'remaining-file-loops': readOnly(({ state: { loopsLeft } }) => (loopsLeft === Infinity ? -1 : loopsLeft)),
     'loop-playlist': loopPlaylist(),
     shuffle: flag(
       ({ state }) => state.modes.shuffle,
@@ -90,25 +87,19 @@ function position(first: 0 | 1): Property {
 
 /** N more times: false, N, or `"inf"`. */
 function loopFile(): Property {
-  const setMore = (player: RemotePlayer, more: number): void =>
-    player.send({ type: 'set-loop', times: more + 1 + (player.state.current?.round ?? 0) });
   return {
-    read: ({ state }) => timesValue(loopsLeft(state.modes.loopTimes, state.current?.round ?? 0)),
+    read: ({ state }) => timesValue(state.loopsLeft),
     write(player, value) {
       const more = timesOf(value, 0);
       if (typeof more === 'string') return more;
-      setMore(player, more);
+      player.loopMore(more);
       return null;
     },
     cycle(player) {
-      setMore(player, player.state.modes.loopTimes > 1 ? 0 : Infinity);
+      player.loopMore(player.state.loopsLeft > 0 ? 0 : Infinity);
       return true;
     },
   };
-}
-
-function loopsLeft(times: number, round: number): number {
-  return Math.max(0, times - 1 - round);
 }
 
 /** N times in all: false, N, `"inf"` or `"force"`. */
@@ -118,7 +109,8 @@ function loopPlaylist(): Property {
     write(player, value) {
       const times = value === 'force' ? Infinity : timesOf(value, 1);
       if (typeof times === 'string') return times;
-      player.send({ type: 'set-repeat', times: Math.max(1, times) });
+      if (times === 0) return BAD_VALUE;
+      player.send({ type: 'set-repeat', times });
       return null;
     },
     cycle(player) {

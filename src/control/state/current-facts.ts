@@ -1,19 +1,21 @@
 import { NO_FACTS } from './control-host.ts';
 import type { FileFacts } from './control-host.ts';
 
-/** What the current file says of itself: empty until it has been read. */
+/** What the current file says of itself: empty until it has been read, and while nothing plays. */
 export class CurrentFacts {
   readonly #read: (path: string) => Promise<FileFacts>;
+  readonly #isPlaying: () => boolean;
   #facts = NO_FACTS;
   #reading = 0;
   #known: Promise<void> = Promise.resolve();
 
-  constructor(read: (path: string) => Promise<FileFacts>) {
+  constructor(read: (path: string) => Promise<FileFacts>, isPlaying: () => boolean) {
     this.#read = read;
+    this.#isPlaying = isPlaying;
   }
 
   get now(): FileFacts {
-    return this.#facts;
+    return this.#isPlaying() ? this.#facts : NO_FACTS;
   }
 
   /** Resolves once the facts of the file that was loaded last are there. */

@@ -15,7 +15,7 @@ export interface CurrentTrack {
   readonly entry: QueueEntry;
   /** Null until its header is known. */
   readonly loaded: LoadedFile | null;
-  /** How often its file has been looped. */
+  /** How often its file has been looped since it began; 0 again when the list begins again. */
   readonly round: number;
 }
 
@@ -29,6 +29,8 @@ export class PlayerState {
   #current: CurrentTrack | null = null;
   /** The current track, or the one before while the player is idle. */
   #last: CurrentTrack | null = null;
+  /** The last track played to its end: if it begins again, that may be its loop. */
+  #hasPlayedOut = false;
   #streamTitle: string | null = null;
   #output: OutputFormat | null = null;
   #sound: SoundSettings;
@@ -81,6 +83,11 @@ export class PlayerState {
     return this.#landed;
   }
 
+  /** How often the current track, or the next one of an idle player, will be looped. */
+  get loopsLeft(): number {
+    return Math.max(0, this.#modes.loopTimes - 1 - (this.#current?.round ?? 0));
+  }
+
   /** The current entry's place in the queue; -1 while idle, or once it was removed. */
   get currentIndex(): number {
     return this.#current === null ? -1 : this.indexOf(this.#current.entry.id);
@@ -128,6 +135,7 @@ export class PlayerState {
         return;
       case 'end-file':
         this.#current = null;
+        this.#hasPlayedOut = event.reason === 'eof';
         return;
       case 'modes':
         this.#modes = event.modes;
@@ -155,8 +163,9 @@ export class PlayerState {
   #begin(id: number, path: string): void {
     const entry = this.#queue[this.indexOf(id)] ?? { id, path };
     const last = this.#last?.entry.id === id ? this.#last : null;
+    const isLoop = last !== null && this.#hasPlayedOut && last.round + 1 < this.#modes.loopTimes;
     // A track that begins again is not opened again.
-    this.#current = { entry, loaded: last?.loaded ?? null, round: last === null ? 0 : last.round + 1 };
+    this.#current = { entry, loaded: last?.loaded ?? null, round: isLoop ? last.round + 1 : 0 };
     this.#last = this.#current;
     this.#loop = NO_LOOP;
     this.#streamTitle = null;

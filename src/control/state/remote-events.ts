@@ -53,6 +53,8 @@ export class RemoteEvents {
   #currentId = 0;
   /** A track has ended; whether it begins again is what the next event says. */
   #heldEnd: RemoteEvent | null = null;
+  /** A track begins again, which need not be opened again: clients wait for its `file-loaded` all the same. */
+  #owesLoaded = false;
 
   constructor(emit: (event: RemoteEvent) => void) {
     this.#emit = emit;
@@ -63,15 +65,18 @@ export class RemoteEvents {
    * @param readTags begins to read the tags of a file that was loaded
    */
   take(event: PlayerEvent, state: PlayerState, readTags: () => Promise<void>): void {
-    if (event.event === 'start-file' && this.#isLoop(event.id, state)) {
+    if (event.event === 'start-file' && this.#heldEnd !== null && (state.current?.round ?? 0) > 0) {
       this.#heldEnd = null;
       this.announce({ event: 'seek' });
       return;
     }
     this.#releaseEnd();
+    if (this.#owesLoaded && event.event !== 'file-loaded') this.announce({ event: 'file-loaded' });
+    this.#owesLoaded = false;
     switch (event.event) {
       case 'start-file':
         this.#currentId = event.id;
+        this.#owesLoaded = (state.current?.loaded ?? null) !== null;
         this.announce({ event: 'start-file', playlist_entry_id: event.id });
         return;
       case 'file-loaded':
@@ -116,10 +121,6 @@ export class RemoteEvents {
 
   close(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
-  }
-
-  #isLoop(id: number, { modes }: PlayerState): boolean {
-    return this.#heldEnd !== null && id === this.#currentId && modes.loopTimes > 1;
   }
 
   #waitForTags(readTags: () => Promise<void>): void {

@@ -37,6 +37,8 @@ export class RemotePlayer {
   #seekOrigin: number | null = null;
   /** Ids as they stood before `playlist-shuffle`. */
   #orderBeforeShuffle: readonly number[] | null = null;
+  /** The entry that is looped so many times; null: the next one that begins; undefined: none is. */
+  #loopedId: number | null | undefined;
   /** Seeks that remotes have asked for. */
   #seeks = 0;
   readonly #unsubscribe: () => void;
@@ -44,7 +46,10 @@ export class RemotePlayer {
   constructor(host: ControlHost) {
     this.host = host;
     this.state = new PlayerState(host.port, host.start);
-    this.facts = new CurrentFacts((path) => host.readFacts(path));
+    this.facts = new CurrentFacts(
+      (path) => host.readFacts(path),
+      () => this.state.current !== null,
+    );
     this.#events = new RemoteEvents((event) => {
       for (const listener of this.#eventListeners) listener(event);
     });
@@ -122,6 +127,20 @@ export class RemotePlayer {
     if (ids !== null) this.send({ type: 'queue', edit: { type: 'reorder', ids } });
   }
 
+  /** Loops the current track so many more times, and plays the next ones once. Infinity: until it is told otherwise. */
+  loopMore(times: number): void {
+    const { current } = this.state;
+    this.#loopedId = times > 0 && times < Infinity ? (current?.entry.id ?? null) : undefined;
+    this.send({ type: 'set-loop', times: times === 0 ? 1 : times + 1 + (current?.round ?? 0) });
+  }
+
+  /** What `loopMore` asked for ends with its track. */
+  #endLoops(): void {
+    if (this.#loopedId === undefined) return;
+    if (this.#loopedId === null) this.#loopedId = this.state.current?.entry.id ?? null;
+    else this.loopMore(0);
+  }
+
   /** Plays an entry of the queue from its start; out of range: stops, and the queue stays. */
   playIndex(index: number): void {
     const entry = this.state.queue[index];
@@ -160,8 +179,12 @@ export class RemotePlayer {
     this.standing.take(event);
     if (event.event === 'start-file') {
       this.#seekOrigin = null;
-      this.facts.forget();
+      // A track that begins again is not loaded again: its facts stay.
+      if (this.state.current?.loaded === null) this.facts.forget();
     }
+    if (event.event === 'modes' && event.modes.loopTimes === Infinity) this.#loopedId = undefined;
+    if (event.event === 'idle' || (event.event === 'start-file' && event.id !== this.#loopedId))
+      this.#endLoops();
     this.#events.take(event, this.state, () =>
       this.facts.load(event.event === 'file-loaded' ? event.path : '').then(() => this.changed()),
     );
