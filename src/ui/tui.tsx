@@ -16,6 +16,7 @@ import { Suspension } from './terminal/suspension.ts';
 import { TerminalInput } from './terminal/terminal-input.ts';
 import { TerminalLease } from './terminal/terminal-lease.ts';
 import { INK_LEAVE_SEQUENCE } from './terminal/terminal-modes.ts';
+import { TerminalOutput } from './terminal/terminal-output.ts';
 import { glyphsFor } from './text/glyphs.ts';
 import type { ColourDepth } from './text/theme.ts';
 import type { ScreenEnd, TuiHandle, TuiOptions } from './tui-options.ts';
@@ -42,12 +43,10 @@ export function runTui(options: TuiOptions): TuiHandle {
   chalk.level = CHALK_LEVELS[depth];
   const background = config.background === 'auto' ? backgroundOfEnvironment(environment) : config.background;
   const view = initialView(config, sizeOf(stdout), background);
-  const store = new ScreenStore(options, view, {
-    after,
-    nowMs: () => performance.now(),
-    atMs: () => Date.now(),
-  });
-  const lease = new TerminalLease(stdout, { mouse: config.mouse, title: config.title && capabilities.title });
+  const nowMs = (): number => performance.now();
+  const store = new ScreenStore(options, view, { after, nowMs, atMs: () => Date.now() });
+  const output = new TerminalOutput(stdout, { after, nowMs, changed: (isBusy) => store.hold(isBusy) });
+  const lease = new TerminalLease(output, { mouse: config.mouse, title: config.title && capabilities.title });
   const bindings = new KeyBindings(config.keys);
   const pictures = new PictureLoader(options.art ?? null, depth);
   const mouse = new MouseRegions(({ action }) => {
@@ -59,7 +58,11 @@ export function runTui(options: TuiOptions): TuiHandle {
     port: options.port,
     afterSuspend: config.afterSuspend,
     job: config.whileSuspended === 'play' ? (options.job ?? null) : null,
-    resumed: () => redraw(),
+    answered: () => output.pace.settle(),
+    resumed: () => {
+      output.pace.resume();
+      redraw();
+    },
   });
   const actions = new ScreenActions(store, bindings, {
     redraw: () => redraw(),
@@ -83,7 +86,8 @@ export function runTui(options: TuiOptions): TuiHandle {
     else if (event.type === 'focus') {
       store.change({ isFocused: event.isFocused });
       store.look();
-    } else probe.take(event.reply);
+    } else if (event.reply.type === 'status') output.pace.answered();
+    else probe.take(event.reply);
   }
 
   let isEnded = false;
@@ -104,7 +108,7 @@ export function runTui(options: TuiOptions): TuiHandle {
   keyboard.setRawMode(true);
   const instance = render(tree, {
     stdin: keyboard as unknown as NodeJS.ReadStream,
-    stdout,
+    stdout: output as unknown as NodeJS.WriteStream,
     alternateScreen: true,
     incrementalRendering: true,
     interactive: true,
@@ -122,9 +126,12 @@ export function runTui(options: TuiOptions): TuiHandle {
     if (isEnded) return;
     instance.clear();
     lease.clear();
+    // However busy the terminal is: what it shows is of no use.
+    store.hold(false);
     store.change({ ...sizeOf(stdout), redraws: store.state.view.redraws + 1 });
     // Rendering again makes React hand over the new tree now.
     instance.rerender(<App contents={contents} lease={lease} />);
+    store.hold(output.pace.isBusy);
   }
 
   function giveBack(): void {
@@ -139,8 +146,9 @@ export function runTui(options: TuiOptions): TuiHandle {
     isEnded = true;
     suspension.end();
     // Answers that are still to come would be typed into the shell.
-    await probe.answered();
+    await Promise.all([probe.answered(), output.pace.settle()]);
     probe.close();
+    output.pace.close();
     store.close();
     pictures.close();
     instance.unmount();

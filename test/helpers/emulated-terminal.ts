@@ -61,7 +61,10 @@ export function emulateTerminal(
     write(data: string, taken?: () => void): boolean {
       bytes += Buffer.byteLength(data);
       written += data;
-      terminal.write(data);
+      // A question for the status is answered when all before it has been shown.
+      terminal.write(data, () => {
+        if (data.includes('\u001b[5n')) stdin.emit('data', '\u001b[0n');
+      });
       if (taken) queueMicrotask(taken);
       return true;
     },

@@ -82,7 +82,7 @@ export class GraphicsProbe {
   }
 
   /** Takes an answer. */
-  take(reply: TerminalReply): void {
+  take(reply: Exclude<TerminalReply, { type: 'status' }>): void {
     switch (reply.type) {
       case 'cell-size':
         this.#cell = { width: reply.width, height: reply.height };

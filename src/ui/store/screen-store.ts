@@ -45,6 +45,8 @@ export class ScreenStore {
   #state: ScreenState;
   #forgetLook: (() => void) | null = null;
   #visible: readonly string[] = [];
+  #isHeld = false;
+  #isDrawn = true;
 
   constructor(options: TuiOptions, view: ViewState, clock: StoreClock) {
     this.options = options;
@@ -107,6 +109,16 @@ export class ScreenStore {
     this.#set({ now: this.#read() });
   }
 
+  /** While the terminal is busy the state changes and nothing is drawn; then what it has come to is, once. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    if (!isHeld && !this.#isDrawn) this.#draw();
+  }
+
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
   /** The files whose tags are shown, and those around them. */
   show(paths: readonly string[]): void {
     this.#visible = paths;
@@ -159,6 +171,12 @@ export class ScreenStore {
     const before = this.#state;
     this.#state = { ...before, ...change };
     this.#settle();
+    this.#isDrawn = false;
+    if (!this.#isHeld) this.#draw();
+  }
+
+  #draw(): void {
+    this.#isDrawn = true;
     for (const listener of [...this.#listeners]) listener();
   }
 

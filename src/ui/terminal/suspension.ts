@@ -8,6 +8,8 @@ export interface SuspensionOptions {
   readonly afterSuspend: 'resume' | 'pause';
   /** Stopped in our stead, where there is one: then the sound goes on. */
   readonly job: ShellJob | null;
+  /** Waits for the terminal's answers, which the shell would take for keys. */
+  readonly answered: () => Promise<void>;
   /** The terminal is ours again. */
   readonly resumed: () => void;
 }
@@ -49,8 +51,9 @@ export class Suspension {
   async suspend(): Promise<void> {
     if (this.#isSuspended) return;
     this.#isSuspended = true;
-    const { lease, port, afterSuspend, job } = this.#options;
+    const { lease, port, afterSuspend, job, answered } = this.#options;
     if (job) {
+      await answered();
       await lease.suspend();
       job.stop();
       return;
@@ -60,6 +63,7 @@ export class Suspension {
       port.send({ type: 'pause' });
       await this.#until(() => port.state.read().status !== 'playing');
     }
+    await answered();
     await lease.suspend();
     process.kill(process.pid, 'SIGSTOP');
     // The signal is delivered before this line is reached; what follows runs after SIGCONT.

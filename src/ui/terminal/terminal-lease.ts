@@ -9,9 +9,14 @@ import {
 /** Ink's way of handing the terminal over for a while (`useApp().suspendTerminal`). */
 export type SuspendTerminal = () => Promise<{ readonly resume: () => Promise<void> }>;
 
+interface LeasedTerminal {
+  readonly writable: boolean;
+  write(data: string): unknown;
+}
+
 /** The terminal modes that are ours, beside Ink's: set while the screen is shown, taken back whenever it is not. */
 export class TerminalLease {
-  readonly #stdout: NodeJS.WriteStream;
+  readonly #stdout: LeasedTerminal;
   readonly #modes: ModeChoice;
   #suspendInk: SuspendTerminal | null = null;
   #resumeInk: (() => Promise<void>) | null = null;
@@ -19,7 +24,7 @@ export class TerminalLease {
   #isSuspended = false;
   #title = '';
 
-  constructor(stdout: NodeJS.WriteStream, modes: ModeChoice) {
+  constructor(stdout: LeasedTerminal, modes: ModeChoice) {
     this.#stdout = stdout;
     this.#modes = modes;
   }

@@ -8,6 +8,8 @@ export type TerminalReply =
   | { readonly type: 'version'; readonly text: string }
   /** OSC 11: the background's colour, e.g. `rgb:ffff/ffff/ffff`. */
   | { readonly type: 'background'; readonly colour: string }
+  /** Device status report: it is well, and has shown all that was sent before the question. */
+  | { readonly type: 'status' }
   /** The size of a cell in pixels. */
   | { readonly type: 'cell-size'; readonly width: number; readonly height: number };
 
@@ -23,6 +25,7 @@ export function stringReply(introducer: string, body: string): TerminalReply | n
 export function csiReply(prefix: string, parameters: string, final: string): TerminalReply | null {
   const numbers = parameters.split(';').map(Number);
   if (prefix === '?' && final === 'c') return { type: 'attributes', numbers };
+  if (prefix === '' && final === 'n' && parameters === '0') return { type: 'status' };
   const [kind, height = 0, width = 0] = numbers;
   if (prefix === '' && final === 't' && kind === 6 && width > 0 && height > 0)
     return { type: 'cell-size', width, height };
