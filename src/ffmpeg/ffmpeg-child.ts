@@ -3,7 +3,8 @@ import os from 'node:os';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { FFmpeg } from 'prism-media';
 import { ALLOCATION_LIMIT } from './allocation-limit.ts';
-import { RELAY_PROTOCOLS } from './media-url.ts';
+import { NETWORK_PROTOCOLS, RELAY_PROTOCOLS } from './media-url.ts';
+import { SILENCE_LIMIT_MS, watchSilence } from './silence-watch.ts';
 
 export interface FfmpegOptions {
   readonly ffmpegPath: string;
@@ -16,6 +17,8 @@ export interface FfmpegOptions {
   readonly stderrChars?: number;
   /** Gets each line of standard error as it comes. */
   readonly onLine?: (line: string) => void;
+  /** How long it may give nothing while it is waited for; 30 seconds unless told otherwise. It is ended then. */
+  readonly silenceMs?: number | undefined;
 }
 
 /** How a child ended. */
@@ -26,10 +29,13 @@ export interface FfmpegExit {
   readonly stderr: string;
   /** Null for a child that was started. */
   readonly startError: Error | null;
+  /** It was ended here, because it gave nothing for this long; null for any other end. */
+  readonly silentMs: number | null;
 }
 
 /** Enough of what ffmpeg says to find the reason in it. */
 const STDERR_TAIL_CHARS = 16_384;
+const NETWORKS = [RELAY_PROTOCOLS, NETWORK_PROTOCOLS];
 /** Names the proxy that ffmpeg asks for every `http` address, those of this machine included (ffmpeg's http.c). */
 const PROXY = 'http_proxy';
 
@@ -46,7 +52,8 @@ export class FfmpegChild {
   /** Resolves when the process is gone and its output was read. */
   readonly ended: Promise<FfmpegExit>;
 
-  private constructor(process: ChildProcess, { stderrChars = STDERR_TAIL_CHARS, onLine }: FfmpegOptions) {
+  private constructor(process: ChildProcess, options: FfmpegOptions) {
+    const { stderrChars = STDERR_TAIL_CHARS, onLine, args, silenceMs = SILENCE_LIMIT_MS } = options;
     this.#process = process;
     this.stdin = process.stdin!;
     this.stdout = process.stdout!;
@@ -60,13 +67,23 @@ export class FfmpegChild {
       line = (lines.pop() ?? '').slice(-stderrChars);
       lines.forEach(onLine);
     });
+    let silentMs: number | null = null;
+    // How long the network may take is decided where it is read.
+    const endWatch = NETWORKS.some((protocols) => args.includes(protocols))
+      ? () => undefined
+      : watchSilence(process, silenceMs, () => {
+          silentMs = silenceMs;
+          process.kill('SIGKILL');
+        });
     this.ended = new Promise((resolve) => {
       process.on('error', (error) => {
         if (process.pid !== undefined) return;
-        resolve({ code: null, signal: null, stderr: error.message, startError: error });
+        endWatch();
+        resolve({ code: null, signal: null, stderr: error.message, startError: error, silentMs });
       });
+      process.on('exit', endWatch);
       process.on('close', (code, signal) => {
-        resolve({ code, signal, stderr, startError: null });
+        resolve({ code, signal, stderr, startError: null, silentMs });
       });
     });
   }

@@ -56,6 +56,11 @@ export function reasonFromStderr(stderr: string): string {
   return reason === undefined ? 'ffmpeg gave no audio and no reason' : `ffmpeg: ${reason}`;
 }
 
+/** Why a child was ended that gave nothing for so long. */
+export function silenceReason(silentMs: number): string {
+  return `ffmpeg gave nothing for ${silentMs / 1000} seconds, and was ended`;
+}
+
 /** Whether a decoder that gave nothing says that there was something. */
 export function isOutOfReach(stderr: string): boolean {
   return stderr.includes(OUT_OF_REACH);

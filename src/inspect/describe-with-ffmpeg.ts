@@ -1,3 +1,4 @@
+import { checkEnded } from './ended-ffmpeg.ts';
 import { ffmpegArgs } from '../ffmpeg/ffmpeg-args.ts';
 import { fileUrl } from '../ffmpeg/media-url.ts';
 import { outputOfFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
@@ -43,20 +44,21 @@ const FORMAT_BITS: ReadonlyMap<string, number> = new Map([
  * Asks ffmpeg (there is no ffprobe at run time) and reads its description of the audio streams.
  *
  * @returns null when it finds no audio
- * @throws PlayheadError `no-ffmpeg`
+ * @throws PlayheadError `no-ffmpeg`, `ffmpeg-failed`
  */
 export async function describeWithFfmpeg(
   path: string,
   context: InspectionContext,
 ): Promise<FfmpegDescription | null> {
-  const { signal } = context;
+  const { signal, silenceMs } = context;
   // Without an output ffmpeg prints what it found and exits with 1.
-  const { stderr } = await outputOfFfmpeg({
-    ...{ ffmpegPath: context.ffmpegPath(), signal, stderrChars: MAX_OUTPUT_CHARS },
+  const exit = await outputOfFfmpeg({
+    ...{ ffmpegPath: context.ffmpegPath(), signal, silenceMs, stderrChars: MAX_OUTPUT_CHARS },
     args: ffmpegArgs({ logLevel: 'info', input: fileUrl(path), outputArgs: [] }),
   });
   signal.throwIfAborted();
-  return parseDescription(stderr);
+  checkEnded(exit);
+  return parseDescription(exit.stderr);
 }
 
 /** Reads `Input #0, tta, from …` and `Stream #0:0: Audio: tta, 44100 Hz, stereo, s16, 705 kb/s`. */

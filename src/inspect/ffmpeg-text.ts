@@ -1,5 +1,6 @@
 import { ffmpegArgs } from '../ffmpeg/ffmpeg-args.ts';
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
+import { checkEnded } from './ended-ffmpeg.ts';
 import { reasonFromStderr } from '../ffmpeg/ffmpeg-reason.ts';
 import { decoderInput } from '../media/decoder-input.ts';
 import { PlayheadError } from '../player/error.ts';
@@ -31,8 +32,8 @@ export async function measureWithFfmpeg(run: FfmpegRun, context: InspectionConte
   });
   let rest = '';
   let measuredBytes = 0;
-  const { code, signal, stderr, startError } = await runFfmpeg({
-    ...{ ffmpegPath: context.ffmpegPath(), args, signal: context.signal },
+  const exit = await runFfmpeg({
+    ...{ ffmpegPath: context.ffmpegPath(), args, signal: context.signal, silenceMs: context.silenceMs },
     onData(bytes) {
       const all = rest + bytes.toString('latin1');
       const end = all.lastIndexOf('\n') + 1;
@@ -42,12 +43,10 @@ export async function measureWithFfmpeg(run: FfmpegRun, context: InspectionConte
     },
   });
   context.signal.throwIfAborted();
-  if (startError !== null) throw new PlayheadError('undecodable', startError.message, { cause: startError });
-  if (signal !== null)
-    throw new PlayheadError('ffmpeg-failed', `ffmpeg was ended by ${signal} while it decoded this file`);
-  if (code !== 0) throw new PlayheadError('undecodable', reasonFromStderr(stderr));
+  checkEnded(exit);
+  if (exit.code !== 0) throw new PlayheadError('undecodable', reasonFromStderr(exit.stderr));
   // Of a file without sound there is nothing to measure; one that measures nothing of any file is broken.
   const fault = measuredBytes > 0 ? null : await context.ffmpegFault();
   if (fault) throw fault;
-  return stderr;
+  return exit.stderr;
 }

@@ -24,6 +24,8 @@ export interface InspectionContext {
   flacKernel(): WebAssembly.Module;
   /** Ends the inspection at once; it then rejects with the signal's reason. */
   readonly signal: AbortSignal;
+  /** See `FfmpegOptions`. */
+  readonly silenceMs?: number;
   /** Threads that this inspection may have besides its own; null where each file has one. */
   readonly threads: SegmentThreads | null;
 }

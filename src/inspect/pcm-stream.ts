@@ -4,6 +4,7 @@ import { reasonFromStderr } from '../ffmpeg/ffmpeg-reason.ts';
 import { decoderInput } from '../media/decoder-input.ts';
 import { parseStreamHeader } from '../media/wav-stream-header.ts';
 import { PlayheadError } from '../player/error.ts';
+import { checkEnded } from './ended-ffmpeg.ts';
 import { SAMPLE_BYTES } from '../signal/pcm-encoding.ts';
 
 /** Sample formats a stream can deliver, and ffmpeg's encoder for each. */
@@ -34,6 +35,8 @@ export interface PcmStreamOptions {
   readonly signal?: AbortSignal;
   /** Gets each line of stderr as it comes, with its level in front: `[mp3 @ 0x…] [error] …`. */
   readonly onLine?: (line: string) => void;
+  /** See `FfmpegOptions`. */
+  readonly silenceMs?: number | undefined;
 }
 
 /**
@@ -75,10 +78,10 @@ export class PcmStream {
    */
   static async open(options: PcmStreamOptions): Promise<PcmStream> {
     options.signal?.throwIfAborted();
-    const { ffmpegPath, signal, onLine } = options;
+    const { ffmpegPath, signal, onLine, silenceMs } = options;
     const args = await decoderArguments(options);
     const child = FfmpegChild.start({
-      ...{ ffmpegPath, args },
+      ...{ ffmpegPath, args, silenceMs },
       ...(signal && { signal }),
       ...(onLine && { onLine }),
     });
@@ -96,10 +99,11 @@ export class PcmStream {
       return new PcmStream(child, shape, chunks, head.subarray(header.headerBytes), options);
     }
     child.kill();
-    const { stderr, signal: endedBy } = await child.ended;
+    const exit = await child.ended;
     options.signal?.throwIfAborted();
-    if (endedBy !== null && endedBy !== 'SIGKILL') throw crashed(endedBy);
-    throw new PlayheadError('undecodable', reasonFromStderr(stderr));
+    // What does not begin as it should is ended here.
+    checkEnded(exit.silentMs === null && exit.signal === 'SIGKILL' ? { ...exit, signal: null } : exit);
+    throw new PlayheadError('undecodable', reasonFromStderr(exit.stderr));
   }
 
   /**
@@ -143,10 +147,11 @@ export class PcmStream {
 
   /** Complaints are judged by who reads them: then the exit code is theirs, too. */
   async #checkEnd(): Promise<void> {
-    const { code, signal, stderr } = await this.#child.ended;
+    const exit = await this.#child.ended;
     if (this.#signal?.aborted) return;
-    if (signal !== null) throw crashed(signal);
-    if (code !== 0 && !this.#isJudged) throw new PlayheadError('undecodable', reasonFromStderr(stderr));
+    checkEnded(exit);
+    if (exit.code !== 0 && !this.#isJudged)
+      throw new PlayheadError('undecodable', reasonFromStderr(exit.stderr));
   }
 
   /** The same frames as 32-bit floats, valid until the next part. Only for a stream that was opened with `f32`. */
@@ -204,8 +209,4 @@ async function decoderArguments(options: PcmStreamOptions): Promise<string[]> {
       ...['-c:a', ENCODERS[encoding], '-f', 'wav', '-bitexact', 'pipe:1'],
     ],
   });
-}
-
-function crashed(endedBy: NodeJS.Signals): PlayheadError {
-  return new PlayheadError('ffmpeg-failed', `ffmpeg was ended by ${endedBy} while it decoded this file`);
 }

@@ -4,6 +4,7 @@ import { outputOfFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
 import { decoderInput } from '../media/decoder-input.ts';
 import { PlayheadError } from '../player/error.ts';
 import { replaceFile } from '../writing/replacement.ts';
+import { checkEnded } from './ended-ffmpeg.ts';
 import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
 import { openFloats } from './open-floats.ts';
 import { reportDecodeError } from './report-error.ts';
@@ -113,7 +114,7 @@ function heatMapOf(spectrum: Spectrum, sampleRate: number): SpectrumReport['heat
 /** ffmpeg draws the picture (showspectrumpic). @throws PlayheadError `output` when it cannot be drawn or written */
 async function savePicture(path: string, output: string, context: InspectionContext): Promise<void> {
   const { inputArgs, input, graph } = await decoderInput(path);
-  const { stdout, code, stderr } = await outputOfFfmpeg({
+  const exit = await outputOfFfmpeg({
     ffmpegPath: context.ffmpegPath(),
     args: ffmpegArgs({
       ...{ inputArgs, input },
@@ -125,6 +126,8 @@ async function savePicture(path: string, output: string, context: InspectionCont
     signal: context.signal,
   });
   context.signal.throwIfAborted();
-  if (code !== 0) throw new PlayheadError('output', `--output ${output}: ${reasonFromStderr(stderr)}`);
-  replaceFile(output, '--output', stdout);
+  checkEnded(exit);
+  if (exit.code !== 0)
+    throw new PlayheadError('output', `--output ${output}: ${reasonFromStderr(exit.stderr)}`);
+  replaceFile(output, '--output', exit.stdout);
 }

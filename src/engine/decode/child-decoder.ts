@@ -1,5 +1,5 @@
 import { FfmpegChild, type FfmpegExit } from '../../ffmpeg/ffmpeg-child.ts';
-import { isOutOfReach, reasonFromStderr } from '../../ffmpeg/ffmpeg-reason.ts';
+import { isOutOfReach, reasonFromStderr, silenceReason } from '../../ffmpeg/ffmpeg-reason.ts';
 import { filterReason } from '../../ffmpeg/filter-reason.ts';
 import { NETWORK_PROTOCOLS } from '../../ffmpeg/media-url.ts';
 import { parseStreamHeader } from '../../media/wav-stream-header.ts';
@@ -29,6 +29,8 @@ export interface ChildDecoderOptions {
   readonly givenFrames?: number;
   /** What is written to the child's standard input, if it reads from there. */
   readonly input?: NodeJS.ReadableStream;
+  /** See `FfmpegOptions`. */
+  readonly silenceMs?: number | undefined;
 }
 
 /** Decodes with an ffmpeg child. */
@@ -61,7 +63,7 @@ export class ChildDecoder implements Decoder {
       const isCutHere = dropsHere && plan.dropFrames > 0;
       const ordered = isCutHere ? { ...options, plan: { ...plan, filters: [] } } : options;
       const args = [...decoderArguments(ordered), 'pipe:1'];
-      this.#child = FfmpegChild.start({ ffmpegPath: options.ffmpegPath, args });
+      this.#child = FfmpegChild.start({ ffmpegPath: options.ffmpegPath, args, silenceMs: options.silenceMs });
       this.#provide(plan.feed === null ? null : { type: 'feed', feed: plan.feed });
     }
     const { stdout, ended } = this.#child;
@@ -127,6 +129,8 @@ export class ChildDecoder implements Decoder {
   }
 
   #endOf(exit: FfmpegExit): DecoderEnd {
+    if (exit.silentMs !== null)
+      return { type: 'failed', error: new PlayheadError('decoder-silent', silenceReason(exit.silentMs)) };
     if (exit.signal !== null) return { type: 'died', signal: exit.signal };
     const { givenFrames = 0, input, plan } = this.#options;
     // What could not be looked into beforehand may hold more than its decoder found.

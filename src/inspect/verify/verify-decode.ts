@@ -63,6 +63,7 @@ export async function verifyDecode(
     // Of Layer I ffmpeg checks other bits than the standard says; the walk has checked the right ones.
     inputArgs: facts?.codec === 'mp1' ? [] : ['-err_detect', 'crccheck'],
     signal: context.signal,
+    silenceMs: context.silenceMs,
     onLine: (line) => complaints.take(line, bytes / bytesPerSecond),
   });
   bytesPerSecond = stream.sampleRate * stream.frameBytes;

@@ -2,7 +2,7 @@ import { ffmpegArgs } from '../../ffmpeg/ffmpeg-args.ts';
 import { fileUrl } from '../../ffmpeg/media-url.ts';
 import { outputOfFfmpeg } from '../../ffmpeg/run-ffmpeg.ts';
 import type { HeaderFacts } from '../../formats/header-facts.ts';
-import { PlayheadError } from '../../player/error.ts';
+import { checkEnded } from '../ended-ffmpeg.ts';
 import type { InspectionContext } from '../inspection.ts';
 
 /** The encoders whose bytes are those that STREAMINFO's MD5 is made of. */
@@ -27,7 +27,7 @@ export function hasFlacDigest(facts: HeaderFacts | null): boolean {
  * nothing is left to find out; when not, a decode that is looked at tells more.
  *
  * @returns null when ffmpeg gave none
- * @throws PlayheadError `no-ffmpeg`
+ * @throws PlayheadError `ffmpeg-failed`
  */
 export async function flacDigest(
   path: string,
@@ -40,9 +40,9 @@ export async function flacDigest(
     input: fileUrl(path),
     outputArgs: ['-map', '0:a:0', '-c:a', ENCODERS.get(facts.bitsPerSample ?? 0)!, '-f', 'md5', 'pipe:1'],
   });
-  const { signal } = context;
-  const { stdout, startError } = await outputOfFfmpeg({ ffmpegPath: context.ffmpegPath(), args, signal });
+  const { signal, silenceMs } = context;
+  const exit = await outputOfFfmpeg({ ffmpegPath: context.ffmpegPath(), args, signal, silenceMs });
   signal.throwIfAborted();
-  if (startError !== null) throw new PlayheadError('no-ffmpeg', startError.message, { cause: startError });
-  return /^MD5=([0-9a-f]{32})/.exec(stdout.toString('latin1'))?.[1] ?? null;
+  checkEnded(exit);
+  return /^MD5=([0-9a-f]{32})/.exec(exit.stdout.toString('latin1'))?.[1] ?? null;
 }
