@@ -55,6 +55,8 @@ export const config = defineConfig({
           exclude: TOGETHER,
           // They measure time, sound and child processes: two at once would measure each other.
           fileParallelism: false,
+          // What a sound test says of a machine that was too busy for it (test/helpers/tell-starvation.ts).
+          retry: { count: 2, condition: /the machine kept a process from running/ },
           sequence: { groupOrder: 1 },
         },
       },

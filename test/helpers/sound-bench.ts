@@ -12,6 +12,7 @@ import type { PulseServer, Recorder } from './pulse.ts';
 import { referenceDecode } from './reference-decode.ts';
 import { RemoteEngine } from './remote-engine.ts';
 import type { RemoteEvent, RemoteOptions } from './remote-engine.ts';
+import { tellStarvation } from './tell-starvation.ts';
 import { waitUntil } from './wait-until.ts';
 import type { PcmAudio } from './wav-file.ts';
 import { removeFolder } from './remove-folder.ts';
@@ -85,6 +86,7 @@ export class SoundBench {
 /** Makes a bench with the hooks of the calling file: a recording and a mark for each test, and nothing left after it. */
 export function soundBench(): SoundBench {
   const bench = new SoundBench();
+  tellStarvation();
   beforeAll(async () => {
     bench.pulse = await startPulse();
     bench.flac = await generated('long.flac');

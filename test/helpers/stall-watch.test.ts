@@ -18,6 +18,8 @@ it('knows how long a witness was kept from running, and when', async () => {
       return watch.stalledMs(beforeNs, nowNs()) >= 90;
     }, 'a stall to be told');
     expect(watch.stalledMs(0n, beforeNs)).toBe(0);
+    expect(watch.longestMs(beforeNs, nowNs())).toBeGreaterThanOrEqual(90);
+    expect(watch.longestMs(0n, beforeNs)).toBe(0);
   } finally {
     watch.stop();
   }

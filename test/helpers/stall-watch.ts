@@ -51,11 +51,20 @@ export class StallWatch {
 
   /** How long a processor stood still in that time: the one that did so longest. */
   stalledMs(fromNs: bigint, toNs: bigint): number {
-    const within = ({ endNs }: Stall): boolean => endNs >= fromNs && endNs <= toNs;
-    const totals = this.#stalls.map((stalls) =>
-      stalls.filter(within).reduce((total, { milliseconds }) => total + milliseconds, 0),
+    const totals = this.#within(fromNs, toNs).map((stalls) =>
+      stalls.reduce((total, { milliseconds }) => total + milliseconds, 0),
     );
     return Math.max(0, ...totals);
+  }
+
+  /** The longest time that any of them was kept from running in that time. */
+  longestMs(fromNs: bigint, toNs: bigint): number {
+    const stalls = this.#within(fromNs, toNs).flat();
+    return Math.max(0, ...stalls.map(({ milliseconds }) => milliseconds));
+  }
+
+  #within(fromNs: bigint, toNs: bigint): readonly Stall[][] {
+    return this.#stalls.map((stalls) => stalls.filter(({ endNs }) => endNs >= fromNs && endNs <= toNs));
   }
 
   stop(): void {

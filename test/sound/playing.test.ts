@@ -8,6 +8,7 @@ import { referenceDecode } from '../helpers/reference-decode.ts';
 import { RemoteEngine } from '../helpers/remote-engine.ts';
 import type { RemoteOptions } from '../helpers/remote-engine.ts';
 import { startPlayhead } from '../helpers/run-playhead.ts';
+import { tellStarvation } from '../helpers/tell-starvation.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
 import type { PcmAudio } from '../helpers/wav-file.ts';
 
@@ -25,6 +26,7 @@ let reference: PcmAudio;
 let recorder: Recorder;
 let engine: RemoteEngine | null = null;
 
+tellStarvation();
 beforeAll(async () => {
   pulse = await startPulse();
   file = await generated('long.flac');

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
 import { pickOf, seededRandom } from '../helpers/seeded-random.ts';
 import { removeFolder } from '../helpers/remove-folder.ts';
+import { tellStarvation } from '../helpers/tell-starvation.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
 const TRACKS = 100_000;
@@ -11,6 +12,7 @@ const TRACKS = 100_000;
 let terminal: TestTerminal;
 let dir: string;
 
+tellStarvation();
 afterEach(() => {
   terminal.close();
   removeFolder(dir);
