@@ -8,10 +8,10 @@ import { pathToFileURL } from 'node:url';
 export async function buildManPage(root, shared, version) {
   const folder = mkdtempSync(path.join(tmpdir(), 'playhead-man-'));
   try {
-    const outfile = path.join(folder, 'write-man-page.mjs');
+    const outfile = path.join(folder, 'current-man-page.mjs');
     await build({
       ...shared,
-      entryPoints: ['src/cli/man/write-man-page.ts'],
+      entryPoints: ['src/cli/man/current-man-page.ts'],
       outfile,
       format: 'esm',
       minify: false,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PlayheadError } from '../player/error.ts';
 import { readError } from '../formats/read-error.ts';
-import { MANIFEST_HEADER } from '../writing/own-kind.ts';
+import { MANIFEST_HEADER } from '../writing/written-kinds.ts';
 import { replaceFile } from '../writing/replacement.ts';
 import type { ContentHash } from './report/verify-report.ts';
 

@@ -8,8 +8,8 @@ import type { QueueEntry } from '../player/track.ts';
 import type { LastQueue, QueuePlace } from './last-queue.ts';
 import type { PositionStore } from './position-store.ts';
 import type { ListRecord, TrackRecord } from './remembered.ts';
-import { fileStamp, listKey, trackKey } from './what-is-played.ts';
-import type { FileStamp } from './what-is-played.ts';
+import { fileStamp, listKey, trackKey } from './track-keys.ts';
+import type { FileStamp } from './track-keys.ts';
 
 /** A player that is killed loses no more than this much (the contract allows 5 s). */
 const WRITE_EVERY_MS = 3000;

@@ -1,7 +1,7 @@
 import type { QueueEntry } from '../player/track.ts';
 import type { PositionStore } from './position-store.ts';
-import { fileStamp, listKey, trackKey } from './what-is-played.ts';
-import type { FileStamp } from './what-is-played.ts';
+import { fileStamp, listKey, trackKey } from './track-keys.ts';
+import type { FileStamp } from './track-keys.ts';
 
 /** Where a track was left. `frame` is the track's own. */
 export interface TrackRecord {

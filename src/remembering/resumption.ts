@@ -3,7 +3,7 @@ import type { QueueEntry } from '../player/track.ts';
 import type { PositionStore } from './position-store.ts';
 import { readTrack } from './remembered.ts';
 import type { ListRecord } from './remembered.ts';
-import { trackKey } from './what-is-played.ts';
+import { trackKey } from './track-keys.ts';
 
 export interface ResumptionSettings {
   readonly store: PositionStore;

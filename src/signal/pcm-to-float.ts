@@ -1,4 +1,4 @@
-import { packedConverter } from './packed-pcm.ts';
+import { blockConverter } from './pcm-block-to-float.ts';
 import { SAMPLE_BYTES, type PcmEncoding } from './pcm-encoding.ts';
 
 /** How frames of linear PCM lie in memory. */
@@ -20,7 +20,7 @@ export function pcmToFloat(bytes: Buffer, pcm: PcmFrames, frames: number, out: F
   const { channels, frameBytes } = pcm;
   const sampleBytes = SAMPLE_BYTES[pcm.encoding];
   const convert =
-    frameBytes === channels * sampleBytes ? packedConverter(pcm.encoding, pcm.littleEndian) : null;
+    frameBytes === channels * sampleBytes ? blockConverter(pcm.encoding, pcm.littleEndian) : null;
   if (convert !== null) {
     convert(bytes, frames * channels, out);
     return;

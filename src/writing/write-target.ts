@@ -13,8 +13,8 @@ import path from 'node:path';
 import { hasAudioExtension } from '../media/audio-extensions.ts';
 import { PlayheadError } from '../player/error.ts';
 import { systemReason } from '../player/system-error.ts';
-import { KIND_NAMES, isOfKind } from './own-kind.ts';
-import type { WrittenKind } from './own-kind.ts';
+import { KIND_NAMES, isOfKind } from './written-kinds.ts';
+import type { WrittenKind } from './written-kinds.ts';
 
 /** A file that an option asks to be written. */
 export interface WriteTarget {

@@ -5,7 +5,7 @@ import {
   type FlacStream,
 } from '../../formats/flac/decoder/stream-frames.ts';
 import { isDeepStrictEqual } from 'node:util';
-import { BytesAhead } from './bytes-ahead.ts';
+import { BytesAhead } from '../../media/bytes-ahead.ts';
 import { ChildDecoder, type ChildDecoderOptions } from './child-decoder.ts';
 import type { Decoder, PcmSink } from './decoder.ts';
 import type { FlacStart } from './flac-start.ts';

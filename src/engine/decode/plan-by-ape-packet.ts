@@ -3,7 +3,7 @@ import { apePacketFrames } from '../../formats/ape/ape-header.ts';
 import { skipId3v2 } from '../../formats/id3v2-size.ts';
 import { cutAfter, type DecodePlan, type DecodeRequest, planFromStart } from './decode-plan.ts';
 import { fileUrl, LOCAL_PROTOCOLS } from '../../ffmpeg/media-url.ts';
-import { reading } from './reading.ts';
+import { withFileBytes } from './with-file-bytes.ts';
 import { scriptFromPacketAt } from './spare-script.ts';
 
 /**
@@ -12,7 +12,9 @@ import { scriptFromPacketAt } from './spare-script.ts';
  */
 export async function planByApePacket(request: DecodeRequest, info: AudioFileInfo): Promise<DecodePlan> {
   const { path, targetFrame } = request;
-  const packetFrames = await reading(path, async (file) => apePacketFrames(file, await skipId3v2(file, 0)));
+  const packetFrames = await withFileBytes(path, async (file) =>
+    apePacketFrames(file, await skipId3v2(file, 0)),
+  );
   const packet = packetFrames === null ? 0 : Math.floor(targetFrame / packetFrames);
   // The last packet is shorter: its middle may be past the end, so it is reached from the one before.
   const isLast = packetFrames !== null && info.frames !== null && (packet + 1) * packetFrames > info.frames;

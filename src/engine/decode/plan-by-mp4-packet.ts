@@ -4,7 +4,7 @@ import { cutAfter, type DecodePlan, type DecodeRequest, fedInputArgs, planFromSt
 import { mp4StreamFrom } from '../../formats/mp4/mp4-stream.ts';
 import type { ByteFeed } from './byte-feed.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
-import { reading } from './reading.ts';
+import { withFileBytes } from './with-file-bytes.ts';
 import { SeekFacts } from './seek-facts.ts';
 
 /**
@@ -28,7 +28,7 @@ export async function planByMp4Packet(
     ? planByTimestamp(request, info, prerollFrames, endFrame)
     : { ...planFromStart(path, targetFrame, endFrame), spare: null };
   if (isUrl(path)) return otherwise;
-  const plan = await reading(path, async (file): Promise<DecodePlan | null> => {
+  const plan = await withFileBytes(path, async (file): Promise<DecodePlan | null> => {
     const packets = await (request.facts ?? new SeekFacts()).mp4(file, info);
     if (packets === null) return null;
     const { codec, table } = packets;

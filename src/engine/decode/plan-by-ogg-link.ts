@@ -5,7 +5,7 @@ import { findOggSeekPoint } from '../../formats/ogg/ogg-seek-point.ts';
 import { joinedLinks, type LinkInput, wholeLink } from '../../ffmpeg/joined-links.ts';
 import { headersThenSubfileUrl } from '../../ffmpeg/media-url.ts';
 import type { DecodePlan } from './decode-plan.ts';
-import { reading } from './reading.ts';
+import { withFileBytes } from './with-file-bytes.ts';
 
 /** Decodes a chained file from its start. */
 export function planFromFirstLink(path: string, links: readonly AudioLink[]): DecodePlan {
@@ -41,7 +41,7 @@ export async function planByOggLink(
   const begun =
     isConverted || dropFrames === 0
       ? null
-      : await reading(path, (file) => fromPage(file, path, link, dropFrames, prerollOf(link.codec)));
+      : await withFileBytes(path, (file) => fromPage(file, path, link, dropFrames, prerollOf(link.codec)));
   const following = links.slice(index + 1).map((next) => wholeLink(path, next));
   return planOf(links, [{ ...whole, ...begun }, ...following]);
 }

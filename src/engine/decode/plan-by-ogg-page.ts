@@ -6,7 +6,7 @@ import type { ByteFeed } from './byte-feed.ts';
 import { type DecodePlan, type DecodeRequest, planFromFeed, planFromStart } from './decode-plan.ts';
 import { headersThenSubfileUrl } from '../../ffmpeg/media-url.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
-import { reading } from './reading.ts';
+import { withFileBytes } from './with-file-bytes.ts';
 import { SeekFacts } from './seek-facts.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function planByOggPage(
   prerollFrames: number,
 ): Promise<DecodePlan> {
   const { path, targetFrame } = request;
-  const found = await reading(path, async (file) => {
+  const found = await withFileBytes(path, async (file) => {
     const origin = await (request.facts ?? new SeekFacts()).ogg(file, info);
     return origin && planInStream(file, origin, request, info, prerollFrames);
   });

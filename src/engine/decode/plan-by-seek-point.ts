@@ -8,7 +8,7 @@ import { type DecodePlan, type DecodeRequest, planFromFeed, planFromStart } from
 import { flacStart } from './flac-start.ts';
 import { headersThenSubfileUrl, subfileUrl } from '../../ffmpeg/media-url.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
-import { reading } from './reading.ts';
+import { withFileBytes } from './with-file-bytes.ts';
 import { SeekFacts } from './seek-facts.ts';
 
 /** A byte to start at, after the headers, and the frame that comes out first. */
@@ -25,7 +25,7 @@ interface SeekPoint {
 export async function planByFlacFrame(request: DecodeRequest, info: AudioFileInfo): Promise<DecodePlan> {
   const { path, targetFrame } = request;
   const facts = request.facts ?? new SeekFacts();
-  const found = await reading(path, async (file) => {
+  const found = await withFileBytes(path, async (file) => {
     const head = await facts.flac(file);
     if (head === null) return null;
     const point = await findFlacSeekPoint(file, head, targetFrame, info.frames);
@@ -54,7 +54,7 @@ export async function planByFlacFrame(request: DecodeRequest, info: AudioFileInf
 /** Starts at the WavPack block that holds the target; by its stamp where a block does not say all that a decoder needs. */
 export async function planByWavPackBlock(request: DecodeRequest, info: AudioFileInfo): Promise<DecodePlan> {
   const { path, targetFrame } = request;
-  const point = await reading(path, (file) => findWavPackSeekPoint(file, targetFrame, info.frames));
+  const point = await withFileBytes(path, (file) => findWavPackSeekPoint(file, targetFrame, info.frames));
   if (point === null) return planByTimestamp(request, info, 0, null);
   const { blockOffset: startByte } = point;
   const feed: ByteFeed = { path, demuxer: 'wv', headers: [], body: startByte };
@@ -71,7 +71,7 @@ export async function planByCluster(
 ): Promise<DecodePlan> {
   const latestFrame = targetFrame - prerollFrames;
   if (latestFrame <= 0) return planFromStart(path, targetFrame, null, 'matroska');
-  const point = await reading(path, async (file) => {
+  const point = await withFileBytes(path, async (file) => {
     const found = await findMatroskaSeekPoint(file, info, latestFrame, info.frames);
     if (found === null || found.firstFrame > latestFrame) return null;
     return { headers: found.headers, startByte: found.clusterByte, firstFrame: found.firstFrame };

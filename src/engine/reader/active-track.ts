@@ -10,7 +10,7 @@ import { chaptersOfPart, lengthOfPart, partFrames } from '../../player/track-par
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import type { ChildDecoder } from '../decode/child-decoder.ts';
 import type { PcmShape } from '../pcm-shape.ts';
-import { reading } from '../decode/reading.ts';
+import { withFileBytes } from '../decode/with-file-bytes.ts';
 import type { ActivateOrder, FromReader } from '../messages.ts';
 import { ReadAheadProducer } from '../ring/producer.ts';
 import { MappedSource } from '../source/mapped-source.ts';
@@ -32,8 +32,8 @@ import { StreamedSource } from '../source/streamed-source.ts';
 import type { WebReports } from '../source/web/web-stream.ts';
 import type { WebInput } from '../source/web/web-input.ts';
 import type { OpenInput, RingShape, SourceReports, TrackSource } from '../source/track-source.ts';
-import { beginStream, endTold, framesDeclared, framesTold, paddingOf } from './stream-start.ts';
-import type { BegunStream } from './stream-start.ts';
+import { startStream, endTold, framesDeclared, framesTold, paddingOf } from './stream-start.ts';
+import type { StartedStream } from './stream-start.ts';
 import { chapterFramesOf, loadTags, replayGainOf, tagsFor } from './track-tags.ts';
 
 /** What a track needs of the reader it lives in. */
@@ -76,7 +76,7 @@ export class ActiveTrack {
         return;
       }
       if (input.header === null) {
-        const { shape, decoder, told } = await beginStream({
+        const { shape, decoder, told } = await startStream({
           input,
           conversion,
           ffmpegPath: this.#ffmpegPath(),
@@ -118,7 +118,7 @@ export class ActiveTrack {
     this.#web = web;
     if (web?.isSeekable !== true) return input;
     const url = await web.relayUrl();
-    const header = await reading(url, (file) => probeFile(file, this.#services.track));
+    const header = await withFileBytes(url, (file) => probeFile(file, this.#services.track));
     // What the packets hold is seen by a decoder only, which tells it of a stream.
     if (header === null || mayHideExtension(header)) return input;
     this.#isRelayed = true;
@@ -176,7 +176,7 @@ export class ActiveTrack {
     shape: RingShape,
     { part: wantedPart, from, replayGain }: ActivateOrder,
     tags: Tags | null,
-    begun: BegunStream | null,
+    started: StartedStream | null,
   ): void {
     checkPlausible(track);
     checkHoldsAudio(input.header);
@@ -185,7 +185,7 @@ export class ActiveTrack {
     const kind = sourceKind(input, track, shape, policy);
     const ring = ringFor(kind, input, shape, policy);
     if (kind === 'memory') this.memoryBytes = ringBytes(ring.capacityFrames, shape);
-    const fileFrames = input.header?.frames ?? framesTold(begun?.told ?? null, track, shape);
+    const fileFrames = input.header?.frames ?? framesTold(started?.told ?? null, track, shape);
     const chapterFrames = tags === null ? null : chapterFramesOf(tags, track.sampleRate);
     const isGuess = input.header?.framesSource === 'estimate';
     const file = {
@@ -194,7 +194,7 @@ export class ActiveTrack {
     };
     const part = partFrames(wantedPart, file);
     const info: TrackInfo = {
-      codec: input.header?.codec ?? begun?.told?.codec ?? 'unknown',
+      codec: input.header?.codec ?? started?.told?.codec ?? 'unknown',
       ...{ sampleRate: track.sampleRate, channels: track.channels, frames: fileFrames, source: kind },
       // Of a part that says where it ends nothing is guessed.
       isEstimate: isGuess && part.endFrame === null,
@@ -214,7 +214,7 @@ export class ActiveTrack {
     );
 
     const producer = new ReadAheadProducer(ring, () => this.#services.send({ type: 'wake', streamId }));
-    this.#source = this.#makeSource(kind, input, shape, producer, begun);
+    this.#source = this.#makeSource(kind, input, shape, producer, started);
     this.#warnOfTruncation(input, kind);
     if (replayGain !== 'off') this.#warnOfGains(tags);
     this.#services.send({
@@ -254,7 +254,7 @@ export class ActiveTrack {
     input: OpenInput,
     shape: RingShape,
     producer: ReadAheadProducer,
-    begun: BegunStream | null,
+    started: StartedStream | null,
   ): TrackSource {
     const reports = this.#reports();
     const pcm = input.header?.pcm;
@@ -269,11 +269,11 @@ export class ActiveTrack {
         web: this.#web,
         isForwardOnly: this.#isForwardOnly(input),
         isRelayed: this.#isRelayed,
-        declaredFrames: framesDeclared(input, begun, shape),
-        padding: paddingOf(begun?.told ?? null, shape),
-        endRingFrame: endTold(begun?.told ?? null, shape),
+        declaredFrames: framesDeclared(input, started, shape),
+        padding: paddingOf(started?.told ?? null, shape),
+        endRingFrame: endTold(started?.told ?? null, shape),
       },
-      begun?.decoder ?? null,
+      started?.decoder ?? null,
       producer,
       reports,
     );

@@ -14,7 +14,7 @@ import { conversionFilters } from '../source/source-plan.ts';
 import type { OpenInput, RingShape } from '../source/track-source.ts';
 import type { WebInput } from '../source/web/web-input.ts';
 
-/** What a stream is begun with. */
+/** What a stream is started with. */
 export interface StreamOrder {
   readonly input: OpenInput;
   readonly conversion: Conversion;
@@ -28,7 +28,7 @@ export interface StreamOrder {
 }
 
 /** A stream that is decoded already, and what its first bytes say of it. */
-export interface BegunStream {
+export interface StartedStream {
   readonly decoder: ChildDecoder;
   readonly told: HeaderFacts | null;
 }
@@ -39,7 +39,7 @@ export interface BegunStream {
  *
  * @throws PlayheadError when nothing can be decoded
  */
-export async function beginStream(order: StreamOrder): Promise<BegunStream & { readonly shape: PcmShape }> {
+export async function startStream(order: StreamOrder): Promise<StartedStream & { readonly shape: PcmShape }> {
   const { input, conversion, ffmpegPath, signal, track } = order;
   const { bytes, told } = await bytesOf(order);
   const audioIndex = told?.audioIndex ?? indexOf(track);
@@ -100,10 +100,10 @@ export function framesTold(told: HeaderFacts | null, track: PcmShape, shape: Rin
  */
 export function framesDeclared(
   { header }: OpenInput,
-  begun: BegunStream | null,
+  started: StartedStream | null,
   shape: RingShape,
 ): number | null {
-  const told = begun?.told ?? null;
+  const told = started?.told ?? null;
   if (header === null) return framesTold(told, shape, shape) ?? (told?.pcm ? 0 : null);
   return hasExactLength(header) ? header.frames : null;
 }

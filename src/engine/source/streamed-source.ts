@@ -44,7 +44,7 @@ export class StreamedSource implements TrackSource {
   readonly #reports: SourceReports;
   readonly #decoders: TrackDecoders;
   /** Whether the decoders begin with one that was there before. */
-  readonly #hasBegun: boolean;
+  readonly #hasFirst: boolean;
   #restarts = 0;
   readonly #abort = new AbortController();
   /** Where the present decoder began: if nothing came from there on, the track's end is not known by that. */
@@ -60,16 +60,16 @@ export class StreamedSource implements TrackSource {
   /** Ring frame where the track ends though the decoder would go on; null if it ends where the decoder does. */
   #endRingFrame: number | null = null;
 
-  /** @param begun a decoder that has already begun at frame 0 and waits: it is gone on with */
+  /** @param first a decoder that was started at frame 0 and waits: the source takes it over */
   constructor(
     track: StreamedTrack,
-    begun: ChildDecoder | null,
+    first: ChildDecoder | null,
     producer: ReadAheadProducer,
     reports: SourceReports,
   ) {
     this.#track = track;
     this.#endRingFrame = track.endRingFrame;
-    this.#hasBegun = begun !== null;
+    this.#hasFirst = first !== null;
     this.#producer = producer;
     this.#reports = reports;
     const growth = growingEndOf(
@@ -80,7 +80,7 @@ export class StreamedSource implements TrackSource {
       (endRingFrame) => (this.#endRingFrame = endRingFrame),
     );
     const decoded: DecodedTrack = { ...track, growth };
-    this.#decoders = new TrackDecoders(decoded, this.#startIndexing(), begun, (endRingFrame) => {
+    this.#decoders = new TrackDecoders(decoded, this.#startIndexing(), first, (endRingFrame) => {
       this.#endRingFrame = endRingFrame ?? track.endRingFrame;
       return this.#sinkFrom(this.#producer.endFrame);
     });
@@ -88,7 +88,7 @@ export class StreamedSource implements TrackSource {
 
   start(ringFrame: number): void {
     const asked = this.#producer.askedSeek();
-    if (!this.#hasBegun || (ringFrame > 0 && !this.#track.isForwardOnly)) {
+    if (!this.#hasFirst || (ringFrame > 0 && !this.#track.isForwardOnly)) {
       this.#decodeFrom(ringFrame, asked);
       return;
     }

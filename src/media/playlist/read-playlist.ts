@@ -2,7 +2,7 @@ import path from 'node:path';
 import { PlayheadError } from '../../player/error.ts';
 import { FileBytes } from '../../formats/file-bytes.ts';
 import { parseCue, parseCueSheet, type CueSheet } from './cue.ts';
-import { FolderNames } from './folder-names.ts';
+import { SimilarNames } from './similar-names.ts';
 import { placeOfFile, placeOfUrl, type ListPlace } from './list-place.ts';
 import { decodeList, legible } from './list-text.ts';
 import { isLiveStreamPlaylist, parseM3u } from './m3u.ts';
@@ -80,7 +80,7 @@ function* resolved(
   tracks: Iterable<ListedTrack>,
   place: ListPlace,
 ): Generator<PlaylistItem | UnplayableItem> {
-  const names = new FolderNames();
+  const names = new SimilarNames();
   for (const track of tracks) {
     const { title, artist, durationSeconds, part } = track;
     try {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { PlayheadError } from '../../player/error.ts';
-import type { FolderNames } from './folder-names.ts';
+import type { SimilarNames } from './similar-names.ts';
 import type { ListPlace } from './list-place.ts';
 import { legible } from './list-text.ts';
 import type { ListedTrack } from './playlist-item.ts';
@@ -14,7 +14,7 @@ import { isUrl } from '../../player/is-url.ts';
  *
  * @throws PlayheadError `unplayable-entry` with the reason
  */
-export function resolveEntry(track: ListedTrack, listPlace: ListPlace, names: FolderNames): string {
+export function resolveEntry(track: ListedTrack, listPlace: ListPlace, names: SimilarNames): string {
   const { location, problem, place = listPlace, isUri = false } = track;
   if (problem !== undefined) throw unplayable(problem);
   const written = legible(location).trim();
@@ -51,7 +51,7 @@ function addressOf(location: string, base: string, isUri: boolean): string {
 }
 
 /** RFC 8089. What follows `?` and `#` belongs to the name if such a file exists: some programs do not encode names. */
-function fileOfUrl(location: string, names: FolderNames): string {
+function fileOfUrl(location: string, names: SimilarNames): string {
   const [, host = '', written = ''] = /^file:(?:\/\/([^/]*))?(.*)$/is.exec(location) ?? [];
   if (host !== '' && host.toLowerCase() !== 'localhost') throw unplayable('names a file on another host');
   const spellings = [percentDecoded(written), written, percentDecoded(written.replace(/[?#].*$/s, ''))];
@@ -62,7 +62,7 @@ function fileOfUrl(location: string, names: FolderNames): string {
 function fileOf(
   { location, isUri, isFromSheet }: ListedTrack,
   directory: string,
-  names: FolderNames,
+  names: SimilarNames,
 ): string {
   const spellings = spellingsOf(location, isUri === true);
   const found = firstOnDisk(spellings, directory, names);
@@ -85,7 +85,7 @@ function spellingsOf(location: string, isUri: boolean): readonly string[] {
   return [...new Set([likely, slashed, other, other.replaceAll('\\', '/'), location])];
 }
 
-function firstOnDisk(spellings: readonly string[], directory: string, names: FolderNames): string | null {
+function firstOnDisk(spellings: readonly string[], directory: string, names: SimilarNames): string | null {
   const readable = spellings.flatMap((spelling) => [...new Set([legible(spelling), spelling])]);
   const usable = readable.filter((spelling) => !spelling.includes('\0'));
   const exact = usable.map((spelling) => below(directory, spelling)).find((file) => names.has(file));
@@ -102,7 +102,7 @@ function firstOnDisk(spellings: readonly string[], directory: string, names: Fol
 }
 
 /** A sheet outlives the compressing of its `.wav`, and the folder on another machine where it was ripped. */
-function besideSheet(file: string, directory: string, names: FolderNames): string | null {
+function besideSheet(file: string, directory: string, names: SimilarNames): string | null {
   const folder = path.dirname(below(directory, file));
   const name = path.basename(file);
   return (

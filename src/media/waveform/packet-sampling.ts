@@ -4,7 +4,7 @@ import { FfmpegChild } from '../../ffmpeg/ffmpeg-child.ts';
 import { fileUrl } from '../../ffmpeg/media-url.ts';
 import { runFfmpeg } from '../../ffmpeg/run-ffmpeg.ts';
 import { coarsePeak, coarseSamples } from './coarse-samples.ts';
-import { FlvSamples } from './flv-samples.ts';
+import { StampedSamples } from './stamped-samples.ts';
 import { PlacedPeaks } from './placed-peaks.ts';
 import { PLACES, type WaveformRequest } from './waveform-request.ts';
 
@@ -75,7 +75,7 @@ export async function samplePackets(request: WaveformRequest, header: AudioFileI
   packets.stdin.end();
   const peaks = new PlacedPeaks(request);
   const pieces = new StampedPieces(peaks, kind.unsettled);
-  const samples = new FlvSamples((atMs, data) => {
+  const samples = new StampedSamples((atMs, data) => {
     pieces.add(atMs / 1000, data);
     request.onProgress(Math.min(durationSeconds, atMs / 1000));
   });

@@ -6,7 +6,7 @@ import { placeOfFile } from '../../../src/media/playlist/list-place.ts';
 import { parseM3u } from '../../../src/media/playlist/m3u.ts';
 import { parsePls } from '../../../src/media/playlist/pls.ts';
 import { isPlaylist, readPlaylist } from '../../../src/media/playlist/read-playlist.ts';
-import { FolderNames } from '../../../src/media/playlist/folder-names.ts';
+import { SimilarNames } from '../../../src/media/playlist/similar-names.ts';
 import type { ListedTrack, PlaylistItem, UnplayableItem } from '../../../src/media/playlist/playlist-item.ts';
 import { resolveEntry } from '../../../src/media/playlist/resolve-entry.ts';
 import { parseXspf } from '../../../src/media/playlist/xspf.ts';
@@ -23,7 +23,7 @@ async function itemsOf(file: string): Promise<readonly (PlaylistItem | Unplayabl
 /** What a list that lies in `folder` comes to. */
 function resolved(tracks: Iterable<ListedTrack>, folder: string): PlaylistItem[] {
   const place = { type: 'directory', directory: folder, mayNameFiles: true } as const;
-  const names = new FolderNames();
+  const names = new SimilarNames();
   return [...tracks].map((track) => {
     const {
       location: _location,

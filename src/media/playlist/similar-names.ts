@@ -7,7 +7,7 @@ import { legible } from './list-text.ts';
 /**
  * Finds files whose names differ a little from what a list says. Each folder is read once, and only when a name is missing in it.
  */
-export class FolderNames {
+export class SimilarNames {
   readonly #folders = new Map<string, ReadonlyMap<string, string>>();
 
   has(file: string): boolean {

@@ -1,5 +1,5 @@
-import { toFsPath } from '../../player/raw-path.ts';
-import type { FileGrowth } from '../../media/file-growth.ts';
+import { toFsPath } from '../player/raw-path.ts';
+import type { FileGrowth } from './file-growth.ts';
 import { closeSync, openSync, read, readSync } from 'node:fs';
 
 /**

@@ -8,7 +8,7 @@ const AUDIO_TAG = 8;
  * Takes linear PCM with its time stamps out of FLV as ffmpeg writes it: the simplest container that has both (Adobe's
  * "Video File Format Specification" 10.1, annex E). Gives each piece with its time in milliseconds.
  */
-export class FlvSamples {
+export class StampedSamples {
   readonly #take: (atMs: number, samples: Buffer) => void;
   #rest: Buffer = Buffer.alloc(0);
   #started = false;

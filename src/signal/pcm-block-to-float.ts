@@ -2,7 +2,7 @@ import { endianness } from 'node:os';
 import type { PcmEncoding } from './pcm-encoding.ts';
 
 /** Converts `samples` samples that lie one after another from the start of `bytes` on. */
-export type PackedConverter = (bytes: Buffer, samples: number, out: Float32Array) => void;
+export type BlockConverter = (bytes: Buffer, samples: number, out: Float32Array) => void;
 
 const HOST_IS_LITTLE = endianness() === 'LE';
 
@@ -12,7 +12,7 @@ const HOST_IS_LITTLE = endianness() === 'LE';
  *
  * @returns null where there is no such loop: another encoding, or another byte order than the processor's
  */
-export function packedConverter(encoding: PcmEncoding, littleEndian: boolean): PackedConverter | null {
+export function blockConverter(encoding: PcmEncoding, littleEndian: boolean): BlockConverter | null {
   if (!littleEndian || !HOST_IS_LITTLE) return null;
   switch (encoding) {
     case 's16':

@@ -11,7 +11,10 @@ const WINDOW_BYTES = 1 << 15;
  * all of them take from the page cache. A disk that is slow keeps the reader's other buffers waiting for those few blocks, of
  * which each holds seconds.
  */
-export async function reading<T>(path: string, use: (file: FileBytes) => Promise<T>): Promise<T | null> {
+export async function withFileBytes<T>(
+  path: string,
+  use: (file: FileBytes) => Promise<T>,
+): Promise<T | null> {
   try {
     const file = isUrl(path)
       ? await openUrl(path)
