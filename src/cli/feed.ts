@@ -36,7 +36,7 @@ export async function feed(engine: Engine, inputs: readonly string[], options: F
     if (failures.length > 0) engine.send({ type: 'inputs-failed', failures });
     failures = [];
   };
-  /** @returns whether to go on */
+  /** @returns whether to continue */
   const take = (block: readonly PlaylistItem[]): boolean => {
     for (const item of block) {
       const refusal = writes.refusalOf(item.path);

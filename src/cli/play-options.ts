@@ -193,7 +193,7 @@ export function addPlayOptions(command: Command): Command {
     .option('--verbose', 'say more, with stack traces', false);
 }
 
-/** The choices are for completion and the man page: what is wrong is said by our own parser. */
+/** The choices are for completion and the man page. Our own parser reports wrong values. */
 function chosen(name: string, value: string, description: string, choices: readonly string[]): Option {
   return new Option(`${name} ${value}`, description)
     .choices(choices)

@@ -11,7 +11,7 @@ export interface WriteChecks {
 }
 
 /**
- * Checks the files that the options ask to be written, against what is named on the command line.
+ * Checks the files that options name for writing against the inputs on the command line.
  *
  * @throws PlayheadError `output`
  */

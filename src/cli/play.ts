@@ -54,7 +54,7 @@ export async function play(
       'usage',
       '--script -: standard input is what is played: give the script as a file',
     );
-  // A daemon begins with nothing, or goes on.
+  // A daemon begins with an empty queue, or resumes the last one.
   const opensLast = opensLastQueue(flags) && (daemon === null || flags.resume);
   const remembering = new Remembering(inputs, flags, isGiven, opensLast, process.env);
   const session = sessionFromFlags(flags);

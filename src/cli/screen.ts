@@ -1,6 +1,6 @@
 /** A screen, a status line, or nothing: whatever it is, it can be closed. */
 export interface Screen {
-  /** Says a line to the user without tearing what is shown. A full screen keeps it until it is gone. */
+  /** Prints a line without tearing the screen. A full screen keeps the line until it has closed. */
   print(line: string): void;
   /** Warns of something that went wrong before the player began, on the screen too. */
   warn(line: string): void;

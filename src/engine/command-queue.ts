@@ -18,7 +18,7 @@ export class CommandQueue {
   /** The number of the seek that is on its way; 0 for none. */
   #seekOnItsWay = 0;
   #heldSeek: SeekTarget | null = null;
-  /** Who waits until so many commands were taken. */
+  /** Waiters, each for a number of commands to be taken. */
   #waiting: { readonly count: number; readonly resolve: () => void }[] = [];
 
   constructor(post: (command: Command) => void) {

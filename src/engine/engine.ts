@@ -31,13 +31,13 @@ export interface EngineSettings {
 /** How a session ended. */
 export interface EngineResult {
   readonly exitCode: number;
-  /** What made it impossible to go on, for the user; null if nothing did. */
+  /** Why the session ended early, for the user; null if it did not. */
   readonly error: string | null;
 }
 
 /** The engine as the rest of the program sees it: a port for commands and events, and its end. */
 export interface Engine extends PlayerPort {
-  /** The samples of what is heard. */
+  /** The samples being heard. */
   readonly heard: HeardSamples;
   /**
    * Resolves when the sound's native code has been loaded. Before, this thread must not be held up: the device would be
@@ -56,12 +56,12 @@ const ALSA_CONFIG = 'ALSA_CONFIG_PATH';
 /**
  * Starts the engine: a reader thread and an engine thread, which talk to each other without this one.
  *
- * This thread may block for as long as it likes: the sound and the changes of track go on. Only what is rendered here waits for it.
+ * The calling thread may block for any time: sound and track changes continue. Only a render in this thread waits for it.
  */
 export function startEngine(settings: EngineSettings): Engine {
   const { options, entries, reader, isHere = false } = settings;
   const state = createSharedState();
-  // Whoever looks before the engine's thread is there sees what it will begin with.
+  // A reader that looks before the engine's thread runs sees its initial state.
   const { volumePercent, mute, speed } = options;
   new SharedStateWriter(state).publish({ ...NOTHING_YET, volumePercent, mute, speed });
   const restoreAlsa = usesSpeaker(options) ? hideAlsaDevices() : (): void => undefined;
@@ -144,7 +144,7 @@ function hideAlsaDevices(): () => void {
   if (process.platform !== 'linux') return () => undefined;
   const before = process.env[ALSA_CONFIG];
   const file = fileURLToPath(new URL('alsa-null.conf', import.meta.url));
-  // ALSA takes a space or a colon for the end of a name. What is open has a name without.
+  // ALSA ends a name at a space or a colon. An open device has a name without them.
   const fd = /[ :]/.test(file) ? openSync(file, 'r') : null;
   process.env[ALSA_CONFIG] = fd === null ? file : `/proc/self/fd/${fd}`;
   return () => {

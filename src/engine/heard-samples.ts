@@ -14,7 +14,7 @@ export interface HeardTrack {
 const KEPT_TRACKS = 2;
 
 /**
- * A look at the samples of what is heard, straight from the shared ring, for whoever draws them. It takes nothing: only
+ * The samples being heard, read from the shared ring for a visualiser. It consumes nothing: only
  * the consumer's `read` is used, which gives the right frames or none and moves nothing.
  */
 export class HeardSamples {

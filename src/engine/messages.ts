@@ -109,7 +109,7 @@ export type ToEngine =
   | { readonly type: 'command'; readonly command: Command }
   /** A signal asks the player to end. */
   | { readonly type: 'end' }
-  /** It must not go on. */
+  /** Ends the session because of an error. */
   | { readonly type: 'fail'; readonly code: string; readonly message: string };
 
 /** An event on its way to the main thread. An edit of the queue is not sent back to where it came from (`SentEdits`). */

@@ -6,7 +6,7 @@ import { PlayheadError } from '../player/error.ts';
 /** Who named the ffmpeg that is used: `--ffmpeg`, `FFMPEG_PATH`/`FFMPEG_BIN`, the ffmpeg-static package, or `PATH`. */
 export type FfmpegOrigin = 'option' | 'environment' | 'ffmpeg-static' | 'path';
 
-/** An ffmpeg that is there and may be executed. Whether it works is for whoever starts it to find out. */
+/** An ffmpeg that exists and is executable. Only starting it shows whether it works. */
 export interface LocatedFfmpeg {
   /** Absolute path of the executable. */
   readonly path: string;

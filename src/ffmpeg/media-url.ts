@@ -7,7 +7,7 @@ import { fileArgument } from './file-argument.ts';
  * a `file:` URL never is, and ffmpeg takes the rest of it as it stands, without any escaping.
  */
 export function fileUrl(path: string): string {
-  if (isUrl(path)) return path; // what is played from the web, by its relay
+  if (isUrl(path)) return path; // a URL, which its relay gives to ffmpeg
   return `file:${fileArgument(resolve(path))}`;
 }
 

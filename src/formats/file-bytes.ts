@@ -30,7 +30,7 @@ export interface FileBytesOptions {
    * waits for the thread.
    */
   readonly blocking?: boolean;
-  /** How much one system call brings; default 64 KiB. More for who reads a file from end to end. */
+  /** How much one system call brings; default 64 KiB. Larger for a read from end to end. */
   readonly windowBytes?: number;
   /**
    * Read into the same memory again and again: for who reads a file from end to end and keeps nothing of it, and whose
@@ -137,7 +137,7 @@ export class FileBytes {
   }
 }
 
-/** @throws PlayheadError for what is no regular file */
+/** @throws PlayheadError for anything but a regular file */
 export function regularSizeOf(stats: Stats): number {
   if (stats.isDirectory()) throw new PlayheadError('is-directory', 'is a directory');
   if (!stats.isFile()) throw new PlayheadError('not-a-file', 'is not a regular file');

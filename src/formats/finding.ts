@@ -26,7 +26,7 @@ export interface FindingPlace {
   readonly details?: readonly string[];
 }
 
-/** One bad sector breaks thousands of frames: of each kind so many are kept, the rest is counted. */
+/** Findings of one kind that are kept; the rest is counted. One bad sector breaks thousands of frames. */
 const KEPT_OF_EACH = 50;
 
 /**

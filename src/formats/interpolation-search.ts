@@ -20,7 +20,7 @@ export interface SearchArea<T extends Landmark> {
 }
 
 const WALK_BYTES = 1 << 17;
-/** Guesses by proportion; after so many, the stream is too uneven for it and its middle is as good. */
+/** Guesses by proportion. After these the stream is too uneven for them, and halving is as good. */
 const MAX_GUESSES = 8;
 /** Landmarks walked past; music has some dozens in `WALK_BYTES`, a file made to be slow has millions. */
 const MAX_STEPS = 10_000;
@@ -45,7 +45,7 @@ export async function findLastBefore<T extends Landmark>(
     if (highPosition !== null && highPosition > position && guesses < MAX_GUESSES) {
       aheadBytes = (spanBytes * (position - low.position)) / (highPosition - low.position);
       if (aheadBytes < walkBytes) break;
-      // A little early, so that what is found is before the position and close to it.
+      // A little early, so that the find lies before the position and close to it.
       aheadBytes -= walkBytes / 2;
     }
     const guess = low.endOffset + Math.floor(aheadBytes);

@@ -13,7 +13,7 @@ const NO_ANSWER = `no answer within ${DEADLINE_MS / 1000} seconds`;
  * Whether an ffmpeg works at all: it decodes a known second of sound. Asked when a file looks unreadable or damaged, because a
  * broken ffmpeg makes every file look so.
  *
- * @returns what is wrong with it; null when it works, or when `signal` ended the test
+ * @returns its fault; null when it works, or when `signal` ended the test
  */
 export async function findFfmpegFault(
   ffmpegPath: string,

@@ -3,8 +3,8 @@ import type { FileGrowth } from './file-growth.ts';
 import { closeSync, openSync, read, readSync } from 'node:fs';
 
 /**
- * The bytes of a file from one place on, in order. The first are read on this thread: a seek is waiting for them, and whoever planned
- * it has just looked at that place. All others are read ahead by the thread pool while the ones before are being used.
+ * The bytes of a file from one offset on, in order. The first block is read on this thread, because a seek waits for it and its plan
+ * has just put it into the page cache. The thread pool reads each later block while the one before it is being used.
  */
 export class BytesAhead {
   readonly #descriptor: number;
@@ -40,7 +40,7 @@ export class BytesAhead {
     return bytesRead;
   }
 
-  /** Has the next block read. */
+  /** Starts to read the next block. */
   ahead(): void {
     if (this.#reading !== null || this.#isClosed) return;
     const block = (this.#block ??= Buffer.allocUnsafeSlow(this.#blockBytes));
@@ -48,7 +48,7 @@ export class BytesAhead {
     this.#reading = new Promise((resolve, reject) => {
       read(this.#descriptor, block, 0, block.length, this.#offset, (error, bytesRead) => {
         this.#isReading = false;
-        // Closed meanwhile: the descriptor had to stay until the system was done with it.
+        // Closed meanwhile: the descriptor had to stay open until the read was done.
         if (this.#isClosed) closeSync(this.#descriptor);
         if (error === null) resolve(bytesRead);
         else reject(error);

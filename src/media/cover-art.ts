@@ -21,7 +21,7 @@ export interface CoverRequest {
   /** The box that the picture is scaled to fit, in pixels. */
   readonly width: number;
   readonly height: number;
-  /** At most so many colours, chosen for the picture; null for all. */
+  /** The most colours to use, chosen for the picture; null for all. */
   readonly colours: number | null;
   readonly signal: AbortSignal;
 }

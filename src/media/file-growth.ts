@@ -20,7 +20,7 @@ export function isFresh(mtimeMs: number): boolean {
 }
 
 /**
- * Tells whoever reached the end of a file whether that is the end: a file that is still being written has more a moment later.
+ * Tells a reader that has reached the end of a file whether more will come: the file may still be being written.
  *
  * The end is believed at once where the file has not been written to for `FRESH_MS`; otherwise when that time has passed, or the
  * player has had nothing to play for a second.
@@ -50,7 +50,7 @@ export class FileGrowth {
   async hasChanged(): Promise<boolean> {
     while (!this.#isOver()) {
       const now = await stat(toFsPath(this.#path)).catch(() => null);
-      // It was deleted: what is open stays readable, and ends here.
+      // It was deleted. The open file stays readable, and ends here.
       if (now === null) return false;
       const { size, mtimeMs } = now;
       const changed = size !== this.#sizeBytes || mtimeMs !== this.#mtimeMs;

@@ -71,7 +71,7 @@ async function* walk(folder: string, options: WalkOptions): AsyncGenerator<Block
   for await (const files of walkFolder(folder, options)) yield files.map((path) => ({ path }));
 }
 
-/** Null for a path that leads nowhere: it is passed on, and whoever opens it says what is wrong. */
+/** Null for a path that leads nowhere: it is passed on, and opening it reports the error. */
 async function identityOf(file: string): Promise<{ text: string; isFolder: boolean } | null> {
   try {
     const stats = await stat(toFsPath(file), { bigint: true });
@@ -101,7 +101,7 @@ async function* follow(
   } catch (error) {
     if (options.signal?.aborted) return;
     const problem = readError(error);
-    // Whoever opens the address meets the same, and has its own ways to try again.
+    // Opening the address for playing meets the same error, and has its own retries.
     if (isUrl(item.path) && problem.code === 'unreadable') yield [item];
     else options.onProblem?.(item.path, problem);
     return;

@@ -21,7 +21,7 @@ const MAX_TRACKS = 1000;
 
 /**
  * Whether an MP4, QuickTime, Matroska or ASF file is a film, by the tracks that its header lists. Covers do not count. False for any other
- * file, and for one that cannot be read: whoever opens it says what is wrong.
+ * file, and for one that cannot be read: opening it later reports the error.
  */
 export async function holdsVideo(path: string): Promise<boolean> {
   let file: FileBytes;

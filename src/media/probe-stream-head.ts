@@ -33,7 +33,7 @@ export async function probeStreamHead(
     const facts = await probeFile(bytesOf(head, size), choice);
     if (facts === null) return null;
     const isSaid = facts.framesSource === 'header' && (facts.pcm?.dataBytes ?? 0) < STREAMED_DATA_BYTES;
-    // What is amiss by the size of the file is not known either.
+    // The file's size is unknown, and so are the faults that only it would show.
     return { ...facts, warnings: [], ...(isSaid ? {} : { frames: null, framesSource: null }) };
   } catch (error) {
     if (error instanceof PlayheadError && error.code === 'no-such-track') throw error;

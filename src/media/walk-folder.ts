@@ -14,7 +14,7 @@ const MOST_IN_A_BLOCK = 4096;
 export interface WalkOptions {
   /** Ends the walk between two entries. */
   readonly signal?: AbortSignal;
-  /** Told of each folder that cannot be read; the walk goes on. */
+  /** Told of each folder that cannot be read; the walk continues. */
   readonly onProblem?: (path: string, error: PlayheadError) => void;
   /** Also look into folders below it. Default: yes. */
   readonly recursive?: boolean;

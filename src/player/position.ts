@@ -13,7 +13,7 @@ export type Position =
   | { readonly type: 'frame'; readonly frame: number }
   | { readonly type: 'chapter'; readonly number: number };
 
-/** Where a seek goes: to a position, or so many seconds (or frames) from the playhead. */
+/** Where a seek goes: to a position, or a number of seconds or frames from the playhead. */
 export type SeekTarget = Position | { readonly type: 'relative'; readonly seconds: number };
 
 /** What a position is resolved against. `chapterFrames[0]` is the first chapter's start. */

@@ -17,7 +17,7 @@ export interface RangeOption {
   readonly to: Position | null;
 }
 
-/** `--seek-at`: once so much of a track's audio has been put out, go there. */
+/** `--seek-at`: once `afterSeconds` of a track's audio have been put out, seek to `target`. */
 export interface SeekAt {
   readonly afterSeconds: number;
   readonly target: SeekTarget;
@@ -52,7 +52,7 @@ export interface SessionOptions {
   readonly speed: number;
   readonly replayGain: ReplayGainMode;
   readonly filters: string | null;
-  /** Stops after so much sound, fading before; null plays on. */
+  /** Fades out and stops after this much sound; null plays on. */
   readonly sleepSeconds: number | null;
   /** Whether the session stays when the list is over, where there is a listener: `play-entry` starts it again. */
   readonly staysIdle: boolean;

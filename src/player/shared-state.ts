@@ -2,7 +2,7 @@
  * The player's state as one small block of shared memory: written by the engine thread, read by anyone as they draw.
  *
  * A version counter makes a reader's copy consistent (a sequence lock: odd while the writer is inside). Frame numbers
- * are 53-bit integers kept as two 32-bit halves. Nobody sends messages for what is in here.
+ * are 53-bit integers kept as two 32-bit halves. No messages are sent for these values.
  */
 
 /** What a reader gets: one consistent moment. Frames are those of the current track. */

@@ -73,7 +73,7 @@ export class PlaceMemory {
     this.#playsOn = true;
   }
 
-  /** Writes down what is not yet. */
+  /** Saves what has changed since the last save. */
   async close(): Promise<void> {
     this.#stopTimers();
     const { lastQueue } = this.#settings;

@@ -36,11 +36,11 @@ export function isRemembered({ remember, output, script }: RememberingFlags): bo
   return remember && hasListener && script === undefined;
 }
 
-/** One session's remembering: what it begins with, and what it leaves behind. */
+/** One session's remembering: what it begins with, and what it leaves for the next. */
 export class Remembering {
   /** The track to begin with; null for the first. */
   readonly resumption: Resumption | null;
-  /** The queue that the last session left, if this one goes on with it. */
+  /** The queue that the last session left, if this one continues it. */
   readonly #last: RememberedQueue | null;
   readonly #lastQueue: LastQueue;
   readonly #inputs: readonly string[];
@@ -85,12 +85,12 @@ export class Remembering {
     return this.#early[0]?.message ?? 'no queue is remembered: name what to play';
   }
 
-  /** Whether the last queue waits for a key. `--resume` goes on with it. */
+  /** Whether the last queue waits for a key. `--resume` plays it at once. */
   get startsPaused(): boolean {
     return this.#last !== null && !this.#last.place.playsOn && !this.#flags.resume;
   }
 
-  /** The session's options: a shuffle goes on in the order it had, and the last queue in the way it was played. */
+  /** The session's options. A shuffle keeps its order, and the last queue its modes, volume and mute. */
   options(options: SessionOptions): SessionOptions {
     if (this.#last === null) {
       const seed = this.#flags.seed === undefined ? (this.resumption?.seed ?? null) : null;
@@ -142,7 +142,7 @@ export class Remembering {
     this.#early = [];
   }
 
-  /** Writes down what is not yet. */
+  /** Saves what has changed since the last save. */
   async close(): Promise<void> {
     await this.#memory?.close();
   }

@@ -30,6 +30,6 @@ export function fileStamp(given: string): FileStamp | null {
     const stats = statSync(toFsPath(given));
     return { sizeBytes: stats.size, modifiedMs: Math.floor(stats.mtimeMs) };
   } catch {
-    return null; // a link to itself, a path through a file, too long a name: whoever opens it says what is wrong
+    return null; // a link to itself, a path through a file, too long a name: opening it reports the error
   }
 }

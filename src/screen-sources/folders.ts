@@ -10,7 +10,7 @@ import type { FileItem, FileSource } from '../ui/tui-options.ts';
 
 const BATCH_ENTRIES = 200;
 
-/** Gives ids for so many new entries. */
+/** Gives ids for `count` new entries. */
 type TakeIds = (count: number) => readonly number[] | Promise<readonly number[]>;
 
 /** The file browser's folders, and what adding from it does. */

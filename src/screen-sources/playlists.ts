@@ -63,7 +63,7 @@ function check(file: string, entries: readonly QueueEntry[]): void {
   }
 }
 
-/** @throws PlayheadError `usage` for another kind of list than what is written */
+/** @throws PlayheadError `usage` for a kind of list that cannot be written */
 function withExtension(name: string): string {
   const extension = path.extname(name).toLowerCase();
   if (extension === '.m3u8' || extension === '.m3u') return name;

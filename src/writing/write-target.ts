@@ -22,7 +22,7 @@ export interface WriteTarget {
   readonly path: string;
   /** The option that names it, for messages: `--log`. */
   readonly option: string;
-  /** What is written there, and may be replaced. */
+  /** The kind of file that is written there, and may be replaced. */
   readonly kind: WrittenKind;
   /** Replaces a file of another kind too, never an input. */
   readonly force: boolean;
@@ -70,7 +70,7 @@ export function overwritesInput({ option, path: given }: WriteTarget): PlayheadE
   );
 }
 
-/** An error of writing as the user is told it. What is already told so stays as it is. */
+/** A write error as a message for the user. A `PlayheadError` stays as it is. */
 export function cannotBeWritten(option: string, given: string, error: unknown): PlayheadError {
   if (error instanceof PlayheadError) return error as PlayheadError;
   const reason =
@@ -91,7 +91,7 @@ export function followed(given: string): string {
   return file;
 }
 
-/** What is not there yet is no input. Links of either kind are seen through. */
+/** Makes a test of whether an input is the target, also through symbolic and hard links. A target that does not exist is no input. */
 function targetTest(given: string): IsTarget {
   const target = look(given);
   if (target === undefined) return () => false;
@@ -105,7 +105,7 @@ function look(file: string): BigIntStats | undefined {
   try {
     return statSync(file, { bigint: true, throwIfNoEntry: false });
   } catch {
-    return undefined; // it cannot be reached: whoever opens it says why
+    return undefined; // it cannot be reached: opening it reports why
   }
 }
 

@@ -22,13 +22,13 @@ function configPath(environment: NodeJS.ProcessEnv): string {
   );
 }
 
-/** Reads the user's configuration; null when there is none. What is wrong with it is in `problems`. */
+/** Reads the user's configuration; null when there is none. `problems` lists its mistakes. */
 export async function loadConfig(environment: NodeJS.ProcessEnv): Promise<LoadedConfig | null> {
   const file = configPath(environment);
   let text: string;
   try {
     const stats = statSync(file);
-    // A pipe or a device may never end, and reading one takes what is meant for others.
+    // A pipe or a device may never end, and reading it takes bytes meant for others.
     if (!stats.isFile()) throw new Error('is no regular file');
     if (stats.size > MOST_BYTES) throw new Error('too large for a configuration file');
     text = readFileSync(file, 'utf8');

@@ -19,7 +19,7 @@ export interface Config {
   readonly problems: readonly ConfigProblem[];
 }
 
-/** So many lines that are no TOML are left out one by one; a file that is something else altogether is given up. */
+/** Lines that are no TOML are left out one by one, up to this many. A file with more of them is given up. */
 const MOST_BAD_LINES = 20;
 
 /**
@@ -29,7 +29,7 @@ const MOST_BAD_LINES = 20;
  *     [keys]            "ctrl+n" = "next"      a key and the name of what it does, or "none"
  *     [play]            volume = 80            any long option of play
  *
- * What is wrong is named with its place and left out; the rest counts.
+ * Each mistake is reported with its place and left out; the rest counts.
  */
 export function parseConfig(text: string): Config {
   const problems: ConfigProblem[] = [];

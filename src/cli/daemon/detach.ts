@@ -30,7 +30,7 @@ export function detachDaemon(argv: readonly string[]): Promise<number> {
   });
 }
 
-/** Tells whoever started the daemon in the background that it listens. */
+/** Tells the process that started the daemon with `--detach` that it listens. */
 export function tellListening(): void {
   if (process.send === undefined) return;
   process.send(LISTENING, () => {

@@ -29,7 +29,7 @@ export async function soundDevices(
 
 const DEFAULT: SoundDevice = { name: 'default', description: 'the system’s default', isDefault: true };
 
-/** Names stand at the line's start, their description indented below. `null` discards what is played. */
+/** Names stand at the line's start, their description indented below. `null` discards the sound. */
 export function parseAplay(output: string): readonly SoundDevice[] {
   const devices: { name: string; lines: string[] }[] = [];
   for (const line of output.split('\n')) {

@@ -42,7 +42,7 @@ export function registerDoctor(program: Command, exit: (code: number) => void): 
 async function consult(
   options: DoctorOptions,
 ): Promise<{ readonly findings: readonly Finding[]; readonly isPrinted: boolean }> {
-  // Loaded only now: whoever plays a file has no use for it.
+  // Loaded only now: playing does not need it.
   const { examine, thisPatient } = await import('./examination.ts');
   ignoreLostStderr();
   const patient = thisPatient(options.ffmpeg);

@@ -12,7 +12,7 @@ export type SpeakerTrial =
 
 const TRIAL_LIMIT_MS = 10_000;
 const NULL_CONFIG = 'alsa-null.conf';
-/** A tenth of a second: opening takes a write, and what is written should not be heard. */
+/** A tenth of a second: opening takes a write, which should not be heard. */
 const SILENCE_FRAMES = 4410;
 
 /**

@@ -27,7 +27,7 @@ export interface InspectionDeclaration {
   readonly examples: string;
 }
 
-/** What is not asked for: a default that commander knows would stand behind each in the help. */
+/** Values of options that were not given. Commander would print a default of its own in the help. */
 const UNSET = {
   recursive: false,
   videoFiles: false,

@@ -17,6 +17,6 @@ async function isDirectory(input: string): Promise<boolean> {
   try {
     return (await stat(toFsPath(input))).isDirectory();
   } catch {
-    return false; // whoever opens it says what is wrong
+    return false; // opening it reports the error
   }
 }

@@ -8,7 +8,7 @@ export interface PreparedBatch {
   readonly inputs: readonly string[];
   /** The text of a report without an error. */
   human(report: Report): string;
-  /** Sees every report, in order, and gives what is shown of it. */
+  /** Gets every report, in order, and returns the text to show for it. */
   shown?(report: Report): Report;
   /** One report more at the end, of all files together. */
   last?(): Report | null;

@@ -6,7 +6,7 @@ import type { Reply } from './reply.ts';
 
 const DIRECTIONS = ['up', 'down'] as const;
 
-/** Changing a property by a command, as key bindings do. What is refused is `error running command`. */
+/** Changing a property by a command, as key bindings do. A refusal is answered with `error running command`. */
 export function propertyCommands(): readonly RemoteCommand[] {
   return [
     command('set', [text('name'), text('value')], (context, name, value) =>

@@ -9,7 +9,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  *
  * Strict JSON first, then mpv's extensions: a trailing comma, `=` for `:`, bare keys, `\xAB` in strings.
  *
- * @returns undefined for what is no JSON, or is nested deeper than 50
+ * @returns undefined for text that is no JSON, or is nested deeper than 50
  */
 export function readJson(line: string): Json | undefined {
   try {

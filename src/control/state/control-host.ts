@@ -25,7 +25,7 @@ export interface FileFacts {
   readonly artUrl: string | null;
 }
 
-/** What is known of a file that says nothing, or was not read yet. */
+/** Facts of a file that has none, or was not read yet. */
 export const NO_FACTS: FileFacts = {
   metadata: {},
   chapters: [],
@@ -78,8 +78,8 @@ export interface ControlHost {
   keyBindings(): readonly { readonly key: string; readonly command: string }[];
   /** Does what a key of the screen does. False for a name that is no key. */
   pressKey(key: string): boolean;
-  /** Shows a line to whoever looks at the screen. */
+  /** Shows a line on the screen. */
   showText(text: string): void;
-  /** Ends the player. `isRemembered`: the next start goes on where this one was. */
+  /** Ends the player. `isRemembered`: the next start continues where this one ended. */
   quit(exitCode: number, isRemembered: boolean): void;
 }

@@ -14,7 +14,7 @@ import type { PcmShape, SelfDescribed } from '../pcm-shape.ts';
 export interface ChildDecoderOptions {
   readonly ffmpegPath: string;
   readonly plan: DecodePlan;
-  /** Shape to produce, or what is asked of a decoder that says itself what it gives. */
+  /** Shape to produce, or limits for a decoder that states its own shape. */
   readonly shape: PcmShape | SelfDescribed;
   /** Filters after those of the plan, which may change what a frame is (rate, speed). */
   readonly filters: readonly string[];
@@ -27,7 +27,7 @@ export interface ChildDecoderOptions {
   readonly isUnconverted?: boolean;
   /** Frames behind the plan's target that another decoder has given already. */
   readonly givenFrames?: number;
-  /** What is written to the child's standard input, if it reads from there. */
+  /** Written to the child's standard input, if it reads from there. */
   readonly input?: NodeJS.ReadableStream;
   /** See `FfmpegOptions`. */
   readonly silenceMs?: number | undefined;
@@ -41,7 +41,7 @@ export class ChildDecoder implements Decoder {
   #sink: PcmSink;
   /** Null until the child has said its shape. */
   #frames: HeldFrames | null = null;
-  /** The beginning of what it says. */
+  /** Bytes of the child's header, as far as they have come. */
   #head: Buffer = Buffer.alloc(0);
   #exit: FfmpegExit | null = null;
   #feedFailure: string | null = null;
@@ -76,7 +76,7 @@ export class ChildDecoder implements Decoder {
     });
   }
 
-  /** Gives what comes from now on to another sink; call `resume` when that one is ready. */
+  /** Sends all further frames to another sink. Call `resume` once that sink is ready. */
   handOver(sink: PcmSink): void {
     this.#sink = sink;
     this.#frames?.handOver(sink);
@@ -99,13 +99,13 @@ export class ChildDecoder implements Decoder {
     const { stdin } = this.#child;
     const { input } = this.#options;
     if (source?.type === 'script') stdin.end(source.script);
-    // What was read before a failure is decoded. If that is nothing, the child can only say that it got nothing.
+    // Bytes that were read before a failure are decoded. If there were none, the child only knows that it got nothing.
     else if (source?.type === 'feed')
       feedInto(stdin, source.feed, (error) => (this.#feedFailure = error.message));
     else if (input === undefined) stdin.end();
     else {
       input.pipe(stdin);
-      // What came before the failure is still decoded; whoever opened the input knows of it.
+      // Bytes that came before the failure are still decoded. The input's owner reports the failure.
       input.on('error', () => stdin.end());
     }
   }
@@ -133,7 +133,7 @@ export class ChildDecoder implements Decoder {
       return { type: 'failed', error: new PlayheadError('decoder-silent', silenceReason(exit.silentMs)) };
     if (exit.signal !== null) return { type: 'died', signal: exit.signal };
     const { givenFrames = 0, input, plan } = this.#options;
-    // What could not be looked into beforehand may hold more than its decoder found.
+    // An input that nobody read beforehand may hold more than its decoder found.
     const isUnread = input !== undefined || plan.inputArgs.includes(NETWORK_PROTOCOLS);
     const isEmpty = exit.code === 0 && this.#frames !== null && !(isUnread && isOutOfReach(exit.stderr));
     if (this.#frames?.hasGiven || givenFrames > 0 || isEmpty) return { type: 'complete' };

@@ -17,7 +17,7 @@ export interface DecodeRequest {
   readonly indexing: FrameIndexing | null;
   /** The first frame wanted, at the file's own rate: 0 or more and, where the length is known, below it. */
   readonly targetFrame: number;
-  /** Kept by who asks for more than one plan in the same file. */
+  /** Passed again with each further plan for the same file. */
   readonly facts?: SeekFacts;
 }
 
@@ -116,7 +116,7 @@ export function fedInputArgs(demuxer: FedDemuxer): readonly string[] {
   return ['-f', demuxer, '-protocol_whitelist', STREAM_PROTOCOLS, '-i', 'pipe:0'];
 }
 
-/** Drops so many of the first frames. */
+/** Drops the first `frames` frames. */
 export function cutAfter(frames: number): Pick<DecodePlan, 'filters' | 'dropFrames'> {
   return { filters: frames === 0 ? [] : [`atrim=start_sample=${frames}`], dropFrames: frames };
 }

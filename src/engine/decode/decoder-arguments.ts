@@ -3,7 +3,7 @@ import { type DecodePlan, type SpareKind, fedInputArgs } from './decode-plan.ts'
 import type { PcmShape, SelfDescribed } from '../pcm-shape.ts';
 import { SPARE_FILTERS, SPARE_INPUT_ARGS } from './spare-script.ts';
 
-/** What one child is to decode, and what it is to make of it. */
+/** What one child decodes, and the shape it produces. */
 export interface DecodingOrder {
   readonly plan: Pick<DecodePlan, 'inputArgs' | 'graph' | 'filters' | 'feed'>;
   readonly shape: PcmShape | SelfDescribed;
@@ -19,7 +19,7 @@ export function spareArguments(shape: PcmShape, kind: SpareKind): string[] {
 
 /** Arguments of a child that is started for one plan. `filters` come after those of the plan. */
 export function decoderArguments({ plan, shape, filters }: DecodingOrder): string[] {
-  // What comes after the cut is to see time begin at 0.
+  // Filters behind the cut see time begin at 0.
   const restart = plan.filters.length > 0 && filters.length > 0 ? ['asetpts=PTS-STARTPTS'] : [];
   const chain = [...plan.filters, ...restart, ...filters];
   // How many channels there are is not known here, only how many there may be: aformat picks the nearest layout.

@@ -3,7 +3,7 @@ import type { PcmShape } from '../pcm-shape.ts';
 
 /** One run of a decoder from one place in a file on. It writes whole frames to a sink, and waits while that has no room. */
 export interface Decoder {
-  /** Goes on after the sink had no room. */
+  /** Continues after the sink had no room. */
   resume(): void;
   /** Ends it with its child. Nothing is written to the sink after this. */
   close(): void;
@@ -19,7 +19,7 @@ export interface PcmSink {
   onEnd(end: DecoderEnd): void;
 }
 
-/** `died`: something else ended the child. What it had given is right, what follows is missing. */
+/** `died`: a signal from elsewhere ended the child. Its output so far is right; the rest is missing. */
 export type DecoderEnd =
   | { readonly type: 'complete' }
   | { readonly type: 'died'; readonly signal: NodeJS.Signals }

@@ -53,11 +53,11 @@ function makeTools(stream: FlacStream): FlacTools | null {
 }
 
 /**
- * Decodes FLAC in this thread, from one place in a file on. A child would take some milliseconds to get its bytes and to give them, and a
- * processor's time to be started.
+ * Decodes FLAC in this thread, from one place in a file on. A child costs the time to start it, and some milliseconds to pipe
+ * the bytes in and out.
  *
- * It knows whole and right frames that follow each other. Where anything else comes, a child takes its place, which begins where this
- * did and whose first frames are dropped: ffmpeg decides what damage sounds like, here as in any linear decode.
+ * It decodes whole, valid frames in sequence. At the first frame that is not, it starts a child at its own starting point and drops
+ * the frames that it has given already. So ffmpeg decides what damage sounds like, as in a linear decode.
  */
 export class FlacDecoder implements Decoder {
   readonly #start: FlacStart;
@@ -84,11 +84,11 @@ export class FlacDecoder implements Decoder {
     this.#childOptions = childOptions;
     this.#sink = sink;
     this.#held = new HeldFrames(start.stream.channels, 0, sink);
-    // Whoever asked for this has to have it first.
+    // The caller must hold the decoder before the first frames come.
     queueMicrotask(() => this.#begin());
   }
 
-  /** Whether a child goes on for it. */
+  /** Whether a child has taken over. */
   get hasChild(): boolean {
     return this.#child !== null;
   }
@@ -153,7 +153,7 @@ export class FlacDecoder implements Decoder {
     this.#turn = setImmediate(() => this.#work());
   }
 
-  /** Puts more of the file behind what is left. */
+  /** Appends the next block of the file to the bytes that are not used yet. */
   async #fill(): Promise<void> {
     this.#state = 'filling';
     try {
@@ -191,7 +191,7 @@ export class FlacDecoder implements Decoder {
     return true;
   }
 
-  /** The next coded frame's samples behind what is to be dropped. Null where there is none that is whole and right. */
+  /** Samples of the next coded frame, without those to be dropped. Null if no whole and valid frame follows. */
   #decode(): Buffer | null {
     const { frames } = this.#tools;
     const header = frames.headerAt(this.#usedBytes, this.#filledBytes);
@@ -214,7 +214,7 @@ export class FlacDecoder implements Decoder {
     this.#child = new ChildDecoder({ ...this.#childOptions, givenFrames: this.#givenFrames }, this.#sink);
   }
 
-  /** What was decoded behind what is to be dropped. */
+  /** Decoded frames, without those that were dropped. */
   get #givenFrames(): number {
     return Math.max(0, this.#decodedFrames - this.#start.discardFrames);
   }

@@ -5,7 +5,7 @@ import { FLAC_STREAMINFO_AT } from '../../formats/flac/flac-head.ts';
 import type { FlacSeekPoint } from '../../formats/flac/flac-seek-point.ts';
 import type { FileGrowth } from '../../media/file-growth.ts';
 
-/** Where in a FLAC file decoding begins, for who decodes it without a child. */
+/** Start position for in-process FLAC decoding. */
 export interface FlacStart {
   readonly path: string;
   readonly stream: FlacStream;
@@ -13,7 +13,7 @@ export interface FlacStart {
   readonly offset: number;
   /** The frame of the track that it begins with. */
   readonly firstFrame: number;
-  /** How many of what it gives come before the target. */
+  /** Decoded frames before the target, which are dropped. */
   readonly discardFrames: number;
   /** Frames of the track, by its header; null where it does not say. */
   readonly totalFrames: number | null;
@@ -21,9 +21,9 @@ export interface FlacStart {
   readonly growth?: FileGrowth;
 }
 
-/** Other depths are scaled before they become floats, in ways that are ffmpeg's own. */
+/** Sample sizes in bits. ffmpeg scales others in its own ways before they become floats. */
 const DEPTHS: readonly number[] = [16, 24];
-/** More than two have a layout, which ffmpeg may turn into the one that is usual for so many. */
+/** More than two channels have a layout, which ffmpeg may replace by the usual one for that number. */
 const MAX_CHANNELS = 2;
 
 /** Whether a file is one that our own decoder knows, by its header. */

@@ -18,7 +18,7 @@ export function canFollowGrowth({ container, channels }: HeaderFacts): boolean {
 
 /**
  * The same plan for a file that is still being written: the decoder gets the bytes from us, so that it does not meet the end
- * before the file does. It goes on with whole packets then, as the linear decode of the finished file would.
+ * before the file does. Its packets then stay whole, as in a linear decode of the finished file.
  */
 export function followingGrowth(
   plan: DecodePlan,

@@ -1,6 +1,6 @@
 import type { PcmSink } from './decoder.ts';
 
-/** What a decoder has given and its sink had no room for. No byte is lost, none is given twice, and frames stay whole. */
+/** Holds decoded bytes that the sink had no room for. No byte is lost or given twice, and frames stay whole. */
 export class HeldFrames {
   readonly #frameBytes: number;
   #sink: PcmSink;
@@ -21,7 +21,7 @@ export class HeldFrames {
     return this.#hasGiven;
   }
 
-  /** Gives what comes from now on to another sink; `drain` begins with it. */
+  /** Sends all further frames to another sink. `drain` then offers it the held ones. */
   handOver(sink: PcmSink): void {
     this.#sink = sink;
   }
@@ -35,7 +35,7 @@ export class HeldFrames {
     return this.#giveBehindHeld(chunk.subarray(missing)) && isTaken;
   }
 
-  /** Offers what is held. True when all whole frames were taken. */
+  /** Offers the held frames again. True when all whole frames were taken. */
   drain(): boolean {
     if (this.#isClosed) return true;
     if (this.#discardBytes > 0) {

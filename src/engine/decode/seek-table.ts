@@ -26,7 +26,7 @@ export type SeekStrategy =
   | 'ape-packets'
   | 'linear';
 
-/** One line of what is known about seeking in a format. */
+/** How to seek in one format. */
 export interface SeekRow {
   readonly container: readonly Container[];
   /** ffmpeg's codec names, or null for any. */
@@ -252,7 +252,7 @@ export const SEEK_TABLE: readonly SeekRow[] = [
   },
 ];
 
-/** For what the table does not know. Always right, and as slow as the target is far. */
+/** For formats that are not in the table. Always right, and as slow as the target is far. */
 const UNKNOWN: SeekRow = {
   container: [],
   codec: null,
@@ -281,7 +281,7 @@ export function seekRow(info: AudioFileInfo | null): SeekRow {
   );
 }
 
-/** What reads the bytes of a file whose frames are counted (`frame-index`). */
+/** ffmpeg's demuxer for a file whose frames are counted (`frame-index`). */
 export function indexedDemuxer(info: AudioFileInfo | null): 'aac' | 'mp3' {
   return info?.container === 'adts' ? 'aac' : 'mp3';
 }

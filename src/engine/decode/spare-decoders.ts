@@ -3,17 +3,17 @@ import { spareArguments } from './decoder-arguments.ts';
 import { type DecodePlan, kindOfSpare, type SpareKind } from './decode-plan.ts';
 import type { PcmShape } from '../pcm-shape.ts';
 
-/** A spare that nobody has needed for so long is let go; the next seek is a little slower. */
+/** A spare that was not needed for this long is ended; the next seek is a little slower. */
 const IDLE_MS = 5 * 60_000;
-/** After a decoder's first frames the machine has better things to do than to start another one. */
+/** Delay after a decoder's first frames, when the processor has more urgent work. */
 const SETTLE_MS = 60;
 /** Until the first track sounds, several processes and threads are being started. */
 const FIRST_SETTLE_MS = 1000;
 
-/** What a spare is to be ready for. */
+/** The seeks that a spare is made ready for. */
 export interface SpareTask {
   readonly shape: PcmShape;
-  /** Finds out what it will be given: a script or the bytes of one format; null where a spare is of no use. */
+  /** Which input the spare will wait for: a script, or the bytes of one format. Null if a spare is of no use. */
   readonly kind: () => Promise<SpareKind | null>;
 }
 
@@ -53,13 +53,13 @@ export class SpareDecoders {
     this.#settleMs = SETTLE_MS;
   }
 
-  /** The one that waits, if it gives that shape and can do what the plan says. It is the caller's from now on. */
+  /** Hands over the waiting spare if it has that shape and can carry out the plan. The caller then owns it. */
   take(shape: PcmShape, { spare: plan }: Pick<DecodePlan, 'spare'>): FfmpegChild | null {
     const spare = this.#spare;
     if (spare === null || plan === null) return null;
     if (!isSame(spare.shape, shape) || spare.kind !== kindOfSpare(plan)) return null;
     this.#spare = null;
-    // Somebody killed it.
+    // It may have been killed meanwhile.
     return spare.child.hasExited ? null : spare.child;
   }
 

@@ -12,7 +12,7 @@ export const SPARE_INPUT_ARGS: readonly string[] = [
 /** Seconds of the script's timeline that every spare cuts off: its filter has to be fixed before the target is known. */
 export const SPARE_TRIM_SECONDS = 1;
 
-/** The filter of every spare. The concat demuxer puts an `inpoint` at time 0, so what is cut off is preroll. */
+/** The filter of every spare. The concat demuxer puts an `inpoint` at time 0: the filter cuts off preroll. */
 export const SPARE_FILTERS: readonly string[] = [`atrim=start=${SPARE_TRIM_SECONDS}`];
 
 /** Plays `path` from the packet at or before `inpointSeconds`; the spare's filter cuts at one second later, exactly. */

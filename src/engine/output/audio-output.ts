@@ -49,7 +49,7 @@ export interface OutputDescription {
 export interface OutputReports {
   /** It would take frames again. */
   onRoom(): void;
-  /** The listener heard nothing for so many frames, because they came late. */
+  /** The listener heard nothing for `frames` frames, because they came late. */
   onStarved(frames: number): void;
   onWarning(code: string, message: string): void;
   /** Nothing can be written any more: a full disk, a closed pipe. */

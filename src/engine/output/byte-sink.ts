@@ -24,7 +24,7 @@ export class ByteSink {
   #broken = false;
   #writtenBytes = 0;
 
-  /** @param leastBytes what is worth a write of its own; less waits for more, or for `flush` */
+  /** @param leastBytes the least that is written at once; fewer bytes wait for more, or for `flush` */
   constructor(fd: number, leastBytes: number, reports: ByteSinkReports) {
     this.#fd = fd;
     this.#leastBytes = leastBytes;
@@ -61,7 +61,7 @@ export class ByteSink {
     return this.#broken;
   }
 
-  /** Writes what is there, however little. */
+  /** Writes all waiting bytes, even fewer than `leastBytes`. */
   flush(): void {
     if (this.#writing || this.#filled === 0 || this.#broken) return;
     const full = this.#filling.subarray(0, this.#filled);

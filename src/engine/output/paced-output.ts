@@ -14,7 +14,7 @@ const BLOCK_SECONDS = 0.18;
 const LOW_WATER_SECONDS = 0.24;
 /** Clocks differ by some 100 ppm: 30 ms in five minutes. */
 const DRIFT_EVERY_MS = 5 * 60_000;
-/** A device begins a little after its first write, and so ends a little after the clock says: what is dropped sooner is not heard. */
+/** A device begins a little after its first write, and so ends a little after the clock says. Dropping its queue earlier would cut the end off. */
 const DRAIN_MARGIN_MS = 50;
 /**
  * By the clock a device has run dry so long before sound is taken to be missing. It begins a little after its first write, and plays

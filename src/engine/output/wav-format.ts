@@ -18,7 +18,7 @@ export function wavHeaderBytes(shape: PcmShape, format: SampleFormat): number {
 }
 
 /**
- * The header of a WAV file with so many bytes of samples: RIFF, or RF64 where 32 bits cannot hold the size.
+ * The header of a WAV file with `dataBytes` bytes of samples: RIFF, or RF64 where 32 bits cannot hold the size.
  *
  * Room for RF64's `ds64` chunk is kept in every file as `JUNK` (EBU Tech 3306, section 4).
  */

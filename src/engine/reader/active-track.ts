@@ -119,7 +119,7 @@ export class ActiveTrack {
     if (web?.isSeekable !== true) return input;
     const url = await web.relayUrl();
     const header = await withFileBytes(url, (file) => probeFile(file, this.#services.track));
-    // What the packets hold is seen by a decoder only, which tells it of a stream.
+    // Only a decoder sees what the packets hold. It tells so when it decodes the URL as a stream.
     if (header === null || mayHideExtension(header)) return input;
     this.#isRelayed = true;
     return { ...input, path: url, header };
@@ -236,7 +236,7 @@ export class ActiveTrack {
   /** A listener is told what will be missing; what else is odd about a header is for `inspect`. */
   #warnOfTruncation({ header, stamp, isGrowing }: OpenInput, kind: SourceKind): void {
     const reports = this.#reports();
-    // What is missing of a file that is being written may still come: its end tells.
+    // A file that is being written may still get the missing part. It is judged at its end.
     const mayCome = isGrowing || (kind === 'mapped' && stamp !== null && isFresh(stamp.mtimeMs));
     const message = mayCome ? null : truncation(header?.warnings ?? []);
     if (message !== null) reports.warning('truncated', message);

@@ -135,7 +135,7 @@ async function bytesOf({
   }
   if (input.type !== 'pipe') return { bytes: null, told: null };
   const bytes = await openedPipe(input.path, openStdin);
-  // Whoever reads on finds it failed.
+  // The next read of it fails with the same error.
   bytes.on('error', () => undefined);
   const leave = (): void => void bytes.destroy(new PlayheadError('unreadable', 'is not wanted any more'));
   signal.addEventListener('abort', leave, { once: true });

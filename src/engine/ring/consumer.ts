@@ -27,7 +27,7 @@ import type { RingMemory } from './layout.ts';
  */
 export type Availability = 'data' | 'not-yet' | 'end' | 'failed' | 'outside';
 
-/** What is in the buffer at one moment. */
+/** The buffer's contents at one moment. */
 export interface RingSnapshot {
   generation: number;
   startFrame: number;

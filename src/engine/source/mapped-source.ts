@@ -15,7 +15,7 @@ import type { OpenInput, SourceReports, TrackSource } from './track-source.ts';
 
 /** What a device is given at once: read first at a new place, so that a seek is heard at once also from a slow disk. */
 const FIRST_READ_SECONDS = 0.18;
-/** Each read is twice as big as the one before, up to this: what is far ahead is cheaper in big blocks. */
+/** Each read is twice as big as the one before, up to this: large blocks cost less for each frame, and the first ones have to come soon. */
 const MAX_READ_BYTES = 1 << 19;
 
 /**

@@ -126,7 +126,7 @@ export function ringFor(
   return createRing(shape.channels, lookbackFrames + readAheadFrames, lookbackFrames, readAheadFrames);
 }
 
-/** Bytes of real memory a buffer of so many frames comes to take. */
+/** Bytes of real memory that a buffer of `frames` frames takes once it is full. */
 export function ringBytes(frames: number, shape: PcmShape): number {
   return frames * shape.channels * Float32Array.BYTES_PER_ELEMENT;
 }

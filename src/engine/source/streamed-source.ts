@@ -13,7 +13,7 @@ import type { DecodedTrack } from './track-decoders.ts';
 import { EMPTY } from './source-plan.ts';
 import type { SourceReports, TrackSource } from './track-source.ts';
 
-/** A target so little ahead of what is decoded is reached sooner by decoding on than by a new decoder. */
+/** A target at most this far ahead of the decoder is reached sooner by decoding on than by a new decoder. */
 const DECODE_ON_SECONDS = 4;
 /** A decoder that something else ended is started again where it stopped, but not for ever. */
 const MAX_RESTARTS = 5;
@@ -22,7 +22,7 @@ const MAX_RESTARTS = 5;
 const FIRST_SOUND_MS = 150;
 
 export interface StreamedTrack extends Omit<DecodedTrack, 'growth'> {
-  /** What is behind the decoder cannot be had again. */
+  /** The input cannot go back: frames before the decoder's position are lost. */
   readonly isForwardOnly: boolean;
   /** Frames of the track that its header says it has; null if it does not say so exactly. */
   readonly declaredFrames: number | null;

@@ -92,7 +92,7 @@ export class TrackDecoders {
     this.#decoder = null;
   }
 
-  /** Starts a decoder whose first frame is that one of the ring. */
+  /** Starts a decoder whose first frame is `ringFrame`. */
   run(ringFrame: number): void {
     this.stop();
     const run = this.#runs;
@@ -196,14 +196,14 @@ export class TrackDecoders {
     return type === 'file' && header !== null && isKernelFlac(header) && isUnconverted(header, shape);
   }
 
-  /** A spare gives the track's own frames: what is converted needs a decoder of its own. */
+  /** A spare gives the track's own frames. A track that is converted needs a decoder of its own. */
   get #isUnconverted(): boolean {
     const { input, shape } = this.#track;
     return shape.filters.length === 0 && input.header?.sampleRate === shape.sampleRate;
   }
 }
 
-/** A plan for what a relay gives. A spare could not be used for it: that one may open local files only. */
+/** A plan for what a relay gives. A spare cannot carry it out: it may open local files only. */
 function throughRelay(plan: DecodePlan): DecodePlan {
   const inputArgs = plan.inputArgs.map((argument) =>
     argument === LOCAL_PROTOCOLS ? RELAY_PROTOCOLS : argument,

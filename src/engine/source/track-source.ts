@@ -24,13 +24,13 @@ export interface SourceReports {
   length(trackFrames: number): void;
 }
 
-/** An input that could be opened: what is known of it before anything is decoded. */
+/** An opened input, before anything is decoded. */
 export interface OpenInput {
   readonly type: 'file' | 'pipe' | 'url';
   /** Absolute path, URL or `-`. */
   readonly path: string;
   readonly header: HeaderFacts | null;
-  /** The file's size and time when it was opened; null for what is no file. */
+  /** The file's size and time when it was opened; null for a pipe or a URL. */
   readonly stamp: FileStamp | null;
   /** It is compressed, and seems to be written still: the decoder is given its bytes as they come. */
   readonly isGrowing: boolean;

@@ -67,7 +67,7 @@ export class AbLoop {
     this.#lastPass = 0;
   }
 
-  /** What is to be repeated after this pass; null if nothing is. */
+  /** The part to repeat after this pass; null if none. */
   rangeAfter(pass: number, deck: LoadedDeck): LoopRange | null {
     if (this.#from === null || this.#to === null || pass >= this.#lastPass) return null;
     return { fromFrame: toRingFrame(deck, this.#from), toFrame: toRingFrame(deck, this.#to) };

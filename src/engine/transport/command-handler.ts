@@ -43,7 +43,7 @@ export class CommandHandler {
     this.#targets.pump();
   }
 
-  /** Ends the session. What is queued is dropped. */
+  /** Ends the session. Queued frames are dropped. */
   quit(reason: 'quit' | 'signal' = 'quit'): void {
     if (this.#targets.playback.isOver) return;
     this.#dropTrack('quit');
@@ -233,7 +233,7 @@ export class CommandHandler {
     this.#fromFrameHeard(() => undefined);
   }
 
-  /** Does something as of the frame being heard: what is queued was made otherwise. */
+  /** Makes a change that takes effect at the frame being heard: the frames queued after it were made without it. */
   #fromFrameHeard(change: () => void): void {
     const { playback, flush } = this.#targets;
     // Nothing is queued before the first track.

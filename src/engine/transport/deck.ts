@@ -133,7 +133,7 @@ export class Deck {
     return this.state;
   }
 
-  /** Nothing more comes from its source. What is buffered of a loaded deck can be played still. */
+  /** Its source gives nothing more. Buffered frames of a loaded deck can still be played. */
   fail(code: string, message: string): void {
     this.failure = { status: 'failed', code, message };
     if (this.state.status === 'loading') this.state = this.failure;

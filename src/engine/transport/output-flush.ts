@@ -8,7 +8,7 @@ import type { SeekAtList } from './seek-at-list.ts';
 import type { TransportParts } from './transport-parts.ts';
 import type { Volume } from './volume.ts';
 
-/** Takes back what is queued in the output, so that what comes next is heard at once. */
+/** Takes back the frames queued in the output, so that the next ones are heard at once. */
 export class OutputFlush {
   readonly #parts: TransportParts;
   readonly #playback: Playback;
@@ -31,7 +31,7 @@ export class OutputFlush {
   }
 
   /**
-   * Drops what is queued in the output, moves writing back to the frame being heard, and calls `then`.
+   * Drops the frames queued in the output, moves writing back to the frame being heard, and calls `then`.
    *
    * @returns false if `then` is called later. Nothing is written until then
    */
@@ -50,7 +50,7 @@ export class OutputFlush {
     return false;
   }
 
-  /** What is queued will be dropped without going back to it: it does not count as played. */
+  /** The queued frames will be dropped and not written again: they do not count as played. */
   discountQueued(): void {
     const { output } = this.#parts;
     if (output.isRealtime && this.#playback.shape !== null)
@@ -113,7 +113,7 @@ export class OutputFlush {
     this.#parts.events.fileEnded(deck, span, 'stop');
   }
 
-  /** A track goes on that was written to its end, for which `end-file` was sent. */
+  /** A track that was written to its end, and for which `end-file` was sent, plays again. */
   #comeBack({ deck, span }: PlayingSpan, left: Deck): void {
     const { events } = this.#parts;
     events.fileStarted(span);

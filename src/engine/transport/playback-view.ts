@@ -3,7 +3,7 @@ import type { Playback } from './playback.ts';
 import type { PlaybackState } from './playback-state.ts';
 import type { TransportView } from './state-publisher.ts';
 
-/** What is heard, and where, for those who look on. @param queuedFrames written and still to be heard */
+/** The track being heard and the frame in it, for the screen and for remotes. @param queuedFrames written and still to be heard */
 export function viewOf(
   { state, seeks, frame, log }: Playback,
   queuedFrames: number,

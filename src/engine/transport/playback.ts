@@ -11,13 +11,13 @@ import { WrittenLog } from './written-log.ts';
 /** More than any device queues at any rate: 0.5 s at 384 kHz. */
 const LOG_FRAMES = 192_000;
 
-/** What is known of the output: how much of what was written is still to be heard. */
+/** The output's queue: written frames that are still to be heard. */
 type OutputQueue = Pick<AudioOutput, 'isRealtime' | 'queuedFrames'>;
 
 const WAITING: PlaybackState = { status: 'waiting', current: null };
 
 /**
- * What is being written, from which frame, and what was asked for meanwhile.
+ * The span being written, the next frame of it, and the requests that are pending.
  *
  * The one state of the transport. Its parts read it here and change it with the methods below, each of which is named for
  * what has happened.
@@ -160,7 +160,7 @@ export class Playback {
     this.#frame = ringFrame;
   }
 
-  /** Frames that were not heard were taken back: writing goes on at the frame that is heard. */
+  /** Unheard frames were taken back: writing continues at the frame being heard. */
   goBackTo(heard: PlayingSpan, ringFrame: number): void {
     if (heard !== this.#state.current) this.#activate(heard);
     this.#frame = ringFrame;
@@ -210,7 +210,7 @@ export class Playback {
     current.deck.putOutFrames += frames;
   }
 
-  /** Writing goes on at another frame of the current deck; past its end nothing is written. */
+  /** Writing continues at another frame of the current deck; past its end nothing is written. */
   moveTo(ringFrame: number, isPastEnd = false): void {
     this.#frame = ringFrame;
     this.#hasPassedEnd = isPastEnd;
@@ -249,7 +249,7 @@ export class Playback {
     this.#shape = null;
   }
 
-  /** What is queued is to be taken back and written anew. */
+  /** The queued frames are to be taken back and written anew. */
   wantFlush(): void {
     this.#wantsFlush = true;
   }
@@ -261,7 +261,7 @@ export class Playback {
     return wantsFlush;
   }
 
-  // ---- what is heard -------------------------------------------------------------------------------------------
+  // ---- frames being heard -------------------------------------------------------------------------------------------
 
   /** The span that is heard: the one before the current, while the last of that is in the output. */
   get heard(): PlayingSpan | null {

@@ -13,7 +13,7 @@ export interface ScriptMoment {
   readonly frameOf: (position: Position) => number | null;
 }
 
-/** What is left of the present wait. Whole frames: rounded once when it begins, and not again after each block. */
+/** Frames left of the present wait. They are rounded once, when it begins, and not after each block. */
 interface Wait {
   readonly frames: number;
   readonly framesPerTrackSecond: number;

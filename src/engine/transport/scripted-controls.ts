@@ -7,7 +7,7 @@ import type { ScriptedControls } from './timed-actions.ts';
 import type { TrackChanges } from './track-changes.ts';
 import type { Volume } from './volume.ts';
 
-/** What a script does. It goes by what is written, which is ahead of what is heard, and takes nothing of that back. */
+/** The actions of a script. They apply at the frame being written, ahead of the one being heard, and flush nothing. */
 export function scriptedControls(
   { playlist, events, rack }: TransportParts,
   around: {

@@ -24,7 +24,7 @@ export class SeekProgress {
     this.#landing = landing;
   }
 
-  /** What was asked for has no place any more. One that has begun goes on. */
+  /** Drops a requested seek whose target no longer exists. A seek that has begun continues. */
   dropPending(): void {
     this.#pending = null;
   }

@@ -112,7 +112,7 @@ export class Seeking {
     return { ...seek, deck: current.deck, ringFrame: toRingFrame(loaded, wanted), requestedFrame: wanted };
   }
 
-  /** Writes another place of the track next. What is queued is heard first, and the place follows without a break. */
+  /** Writes another place of the track next. The queued frames are heard first, and the new place follows without a break. */
   jumpTo(deck: LoadedDeck, target: SeekTarget): void {
     const wanted = this.#resolve(deck, target, toTrackFrame(deck, this.#playback.frame));
     if (wanted === null) return;

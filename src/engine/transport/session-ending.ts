@@ -43,7 +43,7 @@ export class SessionEnding {
     this.#parts.events.fileEnded(deck, span, reason, failure);
   }
 
-  /** Ends playing behind the frame that was written last. What is queued is heard, or stored, first. */
+  /** Ends playing after the frame that was written last. Queued frames are heard, or stored, first. */
   endHere(reason: 'stop' | 'quit'): void {
     this.endFile(reason);
     this.#playback.stop();
@@ -62,7 +62,7 @@ export class SessionEnding {
     });
   }
 
-  /** Drops what is queued. The session ends, or is idle. */
+  /** Drops queued frames. The session ends, or is idle. */
   stopNow(): void {
     const { output } = this.#parts;
     const playback = this.#playback;

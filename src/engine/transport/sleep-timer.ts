@@ -2,7 +2,7 @@
 const FADE_SECONDS = 10;
 
 /**
- * `--sleep`: playing stops once so many seconds of sound were put out, and fades before.
+ * `--sleep`: playing fades out and stops once this many seconds of sound were put out.
  *
  * It counts frames of the output, so that the fade and the end are exact: a pause does not count, and what is taken back
  * before it was heard is counted again when it is written again.
@@ -22,7 +22,7 @@ export class SleepTimer {
     return Math.round(this.#secondsLeft * rate);
   }
 
-  /** True once, when the time is over. What is played afterwards is not faded. */
+  /** True once, when the time is over. Playing again later is not faded. */
   takeEnd(rate: number): boolean {
     if (this.framesLeft(rate) > 0) return false;
     this.#secondsLeft = Infinity;

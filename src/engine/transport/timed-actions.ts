@@ -55,7 +55,7 @@ export class TimedActions {
     this.#pump = around.pump;
   }
 
-  /** Carries out what is due at this frame. False if there was nothing. */
+  /** Carries out the actions due at this frame. False if there were none. */
   runDue(current: PlayingSpan, deck: LoadedDeck, controls: ScriptedControls): boolean {
     const playback = this.#playback;
     if (playback.isPlaying) {
@@ -177,7 +177,7 @@ export class TimedActions {
     this.#parts.events.at('unpause', deck, playback.frame);
   }
 
-  /** Nobody hears the pause of a render, and nobody ends one that the script leaves: it goes on. */
+  /** Nobody hears a pause in a render, or could end one that the script leaves: the render continues. */
   #endUnheardPause(controls: ScriptedControls): boolean {
     if (this.#parts.output.isRealtime) return false;
     controls.resume();

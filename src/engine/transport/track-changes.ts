@@ -60,7 +60,7 @@ export class TrackChanges {
       const next = current === null ? null : this.#parts.spans.after(current.span);
       if (next === null || this.#parts.rack.find(next) !== upcoming) this.dropUpcoming();
     }
-    // What is added to a list that is over does not start it again.
+    // Entries added to a list that is over do not start it again.
     if (isWaiting) this.#load(this.#nextAfterWaiting());
   }
 
@@ -164,7 +164,7 @@ export class TrackChanges {
     const { output } = this.#parts;
     const { turns, volume, flush } = this.#around;
     flush.discountQueued();
-    // What is queued is dropped, not taken back: a flush that is under way must not go back to the track that was left.
+    // The queued frames are dropped for good: a flush under way must not return to the track that was left.
     playback.log.clear();
     if (output.isRealtime && playback.shape !== null) {
       turns.run(async () => {
@@ -211,7 +211,7 @@ export class TrackChanges {
     const deck = rack.activate({ ...current.span, from });
     deck.standInFor(current.deck);
     playback.replaceDeck(deck);
-    // In a pause the playhead is where writing will go on.
+    // In a pause the playhead is where writing will continue.
     if (output.queuedFrames() === 0) playback.log.clear();
     rack.releaseExcept((other) => other === deck || playback.isInOutput(other));
   }

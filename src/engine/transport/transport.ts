@@ -71,7 +71,7 @@ export class Transport {
     this.#tracks.loadFirst();
   }
 
-  /** Ends it all: the command line found out that it must not go on. */
+  /** Ends the session because the command line met an error. */
   fail(error: PlayheadError): void {
     this.#ending.broken(error);
   }
@@ -118,10 +118,10 @@ export class Transport {
     }
   }
 
-  /** The output had nothing to play for so many frames. */
+  /** The output had nothing to play for `frames` frames. */
   starved(frames: number): void {
     const { loaded: deck, current, seeks, frame } = this.#playback;
-    // Before a track's first frame, and on the way to a seek's, silence is what is expected.
+    // Before a track's or a seek's first frame, silence is expected.
     if (deck === null || current?.deck.putOutFrames === 0 || seeks.landing !== null) return;
     this.#parts.tally.underruns++;
     this.#parts.events.underrun(deck, frame, frames);

@@ -43,7 +43,7 @@ export class Volume {
     this.#events.send({ event: 'volume', volume: percent, mute });
     const { isPlaying } = playback;
     this.ramp.set(this.#wantedGain(), playback.shape?.sampleRate ?? 1, !isPlaying);
-    // What is queued has the old volume: take it back.
+    // The queued frames have the old volume: take them back.
     if (this.#output.isRealtime && isPlaying) playback.wantFlush();
   }
 
@@ -59,7 +59,7 @@ export class Volume {
     this.ramp.begin(this.#wantedGain());
   }
 
-  /** What is heard next begins from silence. A render has no ramps. */
+  /** The next frames fade in from silence. A render has no ramps. */
   fadeIn(sampleRate: number): void {
     if (this.#output.isRealtime) this.ramp.fadeIn(sampleRate);
   }

@@ -13,7 +13,7 @@ import type { Volume } from './volume.ts';
 
 /** Copied from a ring to the output at a time, at most. */
 const BLOCK_FRAMES = 16_384;
-/** Where nobody listens, the loop is woken for so many frames: a wake-up costs as much as copying thousands. */
+/** Frames for which the loop is woken where nobody listens: a wake-up costs as much as copying thousands. */
 const RENDER_FRAMES = 65_536;
 /**
  * Awaited before sound begins at a track's start or at the target of a seek, so that the first block is whole: a decoder's first
@@ -200,7 +200,7 @@ export class WriteLoop {
     );
   }
 
-  /** Does what is bound to this very frame. */
+  /** Carries out the actions that are bound to this frame. */
   #crossBoundary(current: PlayingSpan, deck: LoadedDeck): boolean {
     const { frame } = this.#playback;
     const { loopJoin, tracks } = this.#around;

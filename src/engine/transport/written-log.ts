@@ -12,7 +12,7 @@ export interface WrittenPlace<Deck> {
 }
 
 /**
- * Remembers which frames of which deck went to the output last, so that the frame being heard can be told from the
+ * Records which frames of which deck went to the output last, so that the frame being heard follows from the
  * number of frames that are still queued, across seeks, loops and track changes.
  */
 export class WrittenLog<Deck> {

@@ -1,4 +1,4 @@
-/** Reads so many bits, highest first; what is behind the end is zero. */
+/** Reads `count` bits, highest first. Bits after the end are zero. */
 export type BitReader = (count: number) => number;
 
 /** A bit reader over bytes, from a bit on. */

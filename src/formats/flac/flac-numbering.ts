@@ -5,7 +5,7 @@ import type { FileBytes } from '../file-bytes.ts';
 /**
  * What the numbers of a stream's frames count.
  *
- * - `blocks`: frames, each of which has as many samples as the first.
+ * - `blocks`: frames, each with as many samples as the first.
  * - `samples`: samples. Encoders before FLAC 1.2 wrote such numbers under the sync code for blocks of one size, too.
  * - `varying`: frames whose sizes vary, so that a number does not tell a position.
  * - `changing`: whatever they count, sample rate, channels or depth change in mid-stream, and so does what a decoder makes of them.

@@ -8,7 +8,7 @@ import { formatOf } from '../registry.ts';
 export interface FrameIndexingOptions {
   /** Of the decoded audio, where it is known (see `AudioFormat.findScanSubject`). */
   readonly decodedRate?: number;
-  /** Begins so much later, or when somebody waits for it. */
+  /** Begins after this delay, or when a seek waits for it. */
   readonly afterMs?: number;
   readonly signal?: AbortSignal;
   /** Called after each piece read (128 KiB). */
@@ -187,7 +187,7 @@ function extentOf(
   if (lost) return { totalFrames: null, endFrame: null };
   if (decodedFrames < endCut.toFrame)
     return { totalFrames: Math.min(taggedEnd, trackFrames(decodedFrames)), endFrame: taggedEnd };
-  // More frames than the tag counts: the linear decode drops the padding in the middle and goes on.
+  // More frames than the tag counts: the linear decode drops the padding in the middle and continues.
   const droppedFrames = endCut.toFrame - endCut.fromFrame;
   return { totalFrames: trackFrames(decodedFrames - droppedFrames), endFrame: null };
 }

@@ -50,7 +50,7 @@ export class ScanLog implements ScanProgress {
 }
 
 /**
- * Every sixteenth frame is remembered: 0.4 s of MP3, and an hour takes 140 kB. Whoever wants to be nearer looks at those in
+ * Every sixteenth frame is remembered: 0.4 s of MP3, and an hour takes 140 kB. To get nearer, look at the frames in
  * between (checkpoint-packets.ts).
  */
 const CHECKPOINT_PACKETS = 16;

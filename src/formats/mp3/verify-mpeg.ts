@@ -12,7 +12,7 @@ const TAG_CRC_BYTES = 190;
 /** Cut inside a frame, an encoder's last bytes may still be missing by a few: that is how some of them end files. */
 const RESYNC_HEADERS = 2;
 const JUNK_READ_BYTES = 65_536;
-/** How far frames of another kind are looked for in what is no frame. */
+/** How far to look for frames of another kind in bytes that are no frame. */
 const SEARCH_BYTES = 65_536;
 /** Tags are searched this far for the name of one. */
 const MAX_TAG_BYTES = 1 << 20;

@@ -3,13 +3,13 @@ import { isReplicable } from '../aac/audio-specific-config.ts';
 import type { FileBytes } from '../file-bytes.ts';
 import { type Mp4PacketTable, readMp4PacketTable } from './mp4-packet-table.ts';
 
-/** The packets of an MP4 of which each decodes to as many frames as the others. */
+/** The packets of an MP4 in which every packet decodes to the same number of frames. */
 export interface CountedPackets {
   readonly codec: 'aac' | 'alac';
   readonly table: Mp4PacketTable;
 }
 
-/** Null for what is no such file, or a codec whose packets do not say what they decode to. */
+/** Null for another kind of file, or a codec whose packets do not tell how many frames they decode to. */
 export async function countedMp4Packets(
   file: FileBytes,
   info: AudioFileInfo,

@@ -133,9 +133,9 @@ function byTimes(track: TrackTimes, edit: Edited): TrackExtent {
   const played = Math.round(edit.movieTicks * movieFrames);
   const rest = Math.max(0, Math.round(ticksOf(track) * framesPerTick) - initialPadding);
   const agrees = edit.movieTicks === 0 || Math.abs(rest - played) <= movieFrames + 1;
-  // The edit of a file that goes on in fragments is that of its index.
+  // A file that continues in fragments has the edit of its index.
   const goesOn = fragments !== null;
-  // ffmpeg counts what is empty in the track's own ticks.
+  // ffmpeg counts an empty edit in the track's own ticks.
   const emptyTicks = movieTimescale > 0 ? Math.round((edit.emptyTicks * timescale) / movieTimescale) : 0;
   const packetStamp = Math.round((emptyTicks + lateTicks) * framesPerTick) - leftOutFrames;
   return {

@@ -44,7 +44,7 @@ export function fragmentedStart({ description, sampleRate, packetFrames }: Fragm
 }
 
 /**
- * What stands before so many packets that follow as they are.
+ * The boxes before the packets of a fragment, which follow unchanged.
  *
  * @param number of the fragment, from 1
  * @param firstFrame decoded frame with which the first packet begins

@@ -52,7 +52,7 @@ export class Mp4PacketCursor {
     return this.#packet >= this.#table.packets;
   }
 
-  /** The next packets, so many of them as there are, whole. It ends where the file was cut off. */
+  /** The next whole packets, at most `count`. They end where the file was cut off. */
   async next(file: FileBytes, count: number): Promise<Mp4Packets | null> {
     const first = this.#packet;
     const end = Math.min(this.#table.packets, first + count);
@@ -89,7 +89,7 @@ export class Mp4PacketCursor {
   }
 }
 
-/** How many of the first fit into so many bytes. */
+/** How many of the first packets fit into `roomBytes` bytes. */
 function fitting(sizes: Uint32Array, roomBytes: number): { packets: number; bytes: number } {
   let [packets, bytes] = [0, 0];
   while (packets < sizes.length && bytes + sizes[packets]! <= roomBytes) bytes += sizes[packets++]!;

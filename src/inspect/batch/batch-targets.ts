@@ -20,7 +20,7 @@ export interface BatchTargetsOptions {
   readonly stdin: Readable;
   /** Gets what must be done when the whole batch is over. */
   readonly cleanups: (() => Promise<void>)[];
-  /** Told of what is no file to look at; the batch goes on. */
+  /** Told of each input that is no file to look at; the batch continues. */
   readonly onProblem: (file: string, error: PlayheadError) => void;
 }
 
@@ -64,6 +64,6 @@ function isDirectory(input: string): boolean {
   try {
     return statSync(toFsPath(input)).isDirectory();
   } catch {
-    return false; // whoever opens it says what is wrong
+    return false; // opening it reports the error
   }
 }

@@ -6,7 +6,7 @@ import { findFfmpegFault } from '../ffmpeg-fault.ts';
 import { reportError } from '../report-error.ts';
 import { runJob, type Job } from './job.ts';
 
-/** Carries one job out on many files, so many at a time. A failure comes as a report with an error. */
+/** Carries one job out on many files, several at a time. A failure comes as a report with an error. */
 export interface JobRunner {
   run(target: InspectionTarget): Promise<Report>;
   /** Ends threads and children; runs under way may never settle. */

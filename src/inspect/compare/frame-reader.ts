@@ -29,7 +29,7 @@ export class FrameReader {
     return result.subarray(0, filled);
   }
 
-  /** Leaves frames out; true when there were so many. */
+  /** Skips `frames` frames; true when there were that many. */
   async skip(frames: number): Promise<boolean> {
     let left = frames * this.#channels;
     while (left > 0) {

@@ -29,7 +29,7 @@ export interface CompareReport extends Report {
 /** `aligned`: the same samples, one of the files beginning later. */
 export type CompareLevel = 'bytes' | 'packets' | 'pcm' | 'aligned';
 
-/** From the strictest on: what is the same at one level is the same at those after it. */
+/** From the strictest on: files that are the same at one level are the same at all later ones. */
 export const COMPARE_LEVELS: readonly CompareLevel[] = ['bytes', 'packets', 'pcm', 'aligned'];
 
 export interface Alignment {

@@ -4,7 +4,7 @@ import { refusal, requestFinal } from '../http-request.ts';
 /** A list of 100,000 addresses is some 10 MB. */
 const MAX_LIST_BYTES = 16 * 1024 * 1024;
 const MAX_FETCH_MS = 30_000;
-/** By so many bytes sound shows that it is no text. */
+/** Bytes by which audio shows that it is no text. */
 const LOOK_BYTES = 4096;
 const HEADERS = { 'user-agent': 'playhead', accept: '*/*', 'accept-encoding': 'identity' };
 

@@ -6,7 +6,7 @@ import { bytesOfText } from '../../player/raw-path.ts';
 import type { QueueEntry } from '../../player/track.ts';
 import { isUrl } from '../../player/is-url.ts';
 
-/** What is written of an entry. `title`, `artist` and `durationSeconds` are those of the tags where they are known. */
+/** An entry as it is written. `title`, `artist` and `durationSeconds` are those of the tags where they are known. */
 export type SavedEntry = Omit<QueueEntry, 'id' | 'resumeAt'>;
 
 /** What a line of a list would be read as something else for: white space at an edge, or a line end. */

@@ -4,9 +4,9 @@ import { MPEG_HEADER_BYTES, parseMpegHeader } from '../../formats/mp3/mpeg-heade
 import type { FrameIndex } from '../../formats/frame-index/frame-index.ts';
 import { coarsePeak } from './coarse-samples.ts';
 
-/** What is looked at of each piece, at least. */
+/** The least that is decoded of each piece. */
 const LOOK_SECONDS = 0.05;
-/** Coded frames that overlap with the next one: once a decoder has all bits of one, it errs in so many. */
+/** Coded frames that overlap with the next one: a decoder needs this many before its output is right. */
 const OVERLAPPING: Readonly<Record<FrameIndex['type'], number>> = { mpeg: 1, adts: 2 };
 const SAMPLE_BYTES = 2;
 

@@ -24,9 +24,9 @@ export interface FlacSlices {
   readonly bins: number;
 }
 
-/** What is looked at of each place, as far as it is read at once. */
+/** Length decoded at each place, as far as one read holds it. */
 const LOOK_SECONDS = 0.05;
-/** What is less of a slice than this, and than half of it, says little of how loud it is: half a wave of 50 Hz. */
+/** Half a wave of 50 Hz. A shorter piece, less than half of its slice, says little about how loud the slice is. */
 const LEAST_SECONDS = 0.01;
 
 /** Decodes a FLAC file here and there. */
@@ -54,7 +54,7 @@ export class FlacPlaces {
 
   /**
    * Decodes the first frames that begin at or after an offset and before `limit`. Null when none begins there: the frame
-   * before goes on that far, or the file is damaged.
+   * before reaches that far, or the file is damaged.
    */
   async look(offset: number, limit: number): Promise<FlacPlace | null> {
     const { bytes } = this.#frames;

@@ -10,7 +10,7 @@ import { PLACES, type WaveformRequest } from './waveform-request.ts';
 
 /** Between two places that are this much farther apart than they have to be, there is another. */
 const SPACING = 1.5 / PLACES;
-/** So many looks are enough for any file that is one: a third more than places. */
+/** Any FLAC file needs fewer looks: it takes about a third more looks than places. */
 const MOST_LOOKS = 8 * PLACES;
 /** Where between two places the next one is looked for, in turn: where nothing is found, the file may be damaged. */
 const PARTS_BETWEEN = [1 / 2, 1 / 4, 3 / 4, 0];
@@ -31,7 +31,7 @@ export async function sampleFlac(request: WaveformRequest, header: AudioFileInfo
   try {
     return await sampleFile(request, file, header.audioEnd ?? file.sizeBytes);
   } catch {
-    // The file went away or cannot be read any more: the engine reports that, what is known of the waveform stands.
+    // The file went away or cannot be read any more: the engine reports that. The waveform keeps what it has.
     return true;
   } finally {
     await file.close();

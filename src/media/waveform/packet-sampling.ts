@@ -8,7 +8,7 @@ import { StampedSamples } from './stamped-samples.ts';
 import { PlacedPeaks } from './placed-peaks.ts';
 import { PLACES, type WaveformRequest } from './waveform-request.ts';
 
-/** What is looked at of each. */
+/** Length decoded at each place. */
 const LOOK_SECONDS = 0.1;
 
 /** How a codec's packets can be chosen from. */

@@ -4,7 +4,7 @@ import type { AudioFileInfo } from '../../formats/audio-file.ts';
 import { pcmToFloat } from '../../signal/pcm-to-float.ts';
 import { PLACES, raiseBins, type WaveformRequest } from './waveform-request.ts';
 
-/** What is read at each: a page of the page cache. */
+/** Bytes read at each place: a page of the page cache. */
 const READ_BYTES = 4096;
 /** Progress is told so often. */
 const PLACES_AT_ONCE = 64;
@@ -41,7 +41,7 @@ export async function samplePcm(request: WaveformRequest, header: AudioFileInfo)
       if (place % PLACES_AT_ONCE === 0) request.onProgress((place * durationSeconds) / places);
     }
   } catch {
-    // The file went away or cannot be read any more: the engine reports that, what is known of the waveform stands.
+    // The file went away or cannot be read any more: the engine reports that. The waveform keeps what it has.
   } finally {
     await handle.close();
   }

@@ -1,6 +1,6 @@
 import { raiseBins, type WaveformRequest } from './waveform-request.ts';
 
-/** Puts what is looked at, from the track's beginning to its end, into the slices where it belongs; a slice that nothing was looked at of is as loud as the next one. */
+/** Puts peaks, in the order of the track, into its slices. A slice without a peak of its own is as loud as the next one. */
 export class PlacedPeaks {
   readonly #request: Pick<WaveformRequest, 'bins' | 'durationSeconds'>;
   #filledBins = 0;

@@ -8,7 +8,7 @@ export interface WaveformRequest {
   /** Where in the file the track begins, for a part of it. */
   readonly startSeconds: number;
   readonly durationSeconds: number;
-  /** Where the peaks go: one for each of so many equal slices of the track, 0 to 1. NaN stays where nothing came. */
+  /** Where the peaks go, 0 to 1: one for each equal slice of the track. Slices that stay unknown are NaN. */
   readonly bins: Float32Array;
   readonly signal: AbortSignal;
   /** Called after each piece; `doneSeconds` counts what was looked at in all. */

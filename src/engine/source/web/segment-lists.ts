@@ -2,7 +2,7 @@ import { isLiveStreamPlaylist } from '../../../media/playlist/m3u.ts';
 import { PlayheadError } from '../../../player/error.ts';
 import { request } from '../../../media/http-request.ts';
 
-/** So many streams of one programme are looked at. */
+/** Streams of one programme that are looked at. */
 const MOST_STREAMS = 64;
 /** Enough of a list to see what it lists. */
 const LOOK_BYTES = 64 * 1024;

@@ -3,7 +3,7 @@ import { isLiveStreamPlaylist } from '../../../media/playlist/m3u.ts';
 const BOX_HEADER_BYTES = 8;
 /** More is not waited for. */
 const MOST_BYTES = 64 * 1024;
-/** By so many every kind of sound shows that it is no text. */
+/** Bytes by which every audio format shows that it is no text. */
 const LEAST_BYTES = 16;
 const LIST_NAME = /\.(?:m3u8?|pls|xspf|cue)$/i;
 const BYTE_ORDER_MARK = '\xef\xbb\xbf';
@@ -15,7 +15,7 @@ const BYTE_ORDER_MARK = '\xef\xbb\xbf';
  */
 export type WebNeed = 'bytes' | 'seeking' | 'segments' | 'marked-segments' | 'list';
 
-/** Whether so much of a resource tells what is needed of it, or more of it would not. */
+/** Whether these bytes of a resource tell all that is needed, or more of them would not help. */
 export function tellsNeed(head: Buffer): boolean {
   if (head.length >= MOST_BYTES) return true;
   if (head.length < LEAST_BYTES || isText(head)) return false;

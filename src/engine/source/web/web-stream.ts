@@ -30,10 +30,10 @@ export interface WebReports {
   warning(code: string, message: string): void;
 }
 
-/** So many answers in a row that bring nothing, and say that this is all, are enough. */
+/** Answers in a row that bring no byte and claim to be complete, before the end is believed. */
 const MAX_VAIN_ANSWERS = 3;
 
-/** What is sent with each request. */
+/** Headers of each request. */
 const HEADERS = { 'user-agent': 'playhead', accept: '*/*', 'accept-encoding': 'identity' };
 /** Asks a station for its titles. */
 const TITLE_HEADERS = { 'icy-metadata': '1' };

@@ -42,7 +42,7 @@ export interface FlacFrameShape {
  * thing it does not understand. What is wrong with such a frame is for others to find out.
  */
 export class FlacFrameDecoder {
-  /** The bytes of the file to decode, in the kernel's memory: whoever decodes puts them here, and calls `inputChanged`. */
+  /** The bytes of the file to decode, in the kernel's memory. After writing them, call `inputChanged`. */
   readonly input: Buffer;
   /** Bytes of one frame of PCM. */
   readonly frameBytes: number;

@@ -19,7 +19,7 @@ export function longestFrameBytes({ maxBlockFrames, channels, sampleBits }: Flac
 
 /** Finds and decodes the frames of one stream, wherever in it: what does not agree with STREAMINFO and its own CRCs is none. */
 export class FlacStreamFrames {
-  /** Bytes of the stream: whoever looks for frames puts them here, and calls `bytesChanged`. */
+  /** Bytes of the stream to look for frames in. After writing them, call `bytesChanged`. */
   readonly bytes: Buffer;
   /** Bytes of one frame of PCM. */
   readonly frameBytes: number;
@@ -34,7 +34,7 @@ export class FlacStreamFrames {
     this.frameBytes = this.#decoder.frameBytes;
   }
 
-  /** The first so many of `bytes` are others than before. */
+  /** The first `count` of `bytes` were written. */
   bytesChanged(count: number): void {
     this.#decoder.inputChanged(count + BEHIND_BYTES);
   }
