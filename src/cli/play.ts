@@ -7,6 +7,7 @@ import { printable } from '../media/printable.ts';
 import { PlayheadError, reasonOf } from '../player/error.ts';
 import type { SessionOptions } from '../player/session-options.ts';
 import { EntryIds } from '../player/entry-ids.ts';
+import { DEFAULT_TRACK } from '../player/track-choice.ts';
 import type { Configured } from './config/configure.ts';
 import { withEarlyEvents } from './early-events.ts';
 import { EventLog } from './event-log.ts';
@@ -164,6 +165,7 @@ async function run(prepared: Prepared): Promise<number> {
     engine,
     ids,
     ffmpegPath,
+    track: flags.track ?? DEFAULT_TRACK,
     isIdlePlayer: options.staysIdle,
     start: { ...start, filters: options.filters },
     showText: (text) => void screen.then((shown) => shown.warn(text)),

@@ -59,7 +59,7 @@ function choose(streams: readonly StreamFacts[], choice: TrackChoice): StreamFac
 }
 
 /** Whether a track's language is the one that was asked for: `de` is met by `ger`, `deu`, `de-CH`, and `de-CH` by `de-CH` only. */
-function speaks(language: string, wanted: string): boolean {
+export function speaks(language: string, wanted: string): boolean {
   const has = tagOf(language);
   const wants = tagOf(wanted);
   return has === wants || has.startsWith(`${wants}-`);

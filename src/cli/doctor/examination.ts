@@ -1,11 +1,10 @@
 import { locateFfmpeg, type FfmpegOrigin } from '../../ffmpeg/locate-ffmpeg.ts';
-import { outputOfFfmpeg } from '../../ffmpeg/run-ffmpeg.ts';
+import { ffmpegVersion } from '../../ffmpeg/ffmpeg-version.ts';
 import { PlayheadError } from '../../player/error.ts';
 import type { Finding } from './finding.ts';
 import { findPackageDir, ownPackageDir } from './package-folder.ts';
 import { trySpeaker, type SpeakerTrial } from './speaker.ts';
 
-const VERSION_LIMIT_MS = 10_000;
 const OLDEST_NODE = [20, 19] as const;
 const SMALLEST_TERMINAL = { columns: 40, rows: 10 };
 
@@ -60,7 +59,7 @@ async function examineFfmpeg(patient: Patient): Promise<Finding> {
   try {
     const { ffmpegOption: option, env, platform, packageDir: packageSearchDir } = patient;
     const { path, origin } = locateFfmpeg({ option, env, platform, packageSearchDir });
-    const version = await versionOf(path);
+    const version = await ffmpegVersion(path);
     return {
       name: 'ffmpeg',
       status: 'ok',
@@ -71,23 +70,6 @@ async function examineFfmpeg(patient: Patient): Promise<Finding> {
     if (!(error instanceof PlayheadError)) throw error;
     return { name: 'ffmpeg', status: 'fail', summary: error.message, remedy: error.hint ?? null };
   }
-}
-
-async function versionOf(ffmpeg: string): Promise<string> {
-  const { code, signal, stdout, stderr, startError } = await outputOfFfmpeg({
-    ffmpegPath: ffmpeg,
-    args: ['-nostdin', '-hide_banner', '-version'],
-    signal: AbortSignal.timeout(VERSION_LIMIT_MS),
-  });
-  const version = /^ffmpeg version (\S+)/.exec(stdout.toString('utf8'))?.[1];
-  if (version !== undefined) return version;
-  if (code !== 0) {
-    const [said = ''] = stderr.split('\n');
-    const reason = said || (signal === null ? `it ended with ${code}` : `it was ended by ${signal}`);
-    const hint = 'install ffmpeg again, or name another with --ffmpeg';
-    throw new PlayheadError('no-ffmpeg', `${ffmpeg} does not run: ${reason}`, { cause: startError, hint });
-  }
-  throw new PlayheadError('no-ffmpeg', `${ffmpeg} is not ffmpeg`, { hint: 'name another with --ffmpeg' });
 }
 
 function describe(origin: FfmpegOrigin): string {

@@ -5,6 +5,7 @@ import type { InspectReport } from '../../inspect/report/inspect-report.ts';
 import type { PlayerEvent } from '../../player/event.ts';
 import type { EntryIds } from '../../player/entry-ids.ts';
 import type { PlayerPort } from '../../player/port.ts';
+import type { TrackChoice } from '../../player/track-choice.ts';
 import { daemonSocket, playerSocket, runtimeDirectory } from '../../control/runtime-directory.ts';
 import type { PlayerBeginning } from '../../control/state/control-host.ts';
 import type * as Tags from '../../media/tags.ts';
@@ -32,6 +33,8 @@ export interface RemoteParts {
   readonly engine: Engine;
   readonly ids: EntryIds;
   readonly ffmpegPath: string | null;
+  /** `--track`. */
+  readonly track: TrackChoice;
   readonly isIdlePlayer: boolean;
   readonly start: PlayerBeginning;
   readonly showText: (text: string) => void;
@@ -134,12 +137,13 @@ class RemoteOpening implements Remote {
   }
 
   #host(hasDesktop: boolean): ReturnType<typeof remoteHost> {
-    const { engine, ids, ffmpegPath, isIdlePlayer, start, showText, pressScreenKey } = this.#parts;
+    const { engine, ids, ffmpegPath, track, isIdlePlayer, start, showText, pressScreenKey } = this.#parts;
     return remoteHost({
       port: this.#port,
       ids,
       version: __PLAYHEAD_VERSION__,
-      ffmpegVersion: null,
+      ffmpegPath,
+      track,
       isIdlePlayer,
       start,
       inspect: (file) => inspectOne(file, ffmpegPath),

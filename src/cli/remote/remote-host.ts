@@ -5,20 +5,26 @@ import type {
   NewEntry,
   PlayerBeginning,
 } from '../../control/state/control-host.ts';
+import { ffmpegVersion } from '../../ffmpeg/ffmpeg-version.ts';
 import { findInputs } from '../../media/find-inputs.ts';
 import { isPlaylist } from '../../media/playlist/read-playlist.ts';
 import type { EntryIds } from '../../player/entry-ids.ts';
 import type { PlayerPort } from '../../player/port.ts';
+import type { TrackChoice } from '../../player/track-choice.ts';
 import { soundDevices } from '../devices/sound-devices.ts';
 import { fileFacts } from './file-facts.ts';
 import type { InspectOne } from './file-facts.ts';
+import { onDemand } from './on-demand.ts';
 import { KEY_COMMANDS } from '../../control/command/key-commands.ts';
 
 export interface RemoteHostParts {
   readonly port: PlayerPort;
   readonly ids: EntryIds;
   readonly version: string;
-  readonly ffmpegVersion: string | null;
+  /** Null without an ffmpeg. */
+  readonly ffmpegPath: string | null;
+  /** `--track`. */
+  readonly track: TrackChoice;
   readonly isIdlePlayer: boolean;
   readonly start: PlayerBeginning;
   readonly inspect: InspectOne;
@@ -34,31 +40,24 @@ const AUTO: DeviceChoice = { name: 'auto', description: 'the default device' };
 
 /** What the program gives to remote control. */
 export function remoteHost(parts: RemoteHostParts): ControlHost {
-  let devices: readonly DeviceChoice[] = [AUTO];
-  let areAsked = false;
   return {
     port: parts.port,
     version: parts.version,
-    ffmpegVersion: parts.ffmpegVersion,
+    ffmpegVersion: onDemand(null, () => versionOf(parts.ffmpegPath), true),
     isIdlePlayer: parts.isIdlePlayer,
     nextEntryId: () => parts.ids.next(),
     lastEntryId: () => parts.ids.last,
     start: parts.start,
     async readFacts(path) {
       const [facts, artUrl] = await Promise.all([
-        fileFacts(path, parts.inspect),
+        fileFacts(path, parts.inspect, parts.track),
         parts.findArt?.(path) ?? null,
       ]);
       return { ...facts, artUrl };
     },
     isCollection,
     entriesOf,
-    devices() {
-      // Listing them takes a program of its own: asked for the first time, the default alone is known.
-      if (!areAsked) void soundDevices().then((found) => (devices = [AUTO, ...found]));
-      areAsked = true;
-      return devices;
-    },
+    devices: onDemand<readonly DeviceChoice[]>([AUTO], async () => [AUTO, ...(await soundDevices())]),
     keyBindings: () => Object.entries(KEY_COMMANDS).map(([key, { type }]) => ({ key, command: type })),
     pressKey(key) {
       if (parts.pressScreenKey?.(key) === true) return true;
@@ -69,6 +68,11 @@ export function remoteHost(parts: RemoteHostParts): ControlHost {
     showText: parts.showText,
     quit: parts.quit,
   };
+}
+
+async function versionOf(ffmpegPath: string | null): Promise<string | null> {
+  if (ffmpegPath === null) return null;
+  return ffmpegVersion(ffmpegPath).catch(() => null); // What is no ffmpeg is told of by whoever decodes with it.
 }
 
 async function isCollection(path: string): Promise<boolean> {

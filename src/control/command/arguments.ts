@@ -1,5 +1,5 @@
 import type { Json } from '../ipc/relaxed-json.ts';
-import { integerOf, numberOf } from '../property/property-kinds.ts';
+import { integerOf, numberOf, secondsOf } from '../property/property-kinds.ts';
 
 /** An argument of a command. `type` is the name that `command-list` shows. */
 export interface Argument<Parsed = unknown> {
@@ -20,9 +20,13 @@ export function text(name: string): Argument<string> {
   };
 }
 
-/** A whole number, or a string that is one. */
-export function integer(name: string): Argument<number> {
-  return { name, type: 'Integer', isOptional: false, parse: (value) => known(integerOf(value)) };
+/** A whole number, or a string that is one. @param min the least that is accepted */
+export function integer(name: string, min = -Infinity): Argument<number> {
+  const parse = (value: Json): number | undefined => {
+    const number = known(integerOf(value));
+    return number === undefined || number < min ? undefined : number;
+  };
+  return { name, type: 'Integer', isOptional: false, parse };
 }
 
 /** A number, or a string that is one. */
@@ -32,7 +36,7 @@ export function double(name: string): Argument<number> {
 
 /** Seconds: a number, or `[-][[hh:]mm:]ss[.f]`. */
 export function time(name: string): Argument<number> {
-  return { name, type: 'Time', isOptional: false, parse: secondsOf };
+  return { name, type: 'Time', isOptional: false, parse: (value) => known(secondsOf(value)) };
 }
 
 /** One of a few words. */
@@ -66,14 +70,4 @@ export function optional<Parsed>(argument: Argument<Parsed>): Argument<Parsed | 
 
 function known(number: number | null): number | undefined {
   return number === null || !Number.isFinite(number) ? undefined : number;
-}
-
-function secondsOf(value: Json): number | undefined {
-  const plain = known(numberOf(value));
-  if (plain !== undefined || typeof value !== 'string') return plain;
-  const [, sign, hours = '0', minutes = '0', seconds] =
-    /^(-?)(?:(?:(\d+):)?(\d+):)(\d+(?:\.\d*)?)$/.exec(value.trim()) ?? [];
-  if (seconds === undefined) return undefined;
-  const total = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
-  return sign === '-' ? -total : total;
 }

@@ -45,5 +45,7 @@ function expandOne(inner: string, properties: Properties): string {
   if (mode === '?') return isMet ? expandText(more ?? '', properties) : '';
   if (mode === '!') return isMet ? '' : expandText(more ?? '', properties);
   const value = mode === '=' ? raw : properties.readShown(name);
-  return value ?? (more === undefined ? UNAVAILABLE : expandText(more, properties));
+  if (value !== null) return value;
+  if (more !== undefined) return expandText(more, properties);
+  return mode === '=' ? '' : UNAVAILABLE;
 }

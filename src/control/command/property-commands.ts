@@ -57,7 +57,8 @@ async function cycleValues(context: CommandContext, words: readonly string[]): P
   if (name === undefined || values.length === 0) return INVALID;
   const { properties } = context;
   const now = properties.readString(name);
-  const at = values.findIndex((value) => value === now || Number(value) === Number(now));
+  const { canonical = (word: string) => word } = properties.property(name) ?? {};
+  const at = values.findIndex((value) => canonical(value) === now || Number(value) === Number(now));
   const next = at === -1 ? (isReverse ? values.length - 1 : 0) : at + (isReverse ? -1 : 1);
   return done(context, properties.write(name, values.at(next % values.length)!) === null);
 }

@@ -19,7 +19,7 @@ export function queueCommands(): readonly RemoteCommand[] {
     }),
     command('playhead-play', [], ({ player }) => sent(player, () => player.play())),
     command('playlist-clear', [], ({ player }) => sent(player, () => remove(player, others(player)))),
-    command('playlist-remove', [indexOr('index', ['current'])], ({ player }, given) => {
+    command('playlist-remove', [indexOr('index', ['current'], 0)], ({ player }, given) => {
       const { queue, currentIndex } = player.state;
       const index = given === 'current' ? currentIndex : Number(given);
       const entry = queue[index];
@@ -47,8 +47,12 @@ export function queueCommands(): readonly RemoteCommand[] {
 const EDGE = word('flags', ['weak', 'force']);
 
 /** A whole number, or one of a few words. */
-function indexOr<Word extends string>(name: string, words: readonly Word[]): Argument<number | Word> {
-  const index = integer(name);
+function indexOr<Word extends string>(
+  name: string,
+  words: readonly Word[],
+  minimum = -Infinity,
+): Argument<number | Word> {
+  const index = integer(name, minimum);
   return {
     name,
     type: 'String',

@@ -25,7 +25,7 @@ export function seekCommands(): readonly RemoteCommand[] {
       ],
       async ({ player }, amount, given = [], _precision) => {
         const units = UNITS.filter((unit) => given.includes(unit));
-        if (units.length > 1) return INVALID;
+        if (units.length > 1 || PRECISIONS.every((one) => given.includes(one))) return INVALID;
         const target = seekTarget(player, amount, units[0] ?? 'relative');
         if (target === null) return FAILED;
         player.seek(target);

@@ -66,20 +66,24 @@ export const CLIENT_COMMANDS: ReadonlyMap<string, ClientCommand> = new Map<strin
     'get_property',
     withArgs(1, ({ properties }, [name]) => {
       if (typeof name !== 'string') return INVALID;
-      const result = properties.read(name);
-      return 'value' in result ? answer(result.value) : result;
+      return prepared(properties, name, () => {
+        const result = properties.read(name);
+        return 'value' in result ? answer(result.value) : result;
+      });
     }),
   ],
   [
     'get_property_string',
     withArgs(1, ({ properties }, [name]) =>
-      typeof name === 'string' ? answer(properties.readString(name)) : INVALID,
+      typeof name === 'string'
+        ? prepared(properties, name, () => answer(properties.readString(name)))
+        : INVALID,
     ),
   ],
   ['set_property', withArgs(2, setProperty)],
   ['set_property_string', withArgs(2, setProperty)],
-  ['observe_property', withArgs(2, (context, args) => observe(context.client, args, false))],
-  ['observe_property_string', withArgs(2, (context, args) => observe(context.client, args, true))],
+  ['observe_property', withArgs(2, (context, args) => observe(context, args, false))],
+  ['observe_property_string', withArgs(2, (context, args) => observe(context, args, true))],
   ['attach', withArgs(1, attach)],
   [
     'unobserve_property',
@@ -116,6 +120,11 @@ function withArgs(count: number, run: ClientCommand): ClientCommand {
   return (context, args) => (args.length === count ? run(context, args) : INVALID);
 }
 
+/** Most values are at hand: their reply does not wait for the next turn. */
+function prepared(properties: Properties, name: string, read: () => Reply): Reply | Promise<Reply> {
+  return properties.preparation(name)?.then(read) ?? read();
+}
+
 async function setProperty(
   { player, properties }: { readonly player: RemotePlayer; readonly properties: Properties },
   [name, value]: readonly Json[],
@@ -127,8 +136,13 @@ async function setProperty(
   return OK;
 }
 
-function observe(client: ClientSettings, [id, name]: readonly Json[], isString: boolean): Reply {
+function observe(
+  { client, player, properties }: Parameters<ClientCommand>[0],
+  [id, name]: readonly Json[],
+  isString: boolean,
+): Reply {
   if (!Number.isInteger(id) || typeof name !== 'string') return INVALID;
+  void properties.preparation(name)?.then(() => player.changed());
   return client.observations.add(Number(id), name, isString) ? OK : INVALID;
 }
 

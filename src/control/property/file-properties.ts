@@ -1,11 +1,14 @@
 import path from 'node:path';
 import { withoutCredentials } from '../../player/credentials.ts';
+import { isUrl } from '../../player/is-url.ts';
 import type { RemotePlayer } from '../state/remote-player.ts';
 import { whileLoaded } from './playback-properties.ts';
 import { BAD_TYPE, BAD_VALUE, UNAVAILABLE, readOnly } from './property.ts';
 import type { Property, PropertyTable } from './property.ts';
 import { fractionOrNothing, integerOf, printClock } from './property-kinds.ts';
-import { fraction, isMap, writeString } from './value.ts';
+import { tags } from './tag-map.ts';
+import type { Tags } from './tag-map.ts';
+import { fraction, writeString } from './value.ts';
 import type { Value } from './value.ts';
 
 /** What the current file is, and what it says of itself. */
@@ -20,24 +23,25 @@ export function fileProperties(): PropertyTable {
     'media-title': whileCurrent((_, player) => titleOf(player)),
     'force-media-title': {
       read: (player) => player.forcedTitle,
+      option: { type: 'String', 'default-value': '' },
       write(player, value) {
         if (typeof value !== 'string') return BAD_TYPE;
         player.forceTitle(value);
         return null;
       },
     },
-    'file-size': whileLoaded(({ facts }) => facts.now.sizeBytes ?? undefined),
+    'file-size': whileLoaded(({ facts }) => facts.now.sizeBytes ?? undefined, { print: printSize }),
     'stream-end': whileLoaded(({ facts }) => facts.now.sizeBytes ?? undefined),
     'file-format': whileLoaded(
       (player) => player.facts.now.formatName ?? player.state.current?.loaded?.codec,
     ),
     'current-demuxer': whileLoaded(() => 'playhead'),
-    metadata: whileLoaded(({ facts }) => facts.now.metadata, { below: belowMetadata, print: printMap }),
-    'filtered-metadata': whileLoaded(filteredMetadata, { print: printMap }),
+    metadata: tags(({ facts }) => facts.now.metadata),
+    'filtered-metadata': tags(filteredMetadata),
     chapter: chapter(),
     chapters: whileLoaded(({ facts }) => facts.now.chapters.length),
     'chapter-list': readOnly(chapterList),
-    'chapter-metadata': whileLoaded((player) => {
+    'chapter-metadata': tags((player) => {
       const title = player.facts.now.chapters[chapterNow(player) ?? -1]?.title;
       return title === undefined ? undefined : { title: title ?? '' };
     }),
@@ -53,6 +57,9 @@ export function fileProperties(): PropertyTable {
     }),
     'cache-buffering-state': whileLoaded(({ state }) => (state.snapshot.status === 'loading' ? 0 : 100)),
     'demuxer-cache-state': whileLoaded(cacheState, { ticks: true }),
+    'demuxer-start-time': whileLoaded(() => fraction(0)),
+    'demuxer-via-network': whileLoaded((player) => isUrl(pathOf(player) ?? '')),
+    'cache-speed': readOnly(() => undefined),
     'playhead/buffered': whileLoaded(
       ({ state: { snapshot } }) => [{ start: snapshot.bufferedStartFrame, end: snapshot.bufferedEndFrame }],
       { ticks: true },
@@ -93,29 +100,13 @@ export function titleOf(player: RemotePlayer): string {
   );
 }
 
-/** `by-key/NAME` whatever its case, `list/N/key`, `list/N/value`, `list/count`, or a name. */
-function belowMetadata(player: RemotePlayer, below: string): Value | undefined {
-  const { metadata } = player.facts.now;
-  const [first = '', ...rest] = below.split('/');
-  if (first === 'list') {
-    const pairs = Object.entries(metadata);
-    if (rest.length === 0) return pairs.map(([key, value]) => ({ key, value }));
-    if (rest[0] === 'count') return pairs.length;
-    const [key, value] = pairs[Number(rest[0])] ?? [];
-    if (key === undefined) return undefined;
-    return rest[1] === 'key' ? key : rest[1] === 'value' ? value : undefined;
-  }
-  const name = (first === 'by-key' ? rest.join('/') : below).toLowerCase();
-  return Object.hasOwn(metadata, name) ? metadata[name] : undefined;
-}
-
 /** As mpv shows them, and so written. */
 const SHOWN_TAGS =
   'Artist Album Album_Artist Comment Composer Date Description Genre Performer Rating Series Title Track icy-title Uploader'.split(
     ' ',
   );
 
-function filteredMetadata({ facts, state }: RemotePlayer): Value {
+function filteredMetadata({ facts, state }: RemotePlayer): Tags {
   const known: Readonly<Record<string, string>> = {
     ...facts.now.metadata,
     ...(state.streamTitle === null ? {} : { 'icy-title': state.streamTitle }),
@@ -126,11 +117,6 @@ function filteredMetadata({ facts, state }: RemotePlayer): Value {
       return value === undefined ? [] : [[name, value]];
     }),
   );
-}
-
-function printMap(value: Value): string {
-  const pairs = isMap(value) ? Object.entries(value) : [];
-  return pairs.map(([key, item]) => `${key}: ${writeString(item)}\n`).join('');
 }
 
 function chapterList({ facts }: RemotePlayer): Value {
@@ -175,8 +161,24 @@ function chapter(): Property {
     },
     add: step,
     cycle: (player, direction) => step(player, direction),
+    print: printChapter,
     ticks: true,
   };
+}
+
+/** `(2) Refrain`, counted from 1. */
+function printChapter(value: Value, { facts }: RemotePlayer): string {
+  const chapter = facts.now.chapters[Number(value)];
+  return chapter === undefined
+    ? writeString(value)
+    : `(${Number(value) + 1}) ${chapter.title ?? ''}`.trimEnd();
+}
+
+/** In the largest unit that keeps it above 1, as mpv shows sizes. */
+function printSize(value: Value): string {
+  const size = Number(value);
+  const power = size < 1024 ? 0 : Math.min(4, Math.floor(Math.log2(size) / 10));
+  return power === 0 ? `${size} B` : `${(size / 1024 ** power).toFixed(3)} ${'KMGT'[power - 1]}iB`;
 }
 
 function bufferedUntil({ state }: RemotePlayer): number | null {

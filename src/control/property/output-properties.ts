@@ -1,7 +1,7 @@
 import type { RemotePlayer } from '../state/remote-player.ts';
 import { whileLoaded } from './playback-properties.ts';
 import { BAD_TYPE, BAD_VALUE, readOnly } from './property.ts';
-import type { PropertyTable } from './property.ts';
+import type { Property, PropertyTable } from './property.ts';
 import { choice, integerOf } from './property-kinds.ts';
 import { areSafeFilters } from './safe-filters.ts';
 import type { Value } from './value.ts';
@@ -13,32 +13,32 @@ export function outputProperties(): PropertyTable {
     'audio-out-params': whileLoaded(outputParams),
     'audio-codec-name': whileLoaded(({ state }) => state.current?.loaded?.codec),
     'audio-codec': whileLoaded(({ state }) => state.current?.loaded?.codec),
-    'track-list': readOnly(trackList),
-    'current-tracks/audio': whileLoaded((player) => trackOf(player)),
-    aid: {
-      read: ({ state }) => (state.current?.loaded ? 1 : false),
-      write(_, value) {
-        if (typeof value === 'boolean') return value ? BAD_VALUE : null;
-        if (typeof value === 'string' && ['auto', 'no'].includes(value)) return null;
-        const number = integerOf(value);
-        return number === null ? BAD_TYPE : number === 1 ? null : BAD_VALUE;
-      },
-    },
+    'track-list': readOnly((player) => tracksOf(player), { maybeBelow: ['title', 'lang'] }),
+    'current-tracks/audio': whileLoaded((player) => tracksOf(player)[selectedIndex(player)]),
+    'current-tracks/video': readOnly(() => undefined),
+    'current-tracks/sub': readOnly(() => undefined),
+    aid,
+    audio: aid,
     vid: readOnly(() => false),
     sid: readOnly(() => false),
     fullscreen: readOnly(() => false),
     'vo-configured': readOnly(() => false),
     'audio-device': {
       read: ({ state }) => state.output?.device ?? 'auto',
+      option: { type: 'String', 'default-value': 'auto' },
       write(player, value) {
         if (typeof value !== 'string') return BAD_TYPE;
         player.send({ type: 'set-device', name: value === 'auto' ? null : value });
         return null;
       },
     },
-    'audio-device-list': readOnly(({ host }) =>
-      host.devices().map(({ name, description }) => ({ name, description })),
+    'audio-device-list': readOnly(
+      ({ host }) => host.devices.now.map(({ name, description }) => ({ name, description })),
+      { prepare: ({ host }) => host.devices.find() },
     ),
+    'ao-volume': readOnly(() => undefined),
+    'ao-mute': readOnly(() => undefined),
+    'audio-client-name': readOnly(() => 'playhead'),
     'current-ao': readOnly(({ state }) => state.output?.driver),
     replaygain: choice(
       ['no', 'track', 'album'],
@@ -86,27 +86,52 @@ function formatOf(samplerate: number, channels: number, format: string): Value {
   return { samplerate, 'channel-count': channels, channels: layout, 'hr-channels': layout, format };
 }
 
-function trackList(player: RemotePlayer): Value {
-  const track = trackOf(player);
-  return track === undefined ? [] : [track];
+/** The audio tracks of the current file. One is played; which one is decided when a file is opened (`--track`). */
+function tracksOf({ state, facts }: RemotePlayer): readonly Value[] {
+  const loaded = state.current?.loaded;
+  if (!loaded) return [];
+  const { audioTracks } = facts.now;
+  const played = { codec: loaded.codec, channels: loaded.channels, sampleRate: loaded.sample_rate };
+  const tracks = audioTracks.length > 0 ? audioTracks : [{ ...played, ...ONLY_TRACK }];
+  return tracks.map(({ codec, channels, sampleRate, language, isDefault, isPlayed }, index) => ({
+    id: index + 1,
+    type: 'audio',
+    ...(language === null ? {} : { lang: language }),
+    'audio-channels': channels,
+    image: false,
+    albumart: false,
+    default: isDefault,
+    forced: false,
+    external: false,
+    selected: isPlayed,
+    codec,
+    'decoder-desc': codec,
+    'demux-channel-count': channels,
+    'demux-channels': LAYOUTS[channels] ?? `${channels}ch`,
+    'demux-samplerate': sampleRate,
+  }));
 }
 
-function trackOf({ state }: RemotePlayer): Value | undefined {
-  const loaded = state.current?.loaded;
-  if (!loaded) return undefined;
-  return {
-    id: 1,
-    type: 'audio',
-    albumart: false,
-    default: true,
-    selected: true,
-    codec: loaded.codec,
-    'decoder-desc': loaded.codec,
-    'demux-channel-count': loaded.channels,
-    'demux-channels': LAYOUTS[loaded.channels] ?? `${loaded.channels}ch`,
-    'demux-samplerate': loaded.sample_rate,
-  };
+const ONLY_TRACK = { language: null, isDefault: true, isPlayed: true };
+
+function selectedIndex({ facts }: RemotePlayer): number {
+  return Math.max(
+    0,
+    facts.now.audioTracks.findIndex(({ isPlayed }) => isPlayed),
+  );
 }
+
+/** The track that is played. No other can be chosen while the file plays. */
+const aid: Property = {
+  read: (player) => (player.state.current?.loaded ? selectedIndex(player) + 1 : false),
+  write(player, value) {
+    if (typeof value === 'boolean') return value ? BAD_VALUE : null;
+    if (typeof value === 'string' && ['auto', 'no'].includes(value)) return null;
+    const number = integerOf(value);
+    return number === null ? BAD_TYPE : number === selectedIndex(player) + 1 ? null : BAD_VALUE;
+  },
+  cycle: () => true,
+};
 
 function filterList(filters: string | null): Value {
   return filters === null ? [] : [{ name: 'lavfi', enabled: true, params: { graph: filters } }];

@@ -9,6 +9,7 @@ import {
   printClock,
   printFraction,
   rangedFraction,
+  secondsOf,
 } from './property-kinds.ts';
 import { VOLUME_MAX } from './limits.ts';
 import { SPEED_RANGE } from '../../player/script.ts';
@@ -17,7 +18,7 @@ import type { Value } from './value.ts';
 
 /** Where the player is, and how it plays. */
 export function playbackProperties(): PropertyTable {
-  const timePos = place(secondsNow, seekToSeconds, { print: printClock });
+  const timePos = place(secondsNow, secondsOf, seekToSeconds, { print: printClock });
   return {
     'time-pos': timePos,
     'playback-time': timePos,
@@ -33,7 +34,7 @@ export function playbackProperties(): PropertyTable {
       (player) => fractionOrNothing(remaining(player, player.state.snapshot.speed)),
       { print: printClock, ticks: true },
     ),
-    'percent-pos': place(percentNow, seekToPercent, { print: (value) => printFraction(value, 0) }),
+    'percent-pos': place(percentNow, numberOf, seekToPercent, { print: (value) => printFraction(value, 0) }),
     duration: readOnly(({ state }) => fractionOrNothing(state.durationSeconds), { print: printClock }),
     pause: flag(
       ({ state }) => state.snapshot.pauseWanted,
@@ -47,6 +48,7 @@ export function playbackProperties(): PropertyTable {
       min: 0,
       max: VOLUME_MAX,
       decimals: 0,
+      usual: 100,
       read: ({ state }) => state.snapshot.volumePercent,
       set: (player, percent) => player.send({ type: 'set-volume', percent }),
     }),
@@ -56,11 +58,14 @@ export function playbackProperties(): PropertyTable {
     speed: rangedFraction({
       ...SPEED_RANGE,
       decimals: 2,
+      usual: 1,
       read: ({ state }) => state.snapshot.speed,
       set: (player, speed) => player.send({ type: 'set-speed', speed }),
     }),
     'core-idle': readOnly(({ state }) => state.current === null || state.snapshot.status !== 'playing'),
     'idle-active': readOnly(({ state }) => state.current === null),
+    'playback-abort': readOnly(({ state }) => state.current === null),
+    'time-start': readOnly(() => fraction(0)),
     idle: readOnly(({ host }) => host.isIdlePlayer),
     'eof-reached': whileLoaded(() => false),
     seeking: whileLoaded(({ state }) => state.snapshot.seeking),
@@ -126,7 +131,7 @@ function loopPoint(end: 'fromFrame' | 'toFrame'): Property {
         if (rate !== undefined) player.send({ type: 'set-ab-loop', [end]: null });
         return null;
       }
-      const seconds = numberOf(value);
+      const seconds = secondsOf(value);
       if (seconds === null) return BAD_TYPE;
       if (!(seconds >= 0)) return BAD_VALUE;
       if (rate === undefined) return UNAVAILABLE;

@@ -24,7 +24,10 @@ export function programProperties(socketPath: string | null, lists: ProgramLists
     pid: readOnly(() => process.pid),
     'mpv-version': readOnly(({ host }) => `mpv ${AS_MPV} (playhead ${host.version})`),
     'playhead-version': readOnly(({ host }) => host.version),
-    'ffmpeg-version': readOnly(({ host }) => host.ffmpegVersion ?? undefined),
+    'ffmpeg-version': readOnly(({ host }) => host.ffmpegVersion.now ?? undefined, {
+      prepare: ({ host }) => host.ffmpegVersion.find(),
+    }),
+    'protocol-list': readOnly(() => ['file', 'http', 'https']),
     'input-ipc-server': readOnly(() => socketPath ?? ''),
     'property-list': readOnly(() => lists.propertyNames()),
     'command-list': readOnly(() =>

@@ -16,6 +16,7 @@ export function flag(
   };
   return {
     read,
+    option: { type: 'Flag', 'default-value': false },
     write(player, value) {
       if (typeof value !== 'boolean' && typeof value !== 'string') return BAD_TYPE;
       const isOn = value === true || value === 'yes';
@@ -33,16 +34,18 @@ interface NumberKind {
   readonly read: (player: RemotePlayer) => number;
   readonly set: (player: RemotePlayer, value: number) => void;
   readonly decimals: number;
+  readonly usual: number;
 }
 
 /** A fraction within a range; `add` and `multiply` stay within it. */
-export function rangedFraction({ min, max, read, set, decimals }: NumberKind): Property {
+export function rangedFraction({ min, max, read, set, decimals, usual }: NumberKind): Property {
   const setClamped = (player: RemotePlayer, value: number): boolean => {
     set(player, Math.min(max, Math.max(min, value)));
     return true;
   };
   return {
     read: (player) => fraction(read(player)),
+    option: { type: 'Double', 'default-value': fraction(usual), min: fraction(min), max: fraction(max) },
     write(player, value) {
       const number = numberOf(value);
       if (number === null) return BAD_TYPE;
@@ -67,9 +70,10 @@ export function printClock(value: Value): string {
   return value instanceof Fraction ? clockText(value.number) : writeString(value);
 }
 
-/** A place in the track, in seconds: unavailable while nothing is loaded; writing it seeks. */
+/** A place in the track: unavailable while nothing is loaded; writing it seeks. */
 export function place(
   read: (player: RemotePlayer) => number | null,
+  parse: (value: Json) => number | null,
   seek: (player: RemotePlayer, value: number) => ReturnType<NonNullable<Property['write']>>,
   more: Partial<Property> = {},
 ): Property {
@@ -77,7 +81,7 @@ export function place(
     read: (player) => fractionOrNothing(read(player)),
     write(player, value) {
       if (read(player) === null) return UNAVAILABLE;
-      const number = numberOf(value);
+      const number = parse(value);
       if (number === null) return BAD_TYPE;
       return Number.isFinite(number) ? seek(player, number) : BAD_VALUE;
     },
@@ -101,6 +105,7 @@ export function choice(
       const word = read(player);
       return word === 'no' ? false : word;
     },
+    option: { type: 'Choice', 'default-value': false, choices: words },
     write(player, value) {
       const word = value === false ? 'no' : value;
       if (typeof word !== 'string') return BAD_TYPE;
@@ -127,10 +132,29 @@ export function numberOf(value: Json): number | null {
   return /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?\s*$/i.test(value) ? Number(value) : NaN;
 }
 
+/** Seconds: a number, or `[-][[hh:]mm:]ss[.f]`; NaN for another string; null for another type. */
+export function secondsOf(value: Json): number | null {
+  const plain = numberOf(value);
+  if (typeof value !== 'string' || !Number.isNaN(plain)) return plain;
+  const [, sign, hours = '0', minutes = '0', seconds] =
+    /^(-?)(?:(?:(\d+):)?(\d+):)(\d+(?:\.\d*)?)$/.exec(value.trim()) ?? [];
+  if (seconds === undefined) return NaN;
+  const total = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  return sign === '-' ? -total : total;
+}
+
 /** A whole number, or a string that is one; NaN for another number or string; null for another type. */
 export function integerOf(value: Json): number | null {
   const number = numberOf(value);
   return number === null || Number.isSafeInteger(number) ? number : NaN;
+}
+
+/** `00:01:30.250`: what is below a clock as `/full`. */
+export function printFullClock(value: Value): string {
+  if (!(value instanceof Fraction)) return writeString(value);
+  const millis = Math.round(value.number * 1000);
+  const rest = String(Math.abs(millis) % 1000).padStart(3, '0');
+  return `${millis < 0 ? '-' : ''}${clockText(Math.abs(millis) / 1000)}.${rest}`;
 }
 
 /** `00:01:30`, as mpv shows times. */

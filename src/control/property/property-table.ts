@@ -8,6 +8,7 @@ import { programProperties } from './program-properties.ts';
 import type { ProgramLists } from './program-properties.ts';
 import { BAD_VALUE, NOT_FOUND, READ_ONLY, UNAVAILABLE } from './property.ts';
 import type { Property, PropertyTable } from './property.ts';
+import { printClock, printFullClock } from './property-kinds.ts';
 import { queueProperties } from './queue-properties.ts';
 import { isList, isMap, writeString } from './value.ts';
 import type { Value } from './value.ts';
@@ -42,13 +43,24 @@ export class Properties {
     }
     const found = this.#find(path);
     if (found === null) return this.#readOptionInfo(path) ?? { error: NOT_FOUND };
-    const value = found.property.read(this.#player);
-    if (found.below === '') return value === undefined ? { error: UNAVAILABLE } : { value };
-    if (value === undefined && !found.property.below) return { error: UNAVAILABLE };
-    const inner = found.property.below
-      ? found.property.below(this.#player, found.below)
-      : valueBelow(value!, found.below);
-    return inner === undefined ? { error: value === undefined ? UNAVAILABLE : NOT_FOUND } : { value: inner };
+    const { property, below } = found;
+    if (below !== '' && property.below) {
+      const inner = property.below(this.#player, below);
+      if (inner !== undefined) return { value: inner };
+    }
+    const value = property.read(this.#player);
+    if (value === undefined) return { error: UNAVAILABLE };
+    if (below === '' || isFullClock(found)) return { value };
+    const inner = property.below ? undefined : valueBelow(value, below);
+    if (inner !== undefined) return { value: inner };
+    const [, parent = '', last = ''] = /^(.*)\/([^/]*)$/.exec(path) ?? [];
+    const isKnown = property.maybeBelow?.includes(last) === true && 'value' in this.read(parent);
+    return { error: isKnown ? UNAVAILABLE : NOT_FOUND };
+  }
+
+  /** Finds out what a value needs, where that takes a program of its own; null where it is at hand. */
+  preparation(name: string): Promise<void> | null {
+    return this.#find(withoutOptions(name))?.property.prepare?.(this.#player) ?? null;
   }
 
   /** The raw string form, as `get_property_string` and `${=name}` have it; null where there is nothing. */
@@ -62,8 +74,9 @@ export class Properties {
     const result = this.read(name);
     if (!('value' in result)) return null;
     const found = this.#find(withoutOptions(name));
+    if (found !== null && isFullClock(found)) return printFullClock(result.value);
     const print = found?.below === '' ? found.property.print : undefined;
-    return print ? print(result.value) : writeString(result.value);
+    return print ? print(result.value, this.#player) : writeString(result.value);
   }
 
   /** @returns why it was refused; null if it was not */
@@ -91,7 +104,8 @@ export class Properties {
     return this.#find(withoutOptions(name))?.property.ticks === true;
   }
 
-  #find(path: string): { readonly property: Property; readonly below: string } | null {
+  #find(path: string): Found | null {
+    if (path.endsWith('/')) return null;
     for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
       const name = path.slice(0, end);
       if (Object.hasOwn(this.#table, name))
@@ -101,13 +115,26 @@ export class Properties {
   }
 
   #readOptionInfo(path: string): ReadResult | null {
-    const name = /^option-info\/([^/]+)$/.exec(path)?.[1];
-    if (name === undefined) return null;
-    const property = this.property(name);
-    return property?.write === undefined
-      ? { error: NOT_FOUND }
-      : { value: { name, 'set-from-commandline': false } };
+    const [, name, below] = /^option-info\/([^/]+)(?:\/(.+))?$/.exec(path) ?? [];
+    const option = name === undefined ? undefined : this.property(name)?.option;
+    if (name === undefined || option === undefined) return null;
+    const value = { name, ...option, 'set-from-commandline': false, 'set-locally': false };
+    const inner = below === undefined ? value : valueBelow(value, below);
+    if (inner !== undefined) return { value: inner };
+    return { error: OPTION_FACTS.includes(below!) ? UNAVAILABLE : NOT_FOUND };
   }
+}
+
+interface Found {
+  readonly property: Property;
+  readonly below: string;
+}
+
+const OPTION_FACTS = ['min', 'max', 'choices'];
+
+/** `time-pos/full`: the time with its fraction. */
+function isFullClock({ property, below }: Found): boolean {
+  return below === 'full' && property.print === printClock;
 }
 
 function withoutOptions(name: string): string {

@@ -16,11 +16,27 @@ export interface Property {
   /** `cycle NAME up|down`. */
   readonly cycle?: (player: RemotePlayer, direction: 1 | -1) => boolean;
   /** What `${NAME}` shows; without it the string form. */
-  readonly print?: (value: Value) => string;
+  readonly print?: (value: Value, player: RemotePlayer) => string;
   /** It changes by itself while the player plays. */
   readonly ticks?: boolean;
+  /** Finds out what its value needs, where that takes a program of its own. */
+  readonly prepare?: (player: RemotePlayer) => Promise<void>;
+  /** The word that the value reads as, for another word that sets the same. */
+  readonly canonical?: (word: string) => string;
+  /** What `option-info` tells, of what is an option of mpv's. */
+  readonly option?: OptionInfo;
+  /** Last words of paths below it that are known, whether there is something or not. */
+  readonly maybeBelow?: readonly string[];
   /** A path below it, where a list's or map's own rules do not do. undefined: there is no such thing. */
   readonly below?: (player: RemotePlayer, path: string) => Value | undefined;
+}
+
+export interface OptionInfo {
+  readonly type: 'Flag' | 'Double' | 'Choice' | 'String';
+  readonly 'default-value': Value;
+  readonly min?: Value;
+  readonly max?: Value;
+  readonly choices?: readonly string[];
 }
 
 export type PropertyTable = Readonly<Record<string, Property>>;

@@ -9,7 +9,11 @@ import type { Value } from './value.ts';
 export function queueProperties(): PropertyTable {
   const fileLoop = loopFile();
   return {
-    playlist: readOnly(playlistOf, { below: belowPlaylist, print: printPlaylist }),
+    playlist: readOnly(playlistOf, {
+      below: belowPlaylist,
+      maybeBelow: ['title'],
+      print: printPlaylist,
+    }),
     'playlist-count': readOnly(({ state }) => state.queue.length),
     'playlist-pos': position(0),
     'playlist-pos-1': position(1),
@@ -89,6 +93,8 @@ function position(first: 0 | 1): Property {
 function loopFile(): Property {
   return {
     read: ({ state }) => timesValue(state.loopsLeft),
+    canonical: canonicalTimes,
+    option: { type: 'Choice', 'default-value': false, min: 0, max: 10_000, choices: ['no', 'inf', 'yes'] },
     write(player, value) {
       const more = timesOf(value, 0);
       if (typeof more === 'string') return more;
@@ -106,6 +112,14 @@ function loopFile(): Property {
 function loopPlaylist(): Property {
   return {
     read: ({ state }) => (state.modes.repeatTimes === 1 ? false : timesValue(state.modes.repeatTimes)),
+    canonical: canonicalTimes,
+    option: {
+      type: 'Choice',
+      'default-value': false,
+      min: 1,
+      max: 10_000,
+      choices: ['no', 'inf', 'yes', 'force'],
+    },
     write(player, value) {
       const times = value === 'force' ? Infinity : timesOf(value, 1);
       if (typeof times === 'string') return times;
@@ -118,6 +132,10 @@ function loopPlaylist(): Property {
       return true;
     },
   };
+}
+
+function canonicalTimes(word: string): string {
+  return word === 'yes' || word === 'force' ? 'inf' : word;
 }
 
 function timesValue(times: number): Value {

@@ -9,6 +9,16 @@ export interface ChapterMark {
   readonly startSeconds: number;
 }
 
+/** An audio track of a file. */
+export interface AudioTrack {
+  readonly codec: string;
+  readonly channels: number;
+  readonly sampleRate: number;
+  readonly language: string | null;
+  readonly isDefault: boolean;
+  readonly isPlayed: boolean;
+}
+
 /** What a file says of itself, read once it is loaded. */
 export interface FileFacts {
   /** Tags by ffmpeg's names in lower case; several values joined by `;`. */
@@ -21,6 +31,8 @@ export interface FileFacts {
   /** Bits a second of the audio. */
   readonly bitRate: number | null;
   readonly hasPicture: boolean;
+  /** In the file's order; none where nobody looked. */
+  readonly audioTracks: readonly AudioTrack[];
   /** Where a copy of its picture lies, as a `file://` URL; null without one, or where no desktop asks for it. */
   readonly artUrl: string | null;
 }
@@ -33,8 +45,16 @@ export const NO_FACTS: FileFacts = {
   formatName: null,
   bitRate: null,
   hasPicture: false,
+  audioTracks: [],
   artUrl: null,
 };
+
+/** Something that takes a program of its own to find out: nobody does before it is asked for. */
+export interface OnDemand<Value> {
+  readonly now: Value;
+  /** Resolves once `now` is known. Never fails. */
+  find(): Promise<void>;
+}
 
 /** A sound output that can be chosen. `name` is what `--device` takes. */
 export interface DeviceChoice {
@@ -58,7 +78,8 @@ export interface PlayerBeginning {
 export interface ControlHost {
   readonly port: PlayerPort;
   readonly version: string;
-  readonly ffmpegVersion: string | null;
+  /** Null: not known yet, or there is none. */
+  readonly ffmpegVersion: OnDemand<string | null>;
   /** Whether the player stays when the list is over (`--idle`, a daemon). */
   readonly isIdlePlayer: boolean;
   /** Ids of queue entries are given out in one place, so that no two are alike. */
@@ -73,8 +94,8 @@ export interface ControlHost {
   isCollection(path: string): Promise<boolean>;
   /** The entries of a playlist or folder; none of one that cannot be read. Never fails. */
   entriesOf(path: string): Promise<readonly NewEntry[]>;
-  /** The outputs that were found so far, `auto` first. */
-  devices(): readonly DeviceChoice[];
+  /** The outputs, `auto` first; `auto` alone until they are found. */
+  readonly devices: OnDemand<readonly DeviceChoice[]>;
   keyBindings(): readonly { readonly key: string; readonly command: string }[];
   /** Does what a key of the screen does. False for a name that is no key. */
   pressKey(key: string): boolean;

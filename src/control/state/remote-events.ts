@@ -36,6 +36,14 @@ export const EVENT_NAMES: readonly string[] = [
   'property-change',
   'event-queue-overflow',
   'shutdown',
+  // Of mpv's, and never told here: clients turn them off.
+  'none',
+  'get-property-reply',
+  'set-property-reply',
+  'command-reply',
+  'video-reconfig',
+  'hook',
+  'tick',
 ];
 
 /** `file-loaded` waits for the tags, but no longer than this. */
