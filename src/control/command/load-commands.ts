@@ -121,12 +121,19 @@ async function loadFile(
 ): Promise<Reply> {
   if (await player.host.isCollection(file)) return loadCollection(player, file, placement);
   if (!hasRoom(player, placement, 1)) return FAILED;
-  const entry = applyFileOptions({ id: player.host.nextEntryId(), path: file }, options);
-  const reply = answer({ playlist_entry_id: entry.id });
+  const entry = applyFileOptions(
+    { id: player.host.nextEntryId(), path: file },
+    { ...parseFileOptions(player.fileDefaults), ...options },
+  );
+  player.entrySettings.add(
+    entry.id,
+    (options.settings ?? []).map((set) => () => set(player)),
+  );
   put(player, [entry], placement);
-  for (const sent of options.commands ?? []) player.send(sent);
   await player.settled();
-  return reply;
+  // What is set for an entry that has begun is asked for by its beginning.
+  if (options.settings !== undefined) await player.settled();
+  return answer({ playlist_entry_id: entry.id });
 }
 
 /** A playlist or folder given to `loadfile` stands for its entries: an entry that is replaced by them. */

@@ -1,3 +1,4 @@
+import { parseFileOptions } from '../command/file-options.ts';
 import type { Json } from '../ipc/relaxed-json.ts';
 import type { RemotePlayer } from '../state/remote-player.ts';
 import { integerOf, flag } from './property-kinds.ts';
@@ -24,6 +25,9 @@ export function queueProperties(): PropertyTable {
     loop: fileLoop,
     'remaining-file-loops': readOnly(({ state: { loopsLeft } }) => (loopsLeft === Infinity ? -1 : loopsLeft)),
     'loop-playlist': loopPlaylist(),
+    start: fileDefault('start'),
+    end: fileDefault('end'),
+    length: fileDefault('length'),
     shuffle: flag(
       ({ state }) => state.modes.shuffle,
       (player, isOn) => player.send({ type: 'set-shuffle', shuffle: isOn }),
@@ -85,6 +89,20 @@ function position(first: 0 | 1): Property {
       const { currentIndex, queue } = player.state;
       player.playIndex(queue.length === 0 ? -1 : (currentIndex + direction + queue.length) % queue.length);
       return true;
+    },
+  };
+}
+
+/** Which part is played of the files that are loaded from now on; an option of `loadfile` goes before it. */
+function fileDefault(name: 'start' | 'end' | 'length'): Property {
+  return {
+    read: ({ fileDefaults }) => fileDefaults[name] ?? 'none',
+    option: { type: 'String', 'default-value': 'none' },
+    write({ fileDefaults }, value) {
+      if (typeof value !== 'string' && typeof value !== 'number') return BAD_TYPE;
+      if (parseFileOptions({ [name]: value }) === null) return BAD_VALUE;
+      fileDefaults[name] = String(value);
+      return null;
     },
   };
 }

@@ -6,7 +6,9 @@ import type { ControlHost } from './control-host.ts';
 import { CurrentFacts } from './current-facts.ts';
 import { LandingWatch } from './landing-watch.ts';
 import type { Landed } from './landing-watch.ts';
+import { EntrySettings } from './entry-settings.ts';
 import { PlayerState } from './player-state.ts';
+import type { LoadedFile } from './player-state.ts';
 import { RemoteEvents } from './remote-events.ts';
 import type { RemoteEvent } from './remote-events.ts';
 import { UserData } from './user-data.ts';
@@ -29,6 +31,9 @@ export class RemotePlayer {
   readonly facts: CurrentFacts;
   readonly userData = new UserData();
   readonly standing = new StandingEvents();
+  /** `start`, `end` and `length` of the files that are loaded from now on. */
+  readonly fileDefaults: Record<string, string> = {};
+  readonly entrySettings = new EntrySettings();
   readonly #events: RemoteEvents;
   readonly #eventListeners = new Set<(event: RemoteEvent) => void>();
   readonly #changeListeners = new Set<() => void>();
@@ -39,6 +44,8 @@ export class RemotePlayer {
   #orderBeforeShuffle: readonly number[] | null = null;
   /** The entry that is looped so many times; null: the next one that begins; undefined: none is. */
   #loopedId: number | null | undefined;
+  /** Wait for the header of the current entry. */
+  #onLoaded: ((loaded: LoadedFile) => void)[] = [];
   /** Seeks that remotes have asked for. */
   #seeks = 0;
   readonly #unsubscribe: () => void;
@@ -95,6 +102,13 @@ export class RemotePlayer {
   forceTitle(title: string): void {
     this.#forcedTitle = title;
     this.changed();
+  }
+
+  /** Calls `then` once the header of the entry that has begun is known; never if it cannot be read. */
+  whenLoaded(then: (loaded: LoadedFile) => void): void {
+    const loaded = this.state.current?.loaded;
+    if (loaded) then(loaded);
+    else this.#onLoaded.push(then);
   }
 
   /** Something that remotes see has changed. */
@@ -178,6 +192,7 @@ export class RemotePlayer {
     this.state.take(event);
     this.standing.take(event);
     if (event.event === 'start-file') {
+      this.#onLoaded = [];
       this.#seekOrigin = null;
       // A track that begins again is not loaded again: its facts stay.
       if (this.state.current?.loaded === null) this.facts.forget();
@@ -185,6 +200,8 @@ export class RemotePlayer {
     if (event.event === 'modes' && event.modes.loopTimes === Infinity) this.#loopedId = undefined;
     if (event.event === 'idle' || (event.event === 'start-file' && event.id !== this.#loopedId))
       this.#endLoops();
+    this.entrySettings.take(event);
+    if (event.event === 'file-loaded') for (const then of this.#onLoaded.splice(0)) then(event);
     this.#events.take(event, this.state, () =>
       this.facts.load(event.event === 'file-loaded' ? event.path : '').then(() => this.changed()),
     );
