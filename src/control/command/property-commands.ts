@@ -1,3 +1,4 @@
+import { labelOf, splitFilters, toFilters } from '../property/filter-chain.ts';
 import { double, optional, text, word } from './arguments.ts';
 import { command, variadic } from './remote-command.ts';
 import type { CommandContext, RemoteCommand } from './remote-command.ts';
@@ -63,24 +64,24 @@ async function cycleValues(context: CommandContext, words: readonly string[]): P
   return done(context, properties.write(name, values.at(next % values.length)!) === null);
 }
 
-/** The chain is one text, its filters separated by commas, as `--af` has it. */
+/** The chain is one text, its filters separated by commas, as `--af` has it. A filter with a label replaces its namesake. */
 async function editFilters(context: CommandContext, operation: string, value: string): Promise<Reply> {
   const chain = splitFilters(context.player.state.sound.filters ?? '');
-  const given = splitFilters(value);
-  const has = given.every((filter) => chain.includes(filter));
-  const without = chain.filter((filter) => !given.includes(filter));
+  const given = toFilters(value);
+  const labels = given.map(labelOf);
+  const isGiven = (filter: string): boolean => {
+    const label = labelOf(filter);
+    return given.includes(filter) || (label !== undefined && labels.includes(label));
+  };
+  const without = chain.filter((filter) => !isGiven(filter));
+  const kept = chain.filter((filter) => labelOf(filter) === undefined || !isGiven(filter));
   const next = {
     set: given,
-    add: [...chain, ...given],
-    pre: [...given, ...chain],
+    add: [...kept, ...given],
+    pre: [...given, ...kept],
     remove: without,
-    toggle: has ? without : [...chain, ...given],
+    toggle: without.length < chain.length ? without : [...chain, ...given],
     clr: [],
   }[operation]!;
   return done(context, context.properties.write('af', next.join(',')) === null);
-}
-
-/** At commas outside quotes and brackets: `equalizer=f=100,aformat=sample_fmts=s16`. */
-function splitFilters(chain: string): readonly string[] {
-  return (chain.match(/(?:'[^']*'|\[[^\]]*\]|\\.|[^,])+/g) ?? []).map((filter) => filter.trim());
 }

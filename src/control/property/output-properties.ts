@@ -3,6 +3,8 @@ import { whileLoaded } from './playback-properties.ts';
 import { BAD_TYPE, BAD_VALUE, readOnly } from './property.ts';
 import type { Property, PropertyTable } from './property.ts';
 import { choice, integerOf } from './property-kinds.ts';
+import type { Json } from '../ipc/relaxed-json.ts';
+import { toFilters } from './filter-chain.ts';
 import { areSafeFilters } from './safe-filters.ts';
 import type { Value } from './value.ts';
 
@@ -49,9 +51,11 @@ export function outputProperties(): PropertyTable {
     af: {
       read: ({ state }) => filterList(state.sound.filters),
       write(player, value) {
-        if (typeof value !== 'string') return BAD_TYPE;
-        if (value !== '' && !areSafeFilters(value)) return BAD_VALUE;
-        player.send({ type: 'set-filters', filters: value === '' ? null : value });
+        const given = typeof value === 'string' ? value : graphsOf(value);
+        if (given === null) return BAD_TYPE;
+        const filters = toFilters(given).join(',');
+        if (filters !== '' && !areSafeFilters(filters)) return BAD_VALUE;
+        player.send({ type: 'set-filters', filters: filters === '' ? null : filters });
         return null;
       },
     },
@@ -132,6 +136,22 @@ const aid: Property = {
   },
   cycle: () => true,
 };
+
+/** The list that reading gives, as text; null for another value. */
+function graphsOf(value: Json): string | null {
+  if (!Array.isArray(value)) return null;
+  const graphs = (value as readonly Json[]).map((filter) => textBelow(filter, 'params', 'graph'));
+  return graphs.includes(null) ? null : graphs.join(',');
+}
+
+function textBelow(value: Json | undefined, ...[key, ...rest]: readonly string[]): string | null {
+  if (key === undefined) return typeof value === 'string' ? value : null;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  return textBelow(
+    Object.hasOwn(value, key) ? (value as Readonly<Record<string, Json>>)[key] : undefined,
+    ...rest,
+  );
+}
 
 function filterList(filters: string | null): Value {
   return filters === null ? [] : [{ name: 'lavfi', enabled: true, params: { graph: filters } }];
