@@ -90,7 +90,11 @@ export function addPlayOptions(command: Command): Command {
     .optionsGroup('Which part:')
     .option('--start <position>', 'begin each track here', argument('--start', parsePosition))
     .option('--end <position>', 'end each track here', argument('--end', parsePosition))
-    .option('--length <duration>', 'play at most so much of each track', argument('--length', parseDuration))
+    .option(
+      '--length <duration>',
+      'play at most this much of each track',
+      argument('--length', parseDuration),
+    )
     .option(
       '--range <A-B>',
       'play exactly this part; repeat it for more, joined without a gap',
@@ -108,7 +112,7 @@ export function addPlayOptions(command: Command): Command {
       'run a script of commands on the playback clock; - reads it from standard input',
     )
     .option('--ab-loop <A-B[xN]>', 'repeat a part, N times or for ever', argument('--ab-loop', parseAbLoop))
-    .option('--resume', 'remember where it was left, and go on from there the next time', false)
+    .option('--resume', 'remember where it was left, and continue there the next time', false)
     .option('--no-remember', 'neither read nor write the remembered queue and position')
     .option(
       '--track <N|lang=xx>',
@@ -125,7 +129,7 @@ export function addPlayOptions(command: Command): Command {
     .option('--exit-at-end', 'end when the list is over', false)
     .option(
       '--sleep <duration>',
-      'stop after so much sound, such as 30m, fading over the last 10 s',
+      'stop after this much sound, such as 30m, fading over the last 10 s',
       argument('--sleep', parseSleep),
     )
     .optionsGroup('Sound:')
@@ -133,7 +137,7 @@ export function addPlayOptions(command: Command): Command {
     .option('--mute', 'start silent', false)
     .option(
       '--speed <X>',
-      'play so much faster or slower, 0.25 to 4, at the same pitch',
+      'play at this speed, 0.25 to 4, at the same pitch',
       argument('--speed', parseSpeed),
       1,
     )
@@ -157,16 +161,16 @@ export function addPlayOptions(command: Command): Command {
     )
     .option('--device <name>', 'sound device, by the name that "playhead devices" lists')
     .option('--rate <Hz>', 'convert to this sample rate', argument('--rate', bounded(1000, 768_000)))
-    .option('--channels <N>', 'convert to so many channels', argument('--channels', bounded(1, 8)))
+    .option('--channels <N>', 'convert to this number of channels', argument('--channels', bounded(1, 8)))
     .addOption(chosen('--format', '<format>', `sample format of the output: ${FORMATS.join(', ')}`, FORMATS))
     .optionsGroup('Buffering:')
     .option(
       '--read-ahead <duration>',
-      'decode so far ahead (30s)',
+      'decode this far ahead (30s)',
       argument('--read-ahead', parseReadAhead),
       30,
     )
-    .option('--lookback <duration>', 'keep so much behind (15s)', argument('--lookback', parseDuration), 15)
+    .option('--lookback <duration>', 'keep this much behind (15s)', argument('--lookback', parseDuration), 15)
     .option(
       '--memory <size>',
       'hold whole tracks in memory up to this size in all (256MiB)',
@@ -189,7 +193,7 @@ export function addPlayOptions(command: Command): Command {
     .option('--json', 'print events as one JSON object a line', false)
     .option('--ffmpeg <path>', 'the ffmpeg to decode with')
     .option('--log <file>', 'write what happens to a file')
-    .option('--force', 'let --log go on in a file that is no log', false)
+    .option('--force', 'let --log append to a file that is no log', false)
     .option('--verbose', 'say more, with stack traces', false);
 }
 

@@ -53,7 +53,7 @@ export async function play(
   if (flags.script === '-' && inputs.includes('-'))
     throw new PlayheadError(
       'usage',
-      '--script -: standard input is what is played: give the script as a file',
+      '--script -: standard input is already the audio to play: give the script as a file',
     );
   // A daemon begins with an empty queue, or resumes the last one.
   const opensLast = opensLastQueue(flags) && (daemon === null || flags.resume);

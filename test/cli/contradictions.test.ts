@@ -9,7 +9,10 @@ it.each([
     ['--read-ahead', '0', track],
     "option '--read-ahead <duration>' argument '0' is invalid. --read-ahead: 0 is too little: use 0.1 (seconds) or more",
   ],
-  [['--script', '-', '-'], '--script -: standard input is what is played: give the script as a file'],
+  [
+    ['--script', '-', '-'],
+    '--script -: standard input is already the audio to play: give the script as a file',
+  ],
 ])('%j is refused, by name', async (args, message) => {
   const { code, stdout, stderr } = await runPlayhead([...args, '--output', '-'], { input: 'wait 1\n' });
   expect(stderr).toBe(`playhead: ${message}\n`);

@@ -40,7 +40,7 @@ export function registerCtl(program: Command, setExitCode: (code: number) => voi
     .description('drive a player that is running')
     .option('--socket <path>', 'the player’s socket')
     .option('--pid <n>', 'the player’s process')
-    .option('--timeout <duration>', 'wait so long for an answer', '2s')
+    .option('--timeout <duration>', 'wait this long for an answer', '2s')
     .addHelpText('after', EXAMPLES)
     .exitOverride((error) => {
       throw error.exitCode === 0 ? error : new CommanderError(TROUBLE, error.code, error.message);
@@ -80,7 +80,7 @@ function addQuestions(ctl: Command, act: Act): void {
     new Option('--format <template>', 'such as "{artist} – {title|file}"').default(DEFAULT_FORMAT);
   ctl
     .command('status')
-    .description('print what is playing')
+    .description('print the track, position and state')
     .helpGroup('Questions:')
     .addHelpText('after', exampleOf("status --format '{artist} – {title|file}'"))
     .addOption(json())

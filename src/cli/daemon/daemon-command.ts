@@ -11,7 +11,7 @@ interface DaemonFlags extends PlayFlags {
 
 const EXAMPLES = `
 Examples:
-  playhead daemon --detach --resume music/   a player without a terminal, which goes on where it was
+  playhead daemon --detach --resume music/   a player without a terminal, which continues where it was
   playhead ctl toggle                        drive it
   playhead attach                            look at it; q leaves it playing
   playhead ctl quit                          end it`;
@@ -25,7 +25,7 @@ export function registerDaemon(program: Command, setExitCode: (code: number) => 
       .argument('[input...]', 'what to play'),
   )
     .optionsGroup('Daemon:')
-    .option('--detach', 'go on in the background: print the process number once it listens', false)
+    .option('--detach', 'run in the background: print the process number once it listens', false)
     .addHelpText('after', EXAMPLES)
     .action(async (inputs: string[], _flags: DaemonFlags, command: Command) => {
       setExitCode(await runDaemon(inputs, command));
@@ -61,7 +61,7 @@ function checkFlags(
   if (isGiven('ui') && ui !== 'none' && ui !== 'auto')
     throw usage(`--ui ${ui}: a daemon has no screen: playhead attach shows it`);
   if (detach && inputs.includes('-'))
-    throw usage('--detach: standard input stays behind: give what is played as a file');
+    throw usage('--detach: standard input cannot be detached: name a file to play');
 }
 
 function usage(message: string): PlayheadError {

@@ -177,12 +177,7 @@ function checkPromises(
     // mp3splt writes its own counts into the Xing header, and leaves LAME's sums of the file it was cut from.
     const isCutOut = info.packets === counted.packets && info.sizeBytes === counted.lengthBytes;
     if (isCutOut && lame.musicBytes !== counted.lengthBytes)
-      findings.warn(
-        'header',
-        'cut-out',
-        'it was cut out of a longer file: its LAME tag is of that one',
-        place,
-      );
+      findings.warn('header', 'cut-out', 'it was cut out of a longer file, whose LAME tag it has', place);
     else findings.damage('header', 'lame-tag-crc', 'the LAME tag does not match its own CRC', place);
     return;
   }

@@ -138,12 +138,7 @@ async function checkTrack(
   const fixedBytes = compact ? 1 : sizes.head.readUInt32BE(4);
   const packets = sizes.head.readUInt32BE(8);
   if (fixedBytes === 0 && sizes.rows.length < packets * 4)
-    findings.damage(
-      'container',
-      'sample-table',
-      `stsz names ${packets} packets and has not so many sizes`,
-      place,
-    );
+    findings.damage('container', 'sample-table', `stsz names ${packets} packets but has fewer sizes`, place);
   let timed = 0;
   for (let at = 0; at + 8 <= times.rows.length; at += 8) timed += times.rows.readUInt32BE(at);
   if (timed !== packets)

@@ -174,7 +174,7 @@ describe('playhead daemon', () => {
       [['--output', 'null:fast'], '--output: a daemon plays in real time'],
       [['--exit-at-end'], '--exit-at-end: a daemon stays'],
       [['--ui', 'tui'], '--ui tui: a daemon has no screen'],
-      [['--detach', '-'], '--detach: standard input stays behind'],
+      [['--detach', '-'], '--detach: standard input cannot be detached'],
     ] as const) {
       const { code, stderr } = await run('daemon', ...args);
       expect({ args, code }).toEqual({ args, code: 1 });
