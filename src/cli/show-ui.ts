@@ -139,6 +139,7 @@ export interface ScreenParts {
   readonly files: FileSource;
   /** Absent where the player is another process, whose devices are not this one's to choose. */
   readonly devices?: DeviceSource;
+  readonly keyHelp?: ReadonlyMap<string, string>;
   /** Called once when the screen ended by itself. */
   readonly onEnd: (end: ScreenEnd) => void;
 }

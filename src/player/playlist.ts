@@ -70,6 +70,11 @@ export class Playlist {
     return rank === undefined ? undefined : this.#order[rank];
   }
 
+  /** The entry's place in the playing order, from 0; -1 if it is gone. */
+  rankOf(id: number): number {
+    return this.#rankById.get(id) ?? -1;
+  }
+
   first(): Place | null {
     const entry = this.#order[0];
     return entry === undefined ? null : { entry, round: 0, lap: 0 };

@@ -33,6 +33,7 @@ export function detailsReader(readTags: ReadTags): ReadDetails {
       artist: tags.artist,
       album: tags.album,
       year: tags.year,
+      discNumber: tags.disc.no,
       trackNumber: tags.track.no,
       trackTotal: tags.track.of,
       durationSeconds: seconds,

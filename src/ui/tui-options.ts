@@ -34,6 +34,8 @@ export interface TuiOptions {
   readonly playlists?: PlaylistSource;
   /** Sound devices to choose from. */
   readonly devices?: DeviceSource;
+  /** What keys do here, by the names of their bindings, where that is something else than usual. */
+  readonly keyHelp?: ReadonlyMap<string, string>;
   /** The shell's job, where that is another process than this one. */
   readonly job?: ShellJob | null;
 }

@@ -47,7 +47,7 @@ export function runTui(options: TuiOptions): TuiHandle {
   const store = new ScreenStore(options, view, { after, nowMs, atMs: () => Date.now() });
   const output = new TerminalOutput(stdout, { after, nowMs, changed: (isBusy) => store.hold(isBusy) });
   const lease = new TerminalLease(output, { mouse: config.mouse, title: config.title && capabilities.title });
-  const bindings = new KeyBindings(config.keys);
+  const bindings = new KeyBindings(config.keys, options.keyHelp);
   const pictures = new PictureLoader(options.art ?? null, depth);
   const mouse = new MouseRegions(({ action }) => {
     if (action === 'wheel-up' || action === 'wheel-down')

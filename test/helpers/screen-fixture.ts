@@ -49,6 +49,7 @@ export function detailsOf(entry: QueueEntry): TrackDetails {
     artist: entry.artist ?? null,
     album: 'Album アルバム',
     year: 1973,
+    discNumber: 1,
     trackNumber: 3,
     trackTotal: 10,
     durationSeconds: entry.durationSeconds ?? null,

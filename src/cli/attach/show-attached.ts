@@ -14,6 +14,12 @@ import { mountTui } from '../show-ui.ts';
 /** A second `Q` within this time ends the player. */
 const SURE_MS = 3000;
 
+/** Quitting only leaves. */
+const KEY_HELP: ReadonlyMap<string, string> = new Map([
+  ['quit', 'leave, and it plays on'],
+  ['quit-playing', 'twice: end the player'],
+]);
+
 /**
  * Shows a player that runs elsewhere until the user leaves, the player ends, or the connection is lost. Its samples stay
  * where they are: there is no visualiser, and the waveform is worked out here.
@@ -51,6 +57,7 @@ export async function showAttached(
     samples: null,
     peaks,
     files: filesFor(player),
+    keyHelp: KEY_HELP,
     onEnd: (end) => {
       failure = end;
       leave();

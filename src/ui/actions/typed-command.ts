@@ -82,12 +82,32 @@ function sort(store: ScreenStore, queue: QueueActions, key: SortKey): void {
     if (key === 'date') return String(label.year ?? '');
     return key === 'length' ? String(Math.round((label.durationSeconds ?? 0) * 1000)) : label[key];
   };
+  const keepsAlbums = key === 'album' || key === 'artist' || key === 'date';
   const ids = store.queue.entries
-    .map((entry) => ({ id: entry.id, text: textOf(entry) }))
-    .sort((a, b) => collator.compare(a.text, b.text))
+    .map((entry) => ({
+      id: entry.id,
+      texts: keepsAlbums ? [textOf(entry), ...placeInAlbum(store, entry)] : [textOf(entry)],
+    }))
+    .sort((a, b) => firstDifference(a.texts, b.texts, collator))
     .map(({ id }) => id);
   queue.edit([{ type: 'reorder', ids }]);
   store.say(`sorted by ${key} · u undoes it`);
+}
+
+/** What an album's tracks are in order by: the album itself, its disc, the track. */
+function placeInAlbum(store: ScreenStore, entry: QueueEntry): readonly string[] {
+  const summary = store.library.summaryOf(entry.path);
+  // The numbers in the tags are the file's, not its parts'; those stay in their order.
+  const numbers = entry.part ? [] : [summary?.discNumber ?? 1, summary?.trackNumber ?? 0];
+  return [store.list.labelOf(entry).album, ...numbers.map(String)];
+}
+
+function firstDifference(a: readonly string[], b: readonly string[], collator: Intl.Collator): number {
+  for (const [index, text] of a.entries()) {
+    const order = collator.compare(text, b[index] ?? '');
+    if (order !== 0) return order;
+  }
+  return 0;
 }
 
 function needed(argument: string, form: string): string {

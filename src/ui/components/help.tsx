@@ -10,15 +10,17 @@ import { PANEL_NAMES } from './tabs.tsx';
 import { TextView } from './text-view.tsx';
 
 const COLUMN_GAP = 3;
-const COLUMN_WIDTH = 34;
-const KEY_WIDTH = 13;
+const NARROWEST_COLUMN = 34;
+const WIDEST_COLUMN = 50;
+const MOST_COLUMNS = 3;
+const KEY_WIDTH = 14;
 
 const MOUSE: readonly (readonly [what: string, does: string])[] = [
   ['click on the bar', 'seek, drag too'],
   ['click on a row', 'select, twice: play'],
   ['click on a tab', 'show the view'],
   ['click on vol', 'mute'],
-  ['wheel', 'scroll; volume elsewhere'],
+  ['wheel', 'scroll, or volume'],
 ];
 
 /** The keys of a view, with the user's own bindings, and what the mouse does. */
@@ -44,7 +46,11 @@ export function helpRows(
   const { own, everywhere } = bindings.shownIn(panel);
   const block = (heading: string, lines: readonly RunRow[]): readonly RunRow[] =>
     lines.length === 0 ? [] : [[run(heading, 'heading')], ...lines, []];
-  const columnWidth = Math.min(width, COLUMN_WIDTH);
+  const columns = Math.max(
+    1,
+    Math.min(MOST_COLUMNS, Math.floor((width + COLUMN_GAP) / (NARROWEST_COLUMN + COLUMN_GAP))),
+  );
+  const columnWidth = Math.min(WIDEST_COLUMN, Math.floor((width + COLUMN_GAP) / columns) - COLUMN_GAP);
   const keyLine = ({ keys, help }: Binding): RunRow => {
     const labels = keys.map((key) => keyLabel(key, glyphs.unicode)).join(' ');
     return line(fit(labels, KEY_WIDTH - 1, 'left', glyphs.ellipsis), help);
@@ -53,19 +59,18 @@ export function helpRows(
     run(`${front} `, 'key'),
     run(truncate(text, Math.max(0, columnWidth - front.length - 1), glyphs.ellipsis)),
   ];
-  const mouse = hasMouse ? MOUSE.map(([what, does]) => line(what.padEnd(17), does)) : [];
+  const mouse = hasMouse ? MOUSE.map(([what, does]) => line(what.padEnd(16), does)) : [];
   const withKeys = (table: readonly Binding[]) => table.filter(({ keys }) => keys.length > 0).map(keyLine);
   const all = [
     ...block(PANEL_NAMES[panel], withKeys(own)),
     ...block('Mouse', mouse),
     ...block('Everywhere', withKeys(everywhere)),
   ];
-  return inColumns(all, width, columnWidth);
+  return inColumns(all, columns, columnWidth);
 }
 
 /** Text that goes on in the next column, like a page of a newspaper. */
-function inColumns(rows: readonly RunRow[], width: number, columnWidth: number): readonly RunRow[] {
-  const columns = Math.max(1, Math.min(3, Math.floor((width + COLUMN_GAP) / (columnWidth + COLUMN_GAP))));
+function inColumns(rows: readonly RunRow[], columns: number, columnWidth: number): readonly RunRow[] {
   const height = Math.ceil(rows.length / columns);
   return Array.from({ length: height }, (_, index) =>
     Array.from({ length: columns }, (_column, column) => [

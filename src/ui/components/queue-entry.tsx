@@ -35,12 +35,16 @@ export function QueueEntry({ row, albumArtist, above, below, width }: QueueEntry
   const failure = useSelector(({ player }) => player.failures.get(entry.path) ?? null);
   const isSelected = useSelector(({ view }) => view.selectedId === entry.id);
   const isMarked = useSelector(({ view }) => view.marked.has(entry.id));
+  // The order of a shuffle cannot be seen from the rows'.
+  const turns = useSelector(({ now, player: { modes } }, { queue }) =>
+    modes.shuffle && modes.loopTimes === 1 ? queue.turnsUntil(entry.id, now.entryId, modes) : null,
+  );
   const isCurrent = standing !== 'next' && standing !== 'other';
   const { playing, paused, stopped, next } = glyphs;
   const signs = { playing, paused, stopped, next, other: '' };
   const sign = isMarked ? glyphs.marked : failure !== null && !isCurrent ? glyphs.failed : signs[standing];
   const role: Role = isCurrent ? 'current' : failure === null ? 'text' : 'error';
-  const note = standing === 'next' && width >= 50 ? 'next' : '';
+  const note = width < 50 ? '' : standing === 'next' ? 'next' : turns === null ? '' : `+${turns}`;
   const isSaid = isInAlbum ? label.artist === albumArtist : label.artist === '' && label.album === '';
   const sides =
     width < 60 || isSaid ? [] : isInAlbum || width < 100 ? [label.artist] : [label.artist, label.album];

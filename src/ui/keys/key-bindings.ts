@@ -10,8 +10,15 @@ export class KeyBindings {
   readonly table: KeyTable;
   readonly #silenced: ReadonlyMap<KeyScope, ReadonlySet<string>>;
 
-  constructor(overrides: KeyOverrides = new Map()) {
-    const scopes = KEY_SCOPES.map((scope) => [scope, overriddenIn(scope, overrides)] as const);
+  /** @param help what bindings do, by their names, where that is not what the table says */
+  constructor(overrides: KeyOverrides = new Map(), help: ReadonlyMap<string, string> = new Map()) {
+    const scopes = KEY_SCOPES.map((scope) => [
+      scope,
+      overriddenIn(scope, overrides).map((binding) => ({
+        ...binding,
+        help: help.get(binding.name) ?? binding.help,
+      })),
+    ]);
     this.table = Object.fromEntries(scopes) as KeyTable;
     this.#silenced = new Map(
       [...overrides].map(([scope, keys]) => [

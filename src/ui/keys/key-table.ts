@@ -27,7 +27,7 @@ const EVERYWHERE: readonly Binding[] = [
   act('go-to', ['g'], 'go to a position', { type: 'open-go-to' }),
   ask('chapter-next', ['pgup'], 'next chapter', { type: 'chapter', step: 1 }),
   ask('chapter-previous', ['pgdn'], 'previous chapter', { type: 'chapter', step: -1 }),
-  ask('ab-loop', ['l'], 'range: set A, set B, off', { type: 'mark-loop' }),
+  ask('ab-loop', ['l'], 'range: A, B, off', { type: 'mark-loop' }),
   ask('previous', ['<'], 'previous track', { type: 'previous' }, 'track'),
   ask('next', ['>'], 'next track', { type: 'next' }, 'track'),
   ask('loop-track', ['L'], 'loop the track', { type: 'toggle-loop' }),
@@ -57,14 +57,14 @@ const EVERYWHERE: readonly Binding[] = [
   act('suspend', ['ctrl+z'], 'to the shell', { type: 'suspend' }),
   act('close', ['esc'], 'close', { type: 'close' }),
   act('quit', ['q', 'ctrl+c'], 'quit', { type: 'quit', plays: false }, 'quit'),
-  act('quit-playing', ['Q'], 'quit, play on at the next start', { type: 'quit', plays: true }),
+  act('quit-playing', ['Q'], 'quit to play on later', { type: 'quit', plays: true }),
 ];
 
 const QUEUE: readonly Binding[] = [
   act('play-selected', ['enter'], 'play', { type: 'activate' }),
   act('filter', ['/'], 'filter', { type: 'open-filter' }, 'search'),
   act('play-next', ['n'], 'play next', { type: 'play-next' }, 'next'),
-  act('command', [':'], 'save or load a playlist', { type: 'open-command', text: '' }, 'save'),
+  act('command', [':'], 'save, load a playlist', { type: 'open-command', text: '' }, 'save'),
   act('remove', ['d', 'delete'], 'remove', { type: 'remove-selected' }),
   act('undo', ['u'], 'undo', { type: 'undo' }),
   act('redo', ['U', 'ctrl+r'], 'redo', { type: 'redo' }),
@@ -92,7 +92,7 @@ const LIST_MOVES = moves(
 );
 
 const FILES: readonly Binding[] = [
-  act('open', ['enter'], 'open a folder, add a file and play it', { type: 'activate' }, 'open'),
+  act('open', ['enter'], 'open, or add and play', { type: 'activate' }, 'open'),
   act('add', ['a'], 'add to the queue', { type: 'add-selected' }, 'add'),
   act('play-next', ['n'], 'play next', { type: 'play-next' }, 'next'),
   act('parent-folder', ['backspace'], 'the folder above', { type: 'parent-folder' }, 'up'),

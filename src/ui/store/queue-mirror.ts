@@ -64,6 +64,15 @@ export class QueueMirror {
     return this.#order(this.#entries, modes).next({ entry, round: 0, lap: 0 })?.entry ?? null;
   }
 
+  /** How many tracks before an entry's turn comes, 1 for the next; null when it has none any more. */
+  turnsUntil(id: number, currentId: number, modes: PlayModes): number | null {
+    const order = this.#order(this.#entries, modes);
+    const [rank, current] = [order.rankOf(id), order.rankOf(currentId)];
+    if (rank < 0 || current < 0 || rank === current) return null;
+    if (rank > current) return rank - current;
+    return modes.repeatTimes > 1 ? rank - current + this.#entries.length : null;
+  }
+
   readonly #order = keepLast(
     (entries: readonly QueueEntry[], modes: PlayModes) => new Playlist(entries, modes, this.#seed),
   );

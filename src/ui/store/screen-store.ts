@@ -12,7 +12,7 @@ import { nextLookMs } from './next-look.ts';
 import type { ScreenState } from './screen-state.ts';
 import { sungLine } from './sung-line.ts';
 import { startSecondsOf, type TrackDetails } from './track-details.ts';
-import { TrackLibrary, type After } from './track-library.ts';
+import { TrackLibrary, type LibraryClock } from './track-library.ts';
 import { reduceView, type ViewAction } from './view-reducer.ts';
 import type { ViewState } from './view-state.ts';
 
@@ -22,10 +22,7 @@ function stoppedAt(last: PlayerSnapshot, { volumePercent, mute, speed }: PlayerS
   return { ...last, status: 'ended', seeking: false, playheadFrame, volumePercent, mute, speed };
 }
 
-export interface StoreClock {
-  readonly after: After;
-  /** Monotonic, for how long something stands. */
-  readonly nowMs: () => number;
+export interface StoreClock extends LibraryClock {
   /** The time of day, for the log. */
   readonly atMs: () => number;
 }
@@ -52,7 +49,7 @@ export class ScreenStore {
     this.options = options;
     this.#clock = clock;
     this.queue = new QueueMirror(options.queue, options.start.seed);
-    this.library = new TrackLibrary(options.readDetails, clock.after, () =>
+    this.library = new TrackLibrary(options.readDetails, clock, () =>
       this.#set({ tagsRead: this.#state.tagsRead + 1 }),
     );
     this.list = new QueueList(this.queue, this.library);

@@ -8,6 +8,7 @@ export interface TrackDetails {
   readonly artist: string | null;
   readonly album: string | null;
   readonly year: number | null;
+  readonly discNumber: number | null;
   readonly trackNumber: number | null;
   readonly trackTotal: number | null;
   readonly durationSeconds: number | null;
@@ -42,13 +43,14 @@ export interface TrackSummary {
   readonly artist: string | null;
   readonly album: string | null;
   readonly year: number | null;
+  readonly discNumber: number | null;
   readonly trackNumber: number | null;
   readonly durationSeconds: number | null;
 }
 
 export function summaryOf(details: TrackDetails): TrackSummary {
-  const { title, artist, album, year, trackNumber, durationSeconds } = details;
-  return { title, artist, album, year, trackNumber, durationSeconds };
+  const { title, artist, album, year, discNumber, trackNumber, durationSeconds } = details;
+  return { title, artist, album, year, discNumber, trackNumber, durationSeconds };
 }
 
 /** The seconds that a cue sheet's part takes of its file, where its edges (or the file's own end) say so. */
@@ -71,6 +73,7 @@ export const NOTHING_KNOWN: TrackDetails = {
   artist: null,
   album: null,
   year: null,
+  discNumber: null,
   trackNumber: null,
   trackTotal: null,
   durationSeconds: null,

@@ -13,6 +13,12 @@ const LATE_MS = 700;
 /** Wakes after a time; gives the function that forgets it. The screen's one source of timers. */
 export type After = (ms: number, wake: () => void) => () => void;
 
+export interface LibraryClock {
+  readonly after: After;
+  /** Monotonic. */
+  readonly nowMs: () => number;
+}
+
 /**
  * Reads tracks' details when they are wanted: what plays and what comes next, then what is on the screen and around it,
  * then, with long rests, the rest of the queue.
@@ -21,7 +27,7 @@ export type After = (ms: number, wake: () => void) => () => void;
  */
 export class TrackLibrary {
   readonly #readDetails: ReadDetails;
-  readonly #after: After;
+  readonly #clock: LibraryClock;
   readonly #changed: () => void;
   readonly #summaries = new Map<string, TrackSummary>();
   readonly #details = new Map<string, TrackDetails>();
@@ -35,9 +41,9 @@ export class TrackLibrary {
   #forgetRest: (() => void) | null = null;
   #forgetLate: (() => void) | null = null;
 
-  constructor(readDetails: ReadDetails, after: After, changed: () => void) {
+  constructor(readDetails: ReadDetails, clock: LibraryClock, changed: () => void) {
     this.#readDetails = readDetails;
-    this.#after = after;
+    this.#clock = clock;
     this.#changed = changed;
   }
 
@@ -86,7 +92,7 @@ export class TrackLibrary {
 
   #watchFor(path: string): void {
     this.#forgetLate?.();
-    this.#forgetLate = this.#after(LATE_MS, () => {
+    this.#forgetLate = this.#clock.after(LATE_MS, () => {
       if (this.#details.has(path)) return;
       this.#late.add(path);
       this.#changed();
@@ -116,7 +122,7 @@ export class TrackLibrary {
 
   #read(path: string, restFactor: number): void {
     this.#isReading = true;
-    const startedAt = performance.now();
+    const startedMs = this.#clock.nowMs();
     void this.#readDetails(path, this.#ended.signal)
       .then(
         (details) => this.#keep(path, details),
@@ -128,13 +134,13 @@ export class TrackLibrary {
         if (this.#ended.signal.aborted) return;
         this.#changed();
         if (restFactor > 0)
-          this.#rest(Math.max(SHORTEST_REST_MS, (performance.now() - startedAt) * restFactor));
+          this.#rest(Math.max(SHORTEST_REST_MS, (this.#clock.nowMs() - startedMs) * restFactor));
         this.#advance();
       });
   }
 
   #rest(ms: number): void {
-    this.#forgetRest = this.#after(ms, () => {
+    this.#forgetRest = this.#clock.after(ms, () => {
       this.#forgetRest = null;
       this.#advance();
     });

@@ -5,6 +5,7 @@ import { Log } from '../../../src/ui/components/log.tsx';
 import { StatusLine } from '../../../src/ui/components/status-line.tsx';
 import { Tabs, tabsFor } from '../../../src/ui/components/tabs.tsx';
 import { rowWidth } from '../../../src/ui/text/run.ts';
+import { KeyBindings } from '../../../src/ui/keys/key-bindings.ts';
 import { sampleScreen, type SampleScreen } from '../../helpers/sample-screen.tsx';
 
 let screen: SampleScreen;
@@ -134,5 +135,19 @@ describe('the help', () => {
     const before = screen.show(<Help width={76} rows={5} />);
     screen.press('down');
     expect(screen.show(<Help width={76} rows={5} />)[0]).toBe(before[1]);
+  });
+
+  it.each([76, 96, 116, 196])('cuts nothing short at %i columns and leaves no column empty', (width) => {
+    screen = sampleScreen({ entries });
+    const rows = screen.show(<Help width={width} rows={80} />, width);
+    expect(rows.join('\n')).not.toContain('…');
+    expect(Math.max(...rows.map((row) => row.length))).toBeGreaterThan(Math.min(width, 110) * 0.75);
+  });
+
+  it('of an attached screen says what q and Q do there', () => {
+    const help = new KeyBindings(new Map(), new Map([['quit', 'leave the screen']]));
+    const { everywhere } = help.shownIn('queue');
+    expect(everywhere.find(({ keys }) => keys.includes('q'))?.help).toBe('leave the screen');
+    expect(everywhere.find(({ keys }) => keys.includes('Q'))?.help).toBe('quit to play on later');
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Queue } from '../../../src/ui/components/queue.tsx';
+import { Playlist } from '../../../src/player/playlist.ts';
 import type { QueueEntry } from '../../../src/player/track.ts';
 import type { TrackDetails } from '../../../src/ui/store/track-details.ts';
 import { sampleScreen, type SampleOptions, type SampleScreen } from '../../helpers/sample-screen.tsx';
@@ -136,5 +137,59 @@ describe('the queue', () => {
     expect(ids()).toEqual([3, 4, 1, 2]);
     screen.press('u');
     expect(ids()).toEqual([1, 2, 3, 4]);
+  });
+
+  it('sorts by artist, album and date so that albums stay in order: disc, then track', async () => {
+    const ids = (): readonly number[] => screen.player.entries.map(({ id }) => id);
+    const track = (album: string, discNumber: number | null, trackNumber: number | null, year: number) => ({
+      ...{
+        album,
+        discNumber,
+        trackNumber,
+        year,
+        artist: 'Ida',
+        title: `${album} ${discNumber} ${trackNumber}`,
+      },
+    });
+    const tracks = [
+      track('Ebb', 2, 1, 2001),
+      track('Ebb', 1, 10, 2001),
+      track('Delta', null, 2, 2010),
+      track('Ebb', 1, 9, 2001),
+      track('Delta', null, 1, 2010),
+      track('Ebb', 10, 1, 2001),
+    ];
+    await start({
+      entries: tracks.map(({ title }, index) => ({ id: index + 1, path: `/m/${title}` })),
+      details: Object.fromEntries(tracks.map((details) => [`/m/${details.title}`, details])),
+    });
+    const sorted = async (key: string): Promise<readonly number[]> => {
+      screen.press('S', ...Array.from(key), 'enter');
+      await Promise.resolve();
+      return ids();
+    };
+    expect(await sorted('album')).toEqual([5, 3, 4, 2, 1, 6]);
+    expect(await sorted('date')).toEqual([4, 2, 1, 6, 5, 3]);
+    expect(await sorted('artist')).toEqual([5, 3, 4, 2, 1, 6]);
+  });
+
+  it('numbers what is to come under a shuffle, in the order that it plays', async () => {
+    await start();
+    const notes = (): readonly string[] =>
+      screen
+        .show(queue())
+        .slice(1, 5)
+        .map((row) => /(?:next|\+\d)(?= +\d+:\d\d$)/.exec(row)?.[0] ?? '');
+    expect(notes()).toEqual(['', 'next', '', '']);
+    screen.press('s');
+    const order = new Playlist(screen.player.entries, { shuffle: true, loopTimes: 1, repeatTimes: 1 }, 1);
+    const current = order.rankOf(1);
+    const expected = screen.player.entries.map(({ id }) => {
+      const turns = order.rankOf(id) - current;
+      return turns <= 0 ? '' : turns === 1 ? 'next' : `+${turns}`;
+    });
+    expect(notes()).toEqual(expected);
+    screen.press('r');
+    expect(notes().filter((note) => note !== '')).toHaveLength(3);
   });
 });

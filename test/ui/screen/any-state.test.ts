@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { cellWidth } from '../../../src/ui/text/cells.ts';
 import { emulateTerminal } from '../../helpers/emulated-terminal.ts';
 import { openScreen, type ScreenFixture } from '../../helpers/screen-fixture.ts';
@@ -192,18 +192,19 @@ describe('every view at every size', () => {
     screen.terminal.type(' ');
     await screen.waitForRows((rows) => rows.some((row) => row.includes('‖')), 'the pause');
     await screen.settle();
+    // Every look at the player's state is a chance to write something.
+    const { terminal, player } = screen;
+    const looks = vi.spyOn(player.state, 'read');
     // The cover and the waveform come when they are ready: being at rest is what follows them.
-    const { terminal } = screen;
-    let seen = { bytes: -1, sinceMs: 0 };
+    let seen = { bytes: -1, looks: 0 };
     await waitUntil(() => {
       const bytes = terminal.bytesWritten();
-      if (bytes !== seen.bytes) seen = { bytes, sinceMs: performance.now() };
-      return performance.now() - seen.sinceMs > 1500;
+      if (bytes !== seen.bytes) seen = { bytes, looks: looks.mock.calls.length };
+      return looks.mock.calls.length >= seen.looks + 3;
     }, 'what was still loading to be drawn');
-    const before = screen.terminal.bytesWritten();
-    // Longer than the slowest look at the state, twice.
-    await new Promise((resolve) => setTimeout(resolve, 1200));
-    expect(screen.terminal.bytesWritten()).toBe(before);
+    const before = looks.mock.calls.length;
+    await waitUntil(() => looks.mock.calls.length >= before + 3, 'three more looks');
+    expect(terminal.bytesWritten()).toBe(seen.bytes);
     expect(screen.terminal.writtenText()).not.toContain('\u001b[3J');
   });
 });

@@ -19,6 +19,7 @@ describe('entry labels', () => {
       artist: 'A',
       album: 'B',
       year: null,
+      discNumber: null,
       trackNumber: null,
       durationSeconds: 9,
     };

@@ -14,6 +14,7 @@ describe('QueueFilter', () => {
         title: 'Große Straße',
         artist: null,
         year: null,
+        discNumber: null,
         trackNumber: null,
         album: 'Ærø',
         durationSeconds: 1,

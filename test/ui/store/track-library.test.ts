@@ -18,9 +18,12 @@ describe('TrackLibrary', () => {
         if (path.includes('7 file')) throw new Error('cannot be read');
         return detailsOf(entries.find((entry) => entry.path === path)!);
       },
-      (_ms, wake) => {
-        const timer = setImmediate(wake);
-        return () => clearImmediate(timer);
+      {
+        after: (_ms, wake) => {
+          const timer = setImmediate(wake);
+          return () => clearImmediate(timer);
+        },
+        nowMs: () => 0,
       },
       () => undefined,
     );
