@@ -43,7 +43,10 @@ export class AttachedPlayer implements PlayerPort {
     const early: IpcMessage[] = [];
     let player: AttachedPlayer | null = null;
     client.onMessage((message) => (player === null ? early.push(message) : player.#take(message)));
-    const reply = await client.ask(['attach', { version: ATTACH_VERSION, ...screen }], timeoutMs);
+    // Until the reply they are those of mpv's protocol, which have the same names and no paths.
+    const reply = await client.ask(['attach', { version: ATTACH_VERSION, ...screen }], timeoutMs, () => {
+      early.length = 0;
+    });
     if (!reply.isDone)
       throw new PlayheadError(
         'attach',

@@ -52,13 +52,18 @@ export class IpcClient {
     });
   }
 
-  /** Asks for something; the reply comes in time or is a failure. */
-  ask(command: Json, timeoutMs: number): Promise<IpcReply> {
+  /**
+   * Asks for something; the reply comes in time or is a failure.
+   *
+   * @param replied called with the reply, before any message that follows it is told
+   */
+  ask(command: Json, timeoutMs: number, replied?: () => void): Promise<IpcReply> {
     const id = ++this.#lastId;
     return new Promise((resolve) => {
       const settle = (reply: IpcReply): void => {
         clearTimeout(timer);
         this.#replies.delete(id);
+        replied?.();
         resolve(reply);
       };
       const timer = setTimeout(
