@@ -33,11 +33,25 @@ export async function endOfWholeFlac(
   context: FlacCheckContext,
 ): Promise<number | null> {
   const worth = audio.to - audio.from >= WORTH_A_THREAD_BYTES;
-  const check = new FlacCheck(audio, context.flacKernel(), worth ? context.threads : null);
+  const check = startCheck(audio, context, worth ? context.threads : null);
+  if (check === null) return null;
   try {
     return await check.run(md5, context.signal);
   } finally {
     await check.close();
+  }
+}
+
+/** Null where the kernel does not run: it needs SIMD, and WebAssembly reserves 10 GB of addresses. ffmpeg decodes FLAC, too. */
+function startCheck(
+  audio: FlacAudio,
+  context: FlacCheckContext,
+  threads: SegmentThreads | null,
+): FlacCheck | null {
+  try {
+    return new FlacCheck(audio, context.flacKernel(), threads);
+  } catch {
+    return null;
   }
 }
 

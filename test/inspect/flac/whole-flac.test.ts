@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inspectionContext } from '../../../src/inspect/batch/job-runner.ts';
+import { verifyFile } from '../../../src/inspect/verify-file.ts';
 import { endOfWholeFlacFile } from '../../../src/inspect/flac/whole-flac-file.ts';
 import { SegmentThread } from '../../../src/inspect/flac/segment-thread-owner.ts';
 import type { SegmentThreads } from '../../../src/inspect/flac/segment-threads.ts';
@@ -138,4 +139,31 @@ it('a wrong MD5, or a wrong length, is not whole', async () => {
   bytes[25]! ^= 1;
   await writeFile(bench.path('length.flac'), bytes);
   expect(await isWhole(bench.path('length.flac'))).toBe(false);
+});
+
+describe('where WebAssembly gets no memory', () => {
+  const options = { decode: true, hash: false, expected: {} };
+  const poor = {
+    ...context,
+    flacKernel: () => {
+      throw new RangeError(
+        'WebAssembly.Instance(): Out of memory: Cannot allocate Wasm memory for new instance',
+      );
+    },
+  };
+
+  it('ffmpeg decodes FLAC, and finds the same', async () => {
+    await bench.run('flac', '-s', '-f', 'source.wav', '-o', 'poor.flac');
+    const file = bench.path('poor.flac');
+    const target = { file, path: file };
+    const good = await verifyFile(target, options, poor);
+    expect(good).toEqual(await verifyFile(target, options, context));
+    expect(good).toMatchObject({ status: 'ok', error: null });
+    const bytes = await readFile(file);
+    bytes[bytes.length - 5000]! ^= 1;
+    await writeFile(file, bytes);
+    const bad = await verifyFile(target, options, poor);
+    expect(bad).toEqual(await verifyFile(target, options, context));
+    expect(bad).toMatchObject({ status: 'damaged', findings: [{ code: 'frame-crc' }] });
+  });
 });
