@@ -168,7 +168,9 @@ async function run(prepared: Prepared): Promise<number> {
     track: flags.track ?? DEFAULT_TRACK,
     isIdlePlayer: options.staysIdle,
     start: { ...start, filters: options.filters },
-    showText: (text) => void screen.then((shown) => shown.warn(text)),
+    showText: (text) => {
+      if (ui !== 'none') void screen.then((shown) => shown.warn(printable(text)));
+    },
     pressScreenKey: null,
     log: report.note,
   });

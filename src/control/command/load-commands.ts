@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isUrl } from '../../player/is-url.ts';
 import type { QueueEntry } from '../../player/track.ts';
 import type { Json } from '../ipc/relaxed-json.ts';
 import { MOST_ENTRIES } from '../property/limits.ts';
@@ -164,6 +165,8 @@ function loadCollection(player: RemotePlayer, file: string, placement: Placement
 }
 
 async function loadList(player: RemotePlayer, file: string, placement: Placement): Promise<Reply> {
+  // The kind of what a server sends is not known by its name.
+  if (!isUrl(file) && !(await player.host.isCollection(file))) return FAILED;
   const entries = withIds(player, await player.host.entriesOf(file));
   const [first] = entries;
   if (first === undefined || !hasRoom(player, placement, entries.length)) return FAILED;

@@ -5,6 +5,7 @@ import type { Property, PropertyTable } from './property.ts';
 import { choice, integerOf } from './property-kinds.ts';
 import type { Json } from '../ipc/relaxed-json.ts';
 import { toFilters } from './filter-chain.ts';
+import { isSafeDevice } from './safe-device.ts';
 import { areSafeFilters } from './safe-filters.ts';
 import type { Value } from './value.ts';
 
@@ -30,6 +31,7 @@ export function outputProperties(): PropertyTable {
       option: { type: 'String', 'default-value': 'auto' },
       write(player, value) {
         if (typeof value !== 'string') return BAD_TYPE;
+        if (!isSafeDevice(value)) return BAD_VALUE;
         player.send({ type: 'set-device', name: value === 'auto' ? null : value });
         return null;
       },
