@@ -63,6 +63,11 @@ export class FindingLog {
     return this.#kept.some((finding) => finding.severity === severity);
   }
 
+  /** Whether one of the kinds was found. */
+  hasCode(...codes: readonly string[]): boolean {
+    return codes.some((code) => this.#counts.has(code));
+  }
+
   /** Whether some of the damage rests on what ffmpeg gave. */
   isDecodersWord(): boolean {
     return this.result().findings.some(

@@ -22,6 +22,7 @@ import {
   type InspectStream,
 } from './report/inspect-report.ts';
 import { encoderTags, ffprobeTags, gainNames } from './tag-names.ts';
+import { withPlayedLength } from './played-length.ts';
 import { seekExactness, type SeekExactness } from './seek-exactness.ts';
 import { probeTarget } from './probe-target.ts';
 
@@ -59,7 +60,8 @@ export async function inspectFile(
     const file = await FileBytes.open(target.path, { blocking: true });
     sizeBytes = file.sizeBytes;
     try {
-      const facts = await probeTarget(file, target.path, context);
+      const probed = await probeTarget(file, target.path, context);
+      const facts = probed && (await withPlayedLength(probed, file, target.path, context));
       known = facts
         ? byHeader(facts, await seekExactness(file, facts))
         : byFfmpeg(await describeWithFfmpeg(target.path, context));

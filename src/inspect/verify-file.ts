@@ -15,7 +15,7 @@ import { verifyForeignEnd } from '../formats/foreign/verify-foreign-end.ts';
 import { skipId3v2 } from '../formats/id3v2-size.ts';
 import { verifyFlacBlocks } from '../formats/flac/verify-flac-blocks.ts';
 import { FindingLog } from '../formats/finding.ts';
-import type { WalkedAudio } from '../formats/audio-format.ts';
+import { NOTHING_MORE, type WalkedAudio } from '../formats/audio-format.ts';
 import { verifyContainer, warnOfUnchecked } from './verify/verify-container.ts';
 import { verifyDecode, type DecodeResult } from './verify/verify-decode.ts';
 import { probeTarget } from './probe-target.ts';
@@ -69,7 +69,7 @@ export async function verifyFile(
     } finally {
       await header.close();
     }
-    if (facts && decoded) compareLength(facts, decoded, findings);
+    if (facts && decoded) compareLength(promised(facts, findings), decoded, findings);
     const expected = expectedHash(options.expected, target.file);
     hash = await contentHash(
       {
@@ -119,6 +119,15 @@ export function verdictOfVerify(report: VerifyReport): Verdict {
   return report.status === 'damaged' ? 'finding' : 'fine';
 }
 
+/** What a walk of FLAC says where its header is that of a part only. */
+const FLAC_CHANGES = ['format-changes', 'another-stream'];
+
+/** What the header promises of all the audio. */
+function promised(facts: HeaderFacts, findings: FindingLog): HeaderFacts {
+  const isOfPart = facts.container === 'flac' && findings.hasCode(...FLAC_CHANGES);
+  return isOfPart ? { ...facts, md5: null, framesSource: null } : facts;
+}
+
 /** A file whose header we know: its structure first, which also tells where its audio ends, then a decode. */
 async function verifyKnown(
   header: FileBytes,
@@ -131,9 +140,11 @@ async function verifyKnown(
   const wholeEnd = options.decode ? await endOfWholeFlacFile(header, path, facts, context) : null;
   if (wholeEnd !== null) {
     await walked(path, facts, findings, context, wholeEnd);
-    return { frames: facts.frames!, sampleRate: facts.sampleRate, md5: facts.md5 };
+    if (!findings.hasCode(...FLAC_CHANGES))
+      return { frames: facts.frames!, sampleRate: facts.sampleRate, md5: facts.md5 };
   }
-  const { audioEnd, frames } = await walked(path, facts, findings, context, null);
+  const { audioEnd, frames } =
+    wholeEnd === null ? await walked(path, facts, findings, context, null) : NOTHING_MORE;
   if (!options.decode) {
     warnOfUnchecked(facts.container, findings);
     return null;

@@ -40,10 +40,10 @@ describe('VBRI, the header of the Fraunhofer encoder', async () => {
   it('gives the length and is sound', async () => {
     const file = await written('vbri.mp3', vbri(packets), audio);
     const [stream] = (await inspect(file)).streams;
-    expect(stream).toMatchObject({ codec_name: 'mp3', nb_samples: packets * 1152 });
-    expect((await inspect(file)).format?.duration_source).toBe('estimate');
-    const decoded = (await inspect(file, true)).streams[0]!.nb_samples!;
-    expect(Math.abs(decoded - packets * 1152)).toBeLessThanOrEqual(1152);
+    expect(stream?.codec_name).toBe('mp3');
+    // Its number of packets is not believed to the frame: they are counted.
+    expect((await inspect(file)).format?.duration_source).toBe('scan');
+    expect(stream?.nb_samples).toBe((await inspect(file, true)).streams[0]?.nb_samples);
     expect(await verify(file)).toMatchObject({ status: 'ok', findings: [] });
   });
 

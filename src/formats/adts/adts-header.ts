@@ -77,7 +77,8 @@ export async function probeAdts(file: FileBytes, start: number): Promise<HeaderF
     channels: channels || 2,
     channelLayout: aacLayout(first.channelConfiguration),
     frames,
-    framesSource: whole ? 'scan' : 'estimate',
+    // Behind another rate a decoder counts on, at the first.
+    framesSource: whole && !walk.isMixed ? 'scan' : 'estimate',
     audioOffset: start,
     audioEnd,
     bitRate: frames === 0 ? null : Math.round(((audioEnd - start) * 8 * first.sampleRate) / frames),
@@ -97,11 +98,15 @@ function walkAdts(bytes: Buffer, first: AdtsHeader) {
   let packets = 0;
   let frames = 0;
   let audioBytes = 0;
+  let isMixed = false;
   let offset = 0;
   while (offset + ADTS_HEADER_BYTES <= bytes.length) {
     const header = parseAdtsHeader(bytes, offset);
     if (header?.sampleRate !== first.sampleRate) {
       if (packets < CONFIRMING_HEADERS) break;
+      isMixed ||=
+        header !== null &&
+        parseAdtsHeader(bytes, offset + header.sizeBytes)?.sampleRate === header.sampleRate;
       offset++;
       continue;
     }
@@ -111,5 +116,5 @@ function walkAdts(bytes: Buffer, first: AdtsHeader) {
     audioBytes += header.sizeBytes;
     offset += header.sizeBytes;
   }
-  return { packets, frames, audioBytes, endOffset: offset };
+  return { packets, frames, audioBytes, isMixed, endOffset: offset };
 }

@@ -2,7 +2,7 @@ import type { AudioFormat } from '../audio-format.ts';
 import { NOTHING_MORE, type VerifySubject, type WalkedAudio } from '../audio-format.ts';
 import type { Chapter } from '../chapter.ts';
 import type { FileBytes } from '../file-bytes.ts';
-import { foreignTag, warnOfForeignTag, warnOfTrailingBytes } from '../foreign-end.ts';
+import { foreignTag, warnOfForeignTag } from '../foreign-end.ts';
 import { FLAC_CUESHEET, flacBlocks } from './flac-blocks.ts';
 import { flacCueBlockChapters } from './flac-cue-block.ts';
 import { parseStreamInfo, probeFlac, STREAMINFO_BYTES } from './flac-header.ts';
@@ -44,10 +44,16 @@ async function verifyFlac({
   if (tag) warnOfForeignTag(tag, 'FLAC', findings);
   const to = tag?.offset ?? extent.to;
   if (wholeEnd !== null) {
-    if (wholeEnd < to) warnOfTrailingBytes(wholeEnd, to, findings);
+    if (wholeEnd < to) {
+      const rest = { from: wholeEnd, to, firstSample: info.frames ?? 0 };
+      const { changes, samples } = await verifyFlacFrames(file, rest, info, findings, signal);
+      if (changes) return { ...NOTHING_MORE, frames: samples };
+    }
     return NOTHING_MORE;
   }
   const walk = await verifyFlacFrames(file, { from: extent.from, to }, info, findings, signal);
+  // What STREAMINFO promises is the first stream's.
+  if (walk.changes) return { audioEnd: walk.end < file.sizeBytes ? walk.end : null, frames: null };
   if (info.frames === null)
     findings.warn('header', 'length-unset', 'STREAMINFO does not say how long the audio is');
   else if (info.frames > walk.samples)
