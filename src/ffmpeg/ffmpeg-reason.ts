@@ -32,6 +32,10 @@ const MEANINGS: readonly (readonly [pattern: RegExp, meaning: string])[] = [
     /Invalid data found when processing input|Format .* detected only with low score|Failed to read frame size/,
     'is not audio, or is damaged beyond reading',
   ],
+  [
+    /Output file is empty, nothing was encoded/,
+    'none of its audio can be decoded: damaged, or unknown to this ffmpeg',
+  ],
   [/Input\/output error|End of file/, 'is empty or cut short'],
   [
     /Could not find codec parameters/,

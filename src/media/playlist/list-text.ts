@@ -1,5 +1,5 @@
 import { bytesOfText, hasRawBytes, textFromBytes } from '../../player/raw-path.ts';
-import { decodeWindows1252 } from '../windows-1252.ts';
+import { windows1252Text } from '../../formats/text.ts';
 
 /**
  * The text of a playlist or cue sheet: by its byte order mark, else UTF-8. Bytes that are not valid UTF-8 stay in it, escaped, so that
@@ -14,5 +14,5 @@ export function decodeList(bytes: Uint8Array): string {
 
 /** A piece of such a text as it is read: UTF-8 if it is valid, else Windows-1252, the one other encoding in use. */
 export function legible(text: string): string {
-  return hasRawBytes(text) ? decodeWindows1252(bytesOfText(text)) : text;
+  return hasRawBytes(text) ? windows1252Text(bytesOfText(text)) : text;
 }
