@@ -3,6 +3,7 @@ import { openSoundDoor } from './alsa/sound-door.ts';
 import type { SoundDoor } from './alsa/sound-door.ts';
 import { AudioShelf } from './audio-shelf.ts';
 import type { BenchContext, BenchPart } from './bench-context.ts';
+import { benchAnswers } from './parts/answers.ts';
 import { benchControl } from './parts/control.ts';
 import { benchGrowth } from './parts/growth.ts';
 import { benchInspect } from './parts/inspect.ts';
@@ -20,6 +21,7 @@ const PARTS: Readonly<Record<string, BenchPart>> = {
   start: benchStart,
   seek: benchSeek,
   control: benchControl,
+  answers: benchAnswers,
   load: benchLoad,
   screen: benchScreen,
   render: benchRender,

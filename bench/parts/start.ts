@@ -74,7 +74,12 @@ function spread(times: readonly number[] | undefined): string {
   return times === undefined ? '' : `${shown(median(times))} (${shown(percentile(times, 95))})`;
 }
 
-async function firstSoundMs(player: PlayerProgram, file: string, { log, env }: DoorWatch): Promise<number> {
+/** From the start of a player until it writes its first sound. */
+export async function firstSoundMs(
+  player: PlayerProgram,
+  file: string,
+  { log, env }: DoorWatch,
+): Promise<number> {
   const [program, ...args] = player.commandLine(file);
   const startNs = nowNs();
   const child = spawn(program, args, {
