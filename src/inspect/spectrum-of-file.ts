@@ -4,6 +4,7 @@ import { outputOfFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
 import { decoderInput } from '../media/decoder-input.ts';
 import { PlayheadError } from '../player/error.ts';
 import { replaceFile } from '../writing/replacement.ts';
+import { markedPng } from '../writing/written-kinds.ts';
 import { checkEnded } from './ended-ffmpeg.ts';
 import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
 import { openFloats } from './open-floats.ts';
@@ -129,5 +130,5 @@ async function savePicture(path: string, output: string, context: InspectionCont
   checkEnded(exit);
   if (exit.code !== 0)
     throw new PlayheadError('output', `--output ${output}: ${reasonFromStderr(exit.stderr)}`);
-  replaceFile(output, '--output', exit.stdout);
+  replaceFile(output, '--output', markedPng(exit.stdout));
 }

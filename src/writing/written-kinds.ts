@@ -9,7 +9,7 @@ export const KIND_NAMES: Readonly<Record<WrittenKind, string>> = {
   manifest: 'a manifest of playhead',
   'peaks-json': 'waveform data (JSON)',
   'peaks-dat': 'waveform data (.dat)',
-  png: 'a PNG picture',
+  png: 'a spectrum of playhead',
   picture: 'this picture',
   playlist: 'a playlist',
 };
@@ -17,7 +17,19 @@ export const KIND_NAMES: Readonly<Record<WrittenKind, string>> = {
 /** The first line of a manifest, so that another program's list of checksums is not taken for one. */
 export const MANIFEST_HEADER = '# playhead manifest 1: hash of the audio, file';
 
-const PNG_SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
+/** A PNG's signature and its first chunk, IHDR. */
+const PNG_HEAD_BYTES = 33;
+/** The chunk `tEXt` behind it: `Software`, `playhead spectrum`. So another program's picture is not taken for one. */
+const PNG_MARK = Buffer.from(
+  '0000001a74455874536f66747761726500706c61796865616420737065637472756da91f2c19',
+  'hex',
+);
+
+/** A PNG that says which program it is of. */
+export function markedPng(png: Buffer): Buffer {
+  return Buffer.concat([png.subarray(0, PNG_HEAD_BYTES), PNG_MARK, png.subarray(PNG_HEAD_BYTES)]);
+}
+
 const RIFF_WAVE = /^(?:RIFF|RF64).{4}WAVE/s;
 
 /** Whether a file is of a kind, by its first bytes and its size. */
@@ -36,7 +48,7 @@ export function isOfKind(kind: WrittenKind, head: Buffer, sizeBytes: number): bo
     case 'peaks-dat':
       return isPeaksDat(head, sizeBytes);
     case 'png':
-      return head.subarray(0, PNG_SIGNATURE.length).equals(PNG_SIGNATURE);
+      return head.subarray(PNG_HEAD_BYTES, PNG_HEAD_BYTES + PNG_MARK.length).equals(PNG_MARK);
     case 'picture':
       return false; // pictures are compared byte for byte: any other is somebody else's
     case 'playlist':

@@ -33,6 +33,12 @@ beforeEach(() => {
 afterEach(() => removeFolder(dir));
 
 /** Every option that writes a file, with a name that it takes and what it is called on. */
+/** One grey dot, by another program. */
+const PICTURE = Buffer.from(
+  '89504e470d0a1a0a0000000d4948445200000001000000010800000000' +
+    '3a7e9b550000000a49444154789c636800000082008177cd72b60000000049454e44ae426082',
+  'hex',
+);
 const WRITERS = [
   { option: '--log', args: ['song.flac', '--output', 'null:fast', '--log'], name: 'x.log', fails: 1 },
   {
@@ -74,6 +80,7 @@ describe.each(WRITERS)('$option $name', ({ option, args, name, fails }) => {
       (target: string) => writeFileSync(target, '#EXTM3U\nsong.flac\n'),
       /is there already, and is not /,
     ],
+    ['a picture', (target: string) => writeFileSync(target, PICTURE), /is there already, and is not /],
     ['a folder', (target: string) => mkdirSync(target), /is a directory$/],
     ['a named pipe', (target: string) => execFileSync('mkfifo', [target]), /is no regular file$/],
     [
