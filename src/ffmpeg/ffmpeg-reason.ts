@@ -27,6 +27,11 @@ const MEANINGS: readonly (readonly [pattern: RegExp, meaning: string])[] = [
     new RegExp(OUT_OF_REACH),
     'has its index behind its sound, or is cut short: save it as a file, and play that',
   ],
+  // CAF: a program that writes it knows the sizes of its packets only at the end.
+  [
+    /Missing packet table/,
+    'has its packet table behind its sound, or is cut short: from a pipe it cannot be played, only as a whole file',
+  ],
   [/moov atom not found/, 'is cut short: its index (moov) is missing'],
   [
     /Invalid data found when processing input|Format .* detected only with low score|Failed to read frame size/,

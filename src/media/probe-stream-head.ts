@@ -1,5 +1,6 @@
 import { PlayheadError } from '../player/error.ts';
 import type { TrackChoice } from '../player/track-choice.ts';
+import { findAdtsPacket, probeAdts } from '../formats/adts/adts-header.ts';
 import { skipId3v2 } from '../formats/id3v2-size.ts';
 import { MPEG_HEADER_BYTES, parseMpegHeader } from '../formats/mp3/mpeg-header.ts';
 import { infoFrameBytes, parseInfoFrame } from '../formats/mp3/mpeg-info-frame.ts';
@@ -30,7 +31,9 @@ export async function probeStreamHead(
       if (facts === null || sizeBytes <= head.length || !isFromTheEnd(facts)) return facts;
     }
     const size = (await mpegAudioEnd(head)) ?? UNKNOWN_SIZE_BYTES;
-    const facts = await probeFile(bytesOf(head, size), choice);
+    const facts =
+      (await probeFile(bytesOf(head, size), choice)) ??
+      (await probeAdts(bytesOf(head, size), Math.max(0, findAdtsPacket(head))));
     if (facts === null) return null;
     const isSaid = facts.framesSource === 'header' && (facts.pcm?.dataBytes ?? 0) < STREAMED_DATA_BYTES;
     // The file's size is unknown, and so are the faults that only it would show.

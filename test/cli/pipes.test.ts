@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { locateFfmpeg } from '../../src/ffmpeg/locate-ffmpeg.ts';
 import { fixture, generated } from '../helpers/fixtures.ts';
 import { removeFolder } from '../helpers/remove-folder.ts';
 import { runPlayhead, startPlayhead } from '../helpers/run-playhead.ts';
@@ -73,4 +74,18 @@ describe('ranges of a pipe', () => {
     expect(stderr).toBe('playhead: -: was read already: a pipe cannot be wound back\n');
     expect(code).toBe(3);
   });
+});
+
+it('ALAC in CAF, whose packet table lies behind the sound, is not called damaged', async () => {
+  const file = path.join(dir, 'alac.caf');
+  const source = ['-f', 'lavfi', '-i', 'sine=d=1'];
+  execFileSync(locateFfmpeg().path, ['-v', 'error', ...source, '-c:a', 'alac', file]);
+  const player = startPlayhead(['-', '--output', 'null:fast']);
+  player.child.stdin.on('error', () => undefined); // it no longer reads
+  player.child.stdin.end(readFileSync(file));
+  const { stderr, code } = await player.result;
+  expect(stderr).toBe(
+    'playhead: -: has its packet table behind its sound, or is cut short: from a pipe it cannot be played, only as a whole file\n',
+  );
+  expect(code).toBe(2);
 });

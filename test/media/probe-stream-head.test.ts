@@ -27,3 +27,15 @@ describe('the head of a stream whose size is known', () => {
     },
   );
 });
+
+describe('the head of a station', () => {
+  it.each([1, 100, 333, 4001])('tells AAC that begins %i bytes after a packet does', async (skipped) => {
+    const bytes = readFileSync(fixture('formats/aac.aac'));
+    const facts = await probeStreamHead(bytes.subarray(skipped, skipped + HEAD_BYTES), null);
+    expect(facts).toMatchObject({ container: 'adts', codec: 'aac', sampleRate: 44_100, frames: null });
+  });
+
+  it('is nothing where there are no packets', async () => {
+    expect(await probeStreamHead(Buffer.alloc(HEAD_BYTES, 0xff), null)).toBeNull();
+  });
+});

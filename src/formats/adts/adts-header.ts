@@ -42,6 +42,15 @@ export function parseAdtsHeader(bytes: Buffer, offset: number): AdtsHeader | nul
   };
 }
 
+/** Where the first packet begins that others of its kind follow; -1 if there is none. A station is joined in mid-packet. */
+export function findAdtsPacket(bytes: Buffer): number {
+  for (let at = bytes.indexOf(0xff); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
+    const first = parseAdtsHeader(bytes, at);
+    if (first !== null && walkAdts(bytes.subarray(at), first).packets >= CONFIRMING_HEADERS) return at;
+  }
+  return -1;
+}
+
 /** Frames that the packet at `offset` decodes to, before any SBR. */
 export function adtsPacketFrames(bytes: Buffer, offset: number, header: AdtsHeader): number {
   const payload = offset + ADTS_HEADER_BYTES + (header.hasCrc ? 2 : 0);
