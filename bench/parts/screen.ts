@@ -9,6 +9,7 @@ import { installedPeers, playheadCommand } from '../players/command-lines.ts';
 import { endPlayer } from '../players/ending.ts';
 import { pauseMs } from '../players/live-player.ts';
 import { cpuSeconds, memoryMib } from '../process-usage.ts';
+import { benchQueues } from './screen-queues.ts';
 import { atMost, shown } from '../report/part-result.ts';
 import type { PartResult, Target } from '../report/part-result.ts';
 import { median, percentile } from '../statistics.ts';
@@ -19,17 +20,20 @@ interface View {
   readonly keys: readonly string[];
   readonly columns?: number;
   readonly rows?: number;
+  readonly loses?: 'focus';
   readonly mostCpuPercent?: number;
   readonly mostBytes?: number;
 }
 
 const VIEWS: readonly View[] = [
-  { name: 'playing', keys: [], mostCpuPercent: 2, mostBytes: 2000 },
-  { name: 'paused', keys: ['Space'], mostCpuPercent: 0.3, mostBytes: 0 },
-  { name: 'spectrum', keys: ['v'], mostCpuPercent: 8 },
-  { name: 'wave', keys: ['v', 'v'], mostCpuPercent: 8 },
-  { name: 'meters', keys: ['v', 'v', 'v'], mostCpuPercent: 8 },
-  { name: 'spectrum, 200 × 60', keys: ['v'], columns: 200, rows: 60 },
+  { name: 'playing', keys: [], mostCpuPercent: 3, mostBytes: 2000 },
+  { name: 'paused', keys: ['Space'], mostCpuPercent: 0.5, mostBytes: 0 },
+  { name: 'spectrum', keys: ['v'], mostCpuPercent: 15 },
+  { name: 'wave', keys: ['v', 'v'], mostCpuPercent: 15 },
+  { name: 'meters', keys: ['v', 'v', 'v'], mostCpuPercent: 15 },
+  { name: 'spectrum, 200 × 60', keys: ['v'], columns: 200, rows: 60, mostCpuPercent: 25 },
+  // What is left is the clock's, once a second.
+  { name: 'spectrum, without the focus', keys: ['v'], loses: 'focus', mostCpuPercent: 3, mostBytes: 1000 },
 ];
 
 /** Until the waveform is worked out; and until notices are gone, and the memory that the start took is given back. */
@@ -46,7 +50,7 @@ export async function benchScreen(context: BenchContext): Promise<PartResult> {
   );
   if (first.mpv)
     targets.push(
-      atMost('first frame ÷ mpv’s first status line', first.playhead.median / first.mpv.median, 2),
+      atMost('first frame ÷ mpv’s first status line', first.playhead.median / first.mpv.median, 1.5),
     );
   const song = audio.file('flac', '1h');
   const rows: string[][] = [];
@@ -64,8 +68,17 @@ export async function benchScreen(context: BenchContext): Promise<PartResult> {
       targets.push(atMost(`screen, ${view.name}: % of a core`, cost.cpuPercent, view.mostCpuPercent));
     if (view.mostBytes !== undefined)
       targets.push(atMost(`screen, ${view.name}: bytes a second`, cost.bytesPerSecond, view.mostBytes));
-    if (view.name === 'playing') targets.push(atMost('key to screen', cost.keyMs, 50, 'ms'));
+    if (view.name !== 'playing') continue;
+    targets.push(atMost('key to screen', cost.keyMs, 50, 'ms'));
+    targets.push(atMost('screen: memory', cost.memoryMib, 150, 'MiB'));
   }
+  if (first.mpv) {
+    const percent = await mpvCpuPercent(song, quick ? 4 : 10);
+    rows.push(['mpv, playing', shown(percent), '', '', '']);
+    say(`screen mpv, playing  ${shown(percent)} % of a core`);
+  }
+  const queues = await benchQueues(context);
+  targets.push(...queues.targets);
   const spread = (times: Times | null): string =>
     times ? `${shown(times.median)} (${shown(times.high)})` : '';
   return {
@@ -78,6 +91,7 @@ export async function benchScreen(context: BenchContext): Promise<PartResult> {
         rows: [['first frame', spread(first.playhead), spread(first.mpv)]],
       },
       { columns: ['view', '% of a core', 'bytes/s', 'MiB', 'key to screen, ms'], rows },
+      queues.table,
     ],
     targets,
   };
@@ -153,6 +167,8 @@ async function costOf(root: string, song: string, view: View, seconds: number): 
     await waitUntil(() => terminal.modes().alternate, 'the screen');
     await pauseMs(SETTLE_MS);
     for (const key of view.keys) terminal.press(key);
+    // tmux that shows its window to nobody reports that it has no focus.
+    terminal.sendBytes(view.loses === 'focus' ? '\u001b[O' : '\u001b[I');
     await pauseMs(NOTICE_MS);
     const pid = terminal.shellPid();
     const before = { cpu: cpuSeconds(pid), bytes: statSync(sent).size, atMs: performance.now() };
@@ -170,13 +186,28 @@ async function costOf(root: string, song: string, view: View, seconds: number): 
   }
 }
 
+/** What mpv takes of a core with its status line on the same terminal. */
+async function mpvCpuPercent(song: string, seconds: number): Promise<number> {
+  const terminal = openTerminal(80, 24);
+  try {
+    terminal.run(`exec mpv --no-config --no-video --ao=null '${song}'`);
+    await pauseMs(SETTLE_MS);
+    const pid = terminal.shellPid();
+    const before = { cpu: cpuSeconds(pid), atMs: performance.now() };
+    await pauseMs(seconds * 1000);
+    return ((cpuSeconds(pid) - before.cpu) / ((performance.now() - before.atMs) / 1000)) * 100;
+  } finally {
+    terminal.close();
+  }
+}
+
 async function keyLatencyMs(terminal: TestTerminal): Promise<number> {
   const times: number[] = [];
   for (let press = 0; press < 11; press++) {
-    const [key, wanted] = press % 2 === 0 ? ['9', 'vol 98 %'] : ['0', 'vol 100 %'];
+    const [key, wanted] = press % 2 === 0 ? ['9', /vol 98\b/] : ['0', /vol 100\b/];
     const start = performance.now();
     terminal.press(key);
-    while (!terminal.screen().some((row) => row.includes(wanted)))
+    while (!terminal.screen().some((row) => wanted.test(row)))
       if (performance.now() - start > 3000) throw new Error('no answer to a key');
     times.push(performance.now() - start);
     await pauseMs(120);
