@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { toFsPath } from '../player/raw-path.ts';
 import { cannotBeWritten } from '../writing/write-target.ts';
 
 /** `--log`: what happens, a line at a time, behind what a file holds already. */
@@ -11,7 +12,7 @@ export class EventLog {
     this.#path = path;
     try {
       // What somebody listens to is nobody else's business.
-      this.#fd = openSync(path, 'a', 0o600);
+      this.#fd = openSync(toFsPath(path), 'a', 0o600);
     } catch (error) {
       throw cannotBeWritten('--log', path, error);
     }

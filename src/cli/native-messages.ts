@@ -1,4 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
+import { toFsPath } from '../player/raw-path.ts';
 import { openOwnStderr } from './own-stderr.ts';
 
 /** The descriptor that C libraries print to. */
@@ -27,7 +28,7 @@ export function divertNativeMessages(log: string | null): DivertedMessages {
   });
   closeSync(STDERR_FD);
   try {
-    openSync(log ?? '/dev/null', 'a');
+    openSync(log === null ? '/dev/null' : toFsPath(log), 'a');
   } catch {
     openSync('/dev/null', 'a'); // the log cannot be opened a second time: descriptor 2 must not stay closed
   }

@@ -1,5 +1,6 @@
 import { closeSync, fchmodSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { toFsPath } from '../player/raw-path.ts';
 import { cannotBeWritten, followed } from './write-target.ts';
 import { lockForWriting } from './write-lock.ts';
 
@@ -31,7 +32,7 @@ export function openReplacement(given: string, option: string): Replacement {
     const unlock = lockForWriting(`${stem}.lock`, `${option} ${given}`);
     let fd: number;
     try {
-      fd = openDraft(draft, statSync(target, { throwIfNoEntry: false })?.mode);
+      fd = openDraft(draft, statSync(toFsPath(target), { throwIfNoEntry: false })?.mode);
     } catch (error) {
       unlock();
       throw error;
@@ -41,14 +42,14 @@ export function openReplacement(given: string, option: string): Replacement {
       if (isOver) return;
       isOver = true;
       closeSync(fd);
-      rmSync(draft, { force: true });
+      rmSync(toFsPath(draft), { force: true });
       unlock();
     };
     return {
       fd,
       commit() {
         try {
-          renameSync(draft, target);
+          renameSync(toFsPath(draft), toFsPath(target));
         } catch (error) {
           throw cannotBeWritten(option, given, error);
         } finally {
@@ -75,10 +76,10 @@ export function replaceFile(given: string, option: string, contents: string | Ui
 }
 
 function openDraft(draft: string, oldMode: number | undefined): number {
-  rmSync(draft, { force: true }); // of a process that was killed: the lock is ours
-  if (oldMode === undefined) return openSync(draft, 'wx', 0o666);
+  rmSync(toFsPath(draft), { force: true }); // of a process that was killed: the lock is ours
+  if (oldMode === undefined) return openSync(toFsPath(draft), 'wx', 0o666);
   // Never readable by more than the old file was, not even for a moment.
-  const fd = openSync(draft, 'wx', oldMode & 0o777);
+  const fd = openSync(toFsPath(draft), 'wx', oldMode & 0o777);
   try {
     fchmodSync(fd, oldMode & 0o7777);
   } catch {

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { toFsPath } from '../player/raw-path.ts';
 import { PlayheadError } from '../player/error.ts';
 
 /**
@@ -14,12 +15,12 @@ export function lockForWriting(lock: string, name: string): () => void {
     const holder = holderOf(lock);
     if (holder === null || isRunning(holder) || !takeOver(lock)) throw heldBy(holder, lock, name);
   }
-  return () => rmSync(lock, { force: true });
+  return () => rmSync(toFsPath(lock), { force: true });
 }
 
 function take(lock: string): boolean {
   try {
-    const fd = openSync(lock, 'wx');
+    const fd = openSync(toFsPath(lock), 'wx');
     writeSync(fd, `${process.pid}\n`);
     closeSync(fd);
     return true;
@@ -30,14 +31,14 @@ function take(lock: string): boolean {
 }
 
 function takeOver(lock: string): boolean {
-  rmSync(lock, { force: true });
+  rmSync(toFsPath(lock), { force: true });
   return take(lock);
 }
 
 /** Null while its number is not written yet. */
 function holderOf(lock: string): number | null {
   try {
-    return Number(/^(\d+)\n/.exec(readFileSync(lock, 'latin1'))?.[1] ?? Number.NaN) || null;
+    return Number(/^(\d+)\n/.exec(readFileSync(toFsPath(lock), 'latin1'))?.[1] ?? Number.NaN) || null;
   } catch {
     return null; // let go just now
   }

@@ -12,6 +12,7 @@ import type { BigIntStats } from 'node:fs';
 import path from 'node:path';
 import { hasAudioExtension } from '../media/audio-extensions.ts';
 import { PlayheadError } from '../player/error.ts';
+import { textFromBytes, toFsPath } from '../player/raw-path.ts';
 import { systemReason } from '../player/system-error.ts';
 import { KIND_NAMES, isOfKind } from './written-kinds.ts';
 import type { WrittenKind } from './written-kinds.ts';
@@ -44,10 +45,11 @@ const MOST_LINKS = 40;
 export function checkTarget(target: WriteTarget, inputs: readonly string[]): IsTarget {
   const { path: given, option } = target;
   try {
-    const there = statSync(given, { throwIfNoEntry: false });
+    const there = statSync(toFsPath(given), { throwIfNoEntry: false });
     const isTarget = targetTest(given);
     if (inputs.some(isTarget)) throw overwritesInput(target);
-    if (there === undefined) accessSync(path.dirname(followed(given)), constants.W_OK | constants.X_OK);
+    if (there === undefined)
+      accessSync(toFsPath(path.dirname(followed(given))), constants.W_OK | constants.X_OK);
     else if (there.isDirectory()) throw new PlayheadError('output', `${option} ${given}: is a directory`);
     // A pipe or a device would be replaced by a file, and its reader would wait for ever.
     else if (!there.isFile())
@@ -83,7 +85,7 @@ export function followed(given: string): string {
   let file = path.resolve(given);
   for (let links = 0; links < MOST_LINKS; links++) {
     try {
-      file = path.resolve(path.dirname(file), readlinkSync(file));
+      file = path.resolve(path.dirname(file), textFromBytes(readlinkSync(toFsPath(file), 'buffer')));
     } catch {
       return file; // no link
     }
@@ -103,14 +105,14 @@ function targetTest(given: string): IsTarget {
 
 function look(file: string): BigIntStats | undefined {
   try {
-    return statSync(file, { bigint: true, throwIfNoEntry: false });
+    return statSync(toFsPath(file), { bigint: true, throwIfNoEntry: false });
   } catch {
     return undefined; // it cannot be reached: opening it reports why
   }
 }
 
 function refuseOtherKind({ path: given, option, kind, force }: WriteTarget, sizeBytes: number): void {
-  accessSync(given, constants.W_OK);
+  accessSync(toFsPath(given), constants.W_OK);
   // As sox does, a render replaces what stands there.
   if (force || kind === 'wav') return;
   const refusal = (what: string): PlayheadError =>
@@ -121,7 +123,7 @@ function refuseOtherKind({ path: given, option, kind, force }: WriteTarget, size
 }
 
 function headOf(file: string): Buffer {
-  const fd = openSync(file, 'r');
+  const fd = openSync(toFsPath(file), 'r');
   try {
     const head = Buffer.alloc(HEAD_BYTES);
     return head.subarray(0, readSync(fd, head, 0, HEAD_BYTES, 0));

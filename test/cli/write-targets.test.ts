@@ -237,3 +237,15 @@ describe('a render', () => {
     expect(read('x.wav').toString()).toBe('milk, eggs\n');
   });
 });
+
+it('writes to the very name that it was given, which need not be valid UTF-8, and never over such an input', () => {
+  const player = path.resolve(import.meta.dirname, '..', '..', 'bin', 'playhead.js');
+  const script =
+    `caf=$(printf 'caf\\351.wav'); "$0" "$1" song.flac --output "$caf" --log "$(printf 'l\\351.log')" --no-remember && ` +
+    `"$0" "$1" spectrum song.flac --output "$(printf 'p\\351.png')" && ` +
+    `"$0" "$1" "$caf" --output "$caf" 2>message; test $? -eq 1`;
+  execFileSync('sh', ['-c', script, process.execPath, player], { cwd: dir, stdio: 'pipe' });
+  const names = readdirSync(dir, 'buffer').map((name) => name.toString('latin1'));
+  expect(names.sort()).toEqual(['caf\xe9.wav', 'l\xe9.log', 'message', 'p\xe9.png', 'song.flac']);
+  expect(read('message').toString()).toMatch(/is also an input, and would be overwritten/);
+});
