@@ -127,8 +127,10 @@ async function pairedStarts({
     ...(before === undefined ? [] : [{ ...playheadProgram(before), name: 'the build before', env }]),
   ];
   const times = programs.map((): number[] => []);
+  const inTurn = [...programs.entries()];
   for (let run = -1; run < (quick ? 3 : 21); run++)
-    for (const [index, program] of programs.entries()) {
+    // Forwards and backwards in turn: what ran before is not always the same.
+    for (const [index, program] of run % 2 === 0 ? inTurn : inTurn.toReversed()) {
       const tookMs = await firstSoundMs(program, file, sound.watch());
       if (run >= 0) times[index]!.push(tookMs);
     }
