@@ -13,6 +13,20 @@ import { SeekFacts } from './seek-facts.ts';
  */
 const PREROLL_PACKETS = { aac: 2, alac: 0 } as const;
 
+/** AAC in a packet, and ticks a second of the clock that edit lists are written in: 600 or 1000. */
+const AAC_PACKET_FRAMES = 1024;
+const MOVIE_TICKS = 600;
+
+/**
+ * Whether ffmpeg, given the file, drops its last packet: where less than a tick of the edit list's clock is left of that, the list
+ * seems to end before it. Given the packets alone, it does not.
+ */
+export function losesLastPacket(info: AudioFileInfo | null): boolean {
+  if (info?.container !== 'mp4' || info.codec !== 'aac' || info.frames === null) return false;
+  const leftFrames = (info.initialPadding + info.frames) % AAC_PACKET_FRAMES;
+  return leftFrames > 0 && leftFrames <= info.sampleRate / MOVIE_TICKS;
+}
+
 /**
  * Gives the packets around the target to a child, in fragments; it does not open the file, whose tables alone take it longer to read
  * than anything else in a seek. By the stamps where packets are not what can be counted, or from the start where stamps do not count.

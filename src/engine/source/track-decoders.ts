@@ -7,6 +7,7 @@ import { ChildDecoder, type ChildDecoderOptions } from '../decode/child-decoder.
 import type { Decoder, PcmSink } from '../decode/decoder.ts';
 import type { GrowingEnd } from '../decode/byte-feed.ts';
 import { followingGrowth } from '../decode/follow-growth.ts';
+import { losesLastPacket } from '../decode/plan-by-mp4-packet.ts';
 import { planDecode, planForStream } from '../decode/plan-decode.ts';
 import { SeekFacts } from '../decode/seek-facts.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
@@ -99,7 +100,7 @@ export class TrackDecoders {
     const { input, shape, isRelayed } = this.#track;
     const targetFrame = Math.round(ringFrame * shape.trackFramesPerRingFrame);
     // The first child needs no look at the file; our own decoder does, and later there may be a spare, which does, too.
-    const needsNoLook = targetFrame === 0 && run === 1 && !this.#isKernelFlac;
+    const needsNoLook = targetFrame === 0 && run === 1 && !this.#needsLook;
     if (!isRelayed && (input.type !== 'file' || needsNoLook)) {
       const from = this.#track.web === null ? input.path : '-';
       this.#begin(this.#followed(planForStream(from, input.header, targetFrame), targetFrame));
@@ -132,7 +133,7 @@ export class TrackDecoders {
   /** Whatever is known of the file, a child needs no look at it for that. */
   async #planFromStart(): Promise<DecodePlan> {
     const { path, header } = this.#track.input;
-    return this.#isKernelFlac ? this.#plan(0) : planForStream(path, header, 0);
+    return this.#needsLook ? this.#plan(0) : planForStream(path, header, 0);
   }
 
   /** The decoder's frames come: after the first, it is time to have another one ready. */
@@ -187,6 +188,11 @@ export class TrackDecoders {
     const { flac } = options.plan;
     const tools = flac && this.#isKernelFlac ? this.#kernelMemory.toolsFor(flac.stream) : null;
     return flac && tools ? new FlacDecoder(flac, tools, options, sink) : null;
+  }
+
+  /** Whether not even a decode from the start can be planned without a look at the file. */
+  get #needsLook(): boolean {
+    return this.#isKernelFlac || losesLastPacket(this.#track.input.header);
   }
 
   /** Whether our own decoder may give the ring's frames. Whether it knows this very stream is seen when it is planned. */

@@ -1,14 +1,10 @@
 import type { HeaderFacts } from '../../formats/header-facts.ts';
 import type { FindingLog } from '../../formats/finding.ts';
+import { decoderDeviation } from './decoder-deviation.ts';
 import type { DecodeResult } from './verify-decode.ts';
 
-/** Half of the longest Vorbis block: the first packet, or the overlap of the last two. */
-const VORBIS_EDGE_FRAMES = 4096;
 /** Two packets of AAC or MP3. */
 const LOST_EDGES_FRAMES = 2304;
-/** Ticks a second of the clock that edit lists are written in: 600 or 1000. */
-const MOVIE_TICKS = 600;
-
 /** What a header promises against what was decoded: its length, and its MD5. */
 export function compareLength(facts: HeaderFacts, decoded: DecodeResult, findings: FindingLog): void {
   if (facts.frames !== null && facts.framesSource === 'header') {
@@ -46,13 +42,4 @@ export function compareWalk(
     `its packets hold ${walkedFrames} frames, ${decoded.frames} could be decoded`,
     { time: decoded.frames / decoded.sampleRate },
   );
-}
-
-/** By how many frames ffmpeg's decode of a file that is whole may differ from its length. */
-function decoderDeviation({ container, codec, sampleRate, lossless }: HeaderFacts): number {
-  // Where all the audio is in one page it cannot tell where the first packet begins. Pages are checked by themselves.
-  if (container === 'ogg' && codec === 'vorbis') return VORBIS_EDGE_FRAMES;
-  // It drops the last packet where the edit list, which is rounded, ends before it. Packets are longer than a tick.
-  if (container === 'mp4' && !lossless) return Math.ceil(sampleRate / MOVIE_TICKS);
-  return 0;
 }

@@ -1,4 +1,6 @@
+import { hasExactLength } from '../../formats/audio-file.ts';
 import type { HeaderFacts } from '../../formats/header-facts.ts';
+import { decoderDeviation } from './decoder-deviation.ts';
 import type { InspectionContext } from '../inspection.ts';
 import { PcmStream } from '../pcm-stream.ts';
 import { DecodeComplaints } from './decode-complaints.ts';
@@ -84,8 +86,10 @@ export async function verifyDecode(
     return null;
   }
   complaints.report(code, findings);
-  if (frames === 0 && facts?.frames !== 0)
-    findings.damage('decode', 'undecodable', 'none of its audio can be decoded');
+  // All of the audio may be less than a decoder loses of a whole file.
+  const isLoss =
+    facts?.container === 'mp4' && hasExactLength(facts) && facts.frames <= decoderDeviation(facts);
+  if (frames === 0 && !isLoss) findings.damage('decode', 'undecodable', 'none of its audio can be decoded');
   return {
     frames,
     sampleRate: stream.sampleRate,
