@@ -155,6 +155,8 @@ export class Session {
 
   #sendEvents(): void {
     if (this.#events.length === 0) return;
+    // What an event says is in the shared state when it is heard.
+    this.#transport?.publish();
     this.#links.toMain({ type: 'events', events: this.#events });
     this.#events = [];
   }

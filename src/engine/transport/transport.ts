@@ -36,7 +36,7 @@ export class Transport {
   constructor(parts: TransportParts) {
     const { options, output, events } = parts;
     const pump = (): void => this.pump();
-    const publish = (): void => this.#publish();
+    const publish = (): void => this.publish();
     const playback = new Playback(output);
     const turns = new OutputTurns(pump, (error) => this.#ending.broken(error));
     const seekAt = new SeekAtList(options.seekAt);
@@ -135,10 +135,11 @@ export class Transport {
   /** Does all that can be done now: changes of state first, then frames until the output has enough. */
   pump(): void {
     this.#loop.run();
-    this.#publish();
+    this.publish();
   }
 
-  #publish(): void {
+  /** Puts the state as it is now where other threads read it. */
+  publish(): void {
     const { output, rack, tally, publisher } = this.#parts;
     const { percent, mute } = this.#volume;
     publisher.publish({
