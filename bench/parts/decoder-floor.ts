@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { feedInto } from '../../src/engine/decode/byte-feed.ts';
+import { feedInto } from '../../src/engine/decode/file-feed.ts';
 import { type DecodePlan, kindOfSpare } from '../../src/engine/decode/decode-plan.ts';
 import { spareArguments } from '../../src/engine/decode/decoder-arguments.ts';
 import { planDecode } from '../../src/engine/decode/plan-decode.ts';

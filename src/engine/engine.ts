@@ -15,7 +15,7 @@ import type { QueueEntry } from '../player/track.ts';
 import { HeardSamples } from './heard-samples.ts';
 import { CommandQueue } from './command-queue.ts';
 import { SentEdits } from './sent-edits.ts';
-import { RingReclaimer } from './ring/reclaim.ts';
+import { BufferCollection } from './ring/garbage-collection.ts';
 import { startHere, startInThreads } from './engine-parts.ts';
 import type { PartsHandlers } from './engine-parts.ts';
 import type { ReaderSettings } from './messages.ts';
@@ -67,7 +67,7 @@ export function startEngine(settings: EngineSettings): Engine {
   const restoreAlsa = usesSpeaker(options) ? hideAlsaDevices() : (): void => undefined;
 
   const heard = new HeardSamples();
-  const reclaimer = new RingReclaimer();
+  const reclaimer = new BufferCollection();
   const listeners = new Set<(event: PlayerEvent) => void>();
   const edits = new SentEdits();
   const queue = new CommandQueue((command) => parts.send({ type: 'command', command: edits.sent(command) }));

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { DecodePlan } from '../../src/engine/decode/decode-plan.ts';
-import { feedInto } from '../../src/engine/decode/byte-feed.ts';
+import { feedInto } from '../../src/engine/decode/file-feed.ts';
 import { decoderArguments, spareArguments } from '../../src/engine/decode/decoder-arguments.ts';
 
 /** What came out of a decoder: interleaved floats, and how it ended (null: it was stopped, having given enough). */

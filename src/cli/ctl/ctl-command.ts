@@ -7,7 +7,7 @@ import { PlayheadError, reasonOf } from '../../player/error.ts';
 import { parseDuration } from '../../player/position.ts';
 import { REQUESTS } from '../../control/client/ctl-requests.ts';
 import type { Requests } from '../../control/client/ctl-requests.ts';
-import { WORDS } from './ctl-words.ts';
+import { WORDS } from './ctl-usage.ts';
 import { DEFAULT_FORMAT, formatStatus, parseFormat } from './status-format.ts';
 import type { StatusFormat } from './status-format.ts';
 import { type Status, watchStatus } from '../../control/client/watch-status.ts';

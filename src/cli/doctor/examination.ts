@@ -1,7 +1,7 @@
 import { locateFfmpeg, type FfmpegOrigin } from '../../ffmpeg/locate-ffmpeg.ts';
 import { ffmpegVersion } from '../../ffmpeg/ffmpeg-version.ts';
 import { PlayheadError } from '../../player/error.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from './doctor-finding.ts';
 import { findPackageDir, ownPackageDir } from './package-folder.ts';
 import { trySpeaker, type SpeakerTrial } from './speaker.ts';
 

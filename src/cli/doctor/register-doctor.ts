@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { ignoreLostStderr } from '../report-failure.ts';
 import { printToStdout } from '../standard-streams.ts';
-import { canPlay, formatFindings, type Finding } from './finding.ts';
+import { canPlay, formatFindings, type Finding } from './doctor-finding.ts';
 
 interface DoctorOptions {
   readonly fix?: true;

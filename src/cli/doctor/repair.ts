@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Finding } from './finding.ts';
+import type { Finding } from './doctor-finding.ts';
 import { findPackageDir } from './package-folder.ts';
 
 /** A command that puts something right, and where it runs. */

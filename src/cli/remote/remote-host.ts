@@ -15,7 +15,7 @@ import { soundDevices } from '../devices/sound-devices.ts';
 import { fileFacts } from './file-facts.ts';
 import type { InspectOne } from './file-facts.ts';
 import { onDemand } from './on-demand.ts';
-import { KEY_COMMANDS } from '../../control/command/key-commands.ts';
+import { DEFAULT_KEYS } from '../../control/command/default-keys.ts';
 
 export interface RemoteHostParts {
   readonly port: PlayerPort;
@@ -58,10 +58,10 @@ export function remoteHost(parts: RemoteHostParts): ControlHost {
     isCollection,
     entriesOf,
     devices: onDemand<readonly DeviceChoice[]>([AUTO], async () => [AUTO, ...(await soundDevices())]),
-    keyBindings: () => Object.entries(KEY_COMMANDS).map(([key, { type }]) => ({ key, command: type })),
+    keyBindings: () => Object.entries(DEFAULT_KEYS).map(([key, { type }]) => ({ key, command: type })),
     pressKey(key) {
       if (parts.pressScreenKey?.(key) === true) return true;
-      const command = Object.hasOwn(KEY_COMMANDS, key) ? KEY_COMMANDS[key] : undefined;
+      const command = Object.hasOwn(DEFAULT_KEYS, key) ? DEFAULT_KEYS[key] : undefined;
       if (command !== undefined) parts.port.send(command);
       return command !== undefined;
     },

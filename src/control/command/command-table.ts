@@ -1,5 +1,6 @@
 import { loadCommands } from './load-commands.ts';
 import { messageCommands } from './message-commands.ts';
+import { programCommands } from './program-commands.ts';
 import { propertyCommands } from './property-commands.ts';
 import { queueCommands } from './queue-commands.ts';
 import { seekCommands } from './seek-commands.ts';
@@ -13,6 +14,7 @@ export function commandTable(): ReadonlyMap<string, RemoteCommand> {
     ...queueCommands(),
     ...propertyCommands(),
     ...messageCommands(),
+    ...programCommands(),
   ];
   return new Map(commands.map((one) => [one.name, one]));
 }

@@ -4,7 +4,7 @@ import { filterReason } from '../../ffmpeg/filter-reason.ts';
 import { NETWORK_PROTOCOLS } from '../../ffmpeg/media-url.ts';
 import { parseStreamHeader } from '../../media/wav-stream-header.ts';
 import { PlayheadError } from '../../player/error.ts';
-import { feedInto } from './byte-feed.ts';
+import { feedInto } from './file-feed.ts';
 import type { DecodePlan, SparePlan } from './decode-plan.ts';
 import type { Decoder, DecoderEnd, PcmSink } from './decoder.ts';
 import { decoderArguments } from './decoder-arguments.ts';

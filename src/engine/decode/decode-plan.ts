@@ -1,8 +1,8 @@
 import type { AudioFileInfo } from '../../formats/audio-file.ts';
 import type { FrameIndexing } from '../../formats/frame-index/frame-indexing.ts';
 import type { FlacStart } from './flac-start.ts';
-import type { ByteFeed, FedDemuxer } from './byte-feed.ts';
-import { wholeFile } from './byte-feed.ts';
+import type { FileFeed, FedDemuxer } from './file-feed.ts';
+import { wholeFile } from './file-feed.ts';
 import { fileUrl, LOCAL_PROTOCOLS, STREAM_PROTOCOLS } from '../../ffmpeg/media-url.ts';
 import type { SeekFacts } from './seek-facts.ts';
 import { scriptFromStart } from './spare-script.ts';
@@ -36,7 +36,7 @@ export interface DecodePlan {
   /** Frames that `filters` drop of what comes out; 0 where they drop none, cut at a stamp, or are to drop them in any case. */
   readonly dropFrames: number;
   /** What the child reads, where its options name standard input. */
-  readonly feed: ByteFeed | null;
+  readonly feed: FileFeed | null;
   /** How a spare (see spare-decoders.ts) gets there; null where it cannot. */
   readonly spare: SparePlan | null;
   /** How our own decoder gets there; only of FLAC that it knows. */
@@ -54,7 +54,7 @@ export type SparePlan = {
       readonly type: 'script';
       /** What to write on its standard input, which is then closed. */ readonly script: string;
     }
-  | { readonly type: 'feed'; readonly feed: ByteFeed }
+  | { readonly type: 'feed'; readonly feed: FileFeed }
 );
 
 /** What a child waits for: a script that names a file, or the bytes of one format. */
@@ -96,7 +96,7 @@ export function planFromStart(
  * @param url what names those bytes to ffmpeg; null if nothing can, and they are fed to it
  */
 export function planFromFeed(
-  feed: ByteFeed,
+  feed: FileFeed,
   url: string | null,
   discardFrames: number,
   endFrame: number | null,

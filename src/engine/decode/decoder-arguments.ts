@@ -1,4 +1,4 @@
-import type { FedDemuxer } from './byte-feed.ts';
+import type { FedDemuxer } from './file-feed.ts';
 import { type DecodePlan, type SpareKind, fedInputArgs } from './decode-plan.ts';
 import type { PcmShape, SelfDescribed } from '../pcm-shape.ts';
 import { SPARE_FILTERS, SPARE_INPUT_ARGS } from './spare-script.ts';

@@ -1,5 +1,5 @@
 import { checkpointBefore, type FrameIndex } from '../../formats/frame-index/frame-index.ts';
-import type { ByteFeed } from './byte-feed.ts';
+import type { FileFeed } from './file-feed.ts';
 import { type DecodePlan, type DecodeRequest, planFromFeed, planFromStart } from './decode-plan.ts';
 import { subfileUrl } from '../../ffmpeg/media-url.ts';
 import { indexedDemuxer } from './seek-table.ts';
@@ -29,12 +29,12 @@ export function planByIndex(
     const first = index.checkpointBytes[0];
     if (first === undefined || index.checkpointFrames[0] !== 0) return plan;
     // A spare is given the first coded frame itself: without the tag frame nothing is dropped but what we drop.
-    const feed: ByteFeed = { path, demuxer, headers: [], body: first };
+    const feed: FileFeed = { path, demuxer, headers: [], body: first };
     const spare = { type: 'feed', feed, discardFrames: decodedTarget } as const;
     return { ...plan, spare };
   }
   const startByte = index.checkpointBytes[checkpoint]!;
-  const feed: ByteFeed = { path, demuxer, headers: [], body: startByte };
+  const feed: FileFeed = { path, demuxer, headers: [], body: startByte };
   const discardFrames = decodedTarget - index.checkpointFrames[checkpoint]!;
   return planFromFeed(feed, subfileUrl(path, startByte), discardFrames, endFrame);
 }

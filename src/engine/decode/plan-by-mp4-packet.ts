@@ -2,7 +2,7 @@ import type { AudioFileInfo } from '../../formats/audio-file.ts';
 import { isUrl } from '../../player/is-url.ts';
 import { cutAfter, type DecodePlan, type DecodeRequest, fedInputArgs, planFromStart } from './decode-plan.ts';
 import { mp4StreamFrom } from '../../formats/mp4/mp4-stream.ts';
-import type { ByteFeed } from './byte-feed.ts';
+import type { FileFeed } from './file-feed.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
 import { withFileBytes } from './with-file-bytes.ts';
 import { SeekFacts } from './seek-facts.ts';
@@ -52,7 +52,7 @@ export async function planByMp4Packet(
     const first = Math.max(table.silentPackets, Math.min(wanted, table.packets - 1));
     const stream = await mp4StreamFrom(file, path, table, first);
     if (stream === null) return null;
-    const feed: ByteFeed = { path, demuxer: 'mov', headers: stream.head, body: stream.rest };
+    const feed: FileFeed = { path, demuxer: 'mov', headers: stream.head, body: stream.rest };
     const discardFrames = decodedTarget - first * packetFrames;
     return {
       inputArgs: fedInputArgs('mov'),

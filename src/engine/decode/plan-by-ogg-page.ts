@@ -2,7 +2,7 @@ import type { AudioFileInfo } from '../../formats/audio-file.ts';
 import type { OggOrigin } from '../../formats/ogg/ogg-origin.ts';
 import { findOggSeekPoint } from '../../formats/ogg/ogg-seek-point.ts';
 import type { FileBytes } from '../../formats/file-bytes.ts';
-import type { ByteFeed } from './byte-feed.ts';
+import type { FileFeed } from './file-feed.ts';
 import { type DecodePlan, type DecodeRequest, planFromFeed, planFromStart } from './decode-plan.ts';
 import { headersThenSubfileUrl } from '../../ffmpeg/media-url.ts';
 import { planByTimestamp } from './plan-by-timestamp.ts';
@@ -47,7 +47,7 @@ async function planInStream(
   const point = await findOggSeekPoint(file, origin, latest, end);
   if (point === null) return null;
   const headers = [{ startByte: 0, endByte: audioOffset }];
-  const feed: ByteFeed = { path, demuxer: 'ogg', headers, body: point.offset };
+  const feed: FileFeed = { path, demuxer: 'ogg', headers, body: point.offset };
   const url = headersThenSubfileUrl(path, headers, point.offset);
   return planFromFeed(feed, url, targetFrame - (point.position - origin.origin), null);
 }

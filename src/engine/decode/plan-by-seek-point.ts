@@ -3,7 +3,7 @@ import { findMatroskaSeekPoint } from '../../formats/matroska/matroska-seek-poin
 import type { ByteRange } from '../../formats/file-bytes.ts';
 import { findFlacSeekPoint } from '../../formats/flac/flac-seek-point.ts';
 import { findWavPackSeekPoint } from '../../formats/wavpack/wavpack-seek-point.ts';
-import type { ByteFeed, FedDemuxer } from './byte-feed.ts';
+import type { FileFeed, FedDemuxer } from './file-feed.ts';
 import { type DecodePlan, type DecodeRequest, planFromFeed, planFromStart } from './decode-plan.ts';
 import { flacStart } from './flac-start.ts';
 import { headersThenSubfileUrl, subfileUrl } from '../../ffmpeg/media-url.ts';
@@ -36,7 +36,7 @@ export async function planByFlacFrame(request: DecodeRequest, info: AudioFileInf
   const point = found?.point ?? null;
   if (point === 'uncounted') return planFromStart(path, targetFrame, null, 'flac');
   if (point === null) return planByTimestamp(request, info, 0, null);
-  const feed: ByteFeed = {
+  const feed: FileFeed = {
     path,
     demuxer: 'flac',
     headers: [point.header],
@@ -57,7 +57,7 @@ export async function planByWavPackBlock(request: DecodeRequest, info: AudioFile
   const point = await withFileBytes(path, (file) => findWavPackSeekPoint(file, targetFrame, info.frames));
   if (point === null) return planByTimestamp(request, info, 0, null);
   const { blockOffset: startByte } = point;
-  const feed: ByteFeed = { path, demuxer: 'wv', headers: [], body: startByte };
+  const feed: FileFeed = { path, demuxer: 'wv', headers: [], body: startByte };
   const plan = planFromFeed(feed, subfileUrl(path, startByte), targetFrame - point.firstFrame, null);
   // A spare reads a pipe. Of more channels ffmpeg wants to look at several blocks, and go back.
   return info.channels <= 2 ? plan : { ...plan, spare: null };
@@ -88,7 +88,7 @@ function planFromPoint(
   if (point === null || point.firstFrame > targetFrame)
     return planFromStart(path, targetFrame, null, demuxer);
   const { headers, startByte, firstFrame } = point;
-  const feed: ByteFeed = { path, demuxer, headers, body: startByte };
+  const feed: FileFeed = { path, demuxer, headers, body: startByte };
   const url = headersThenSubfileUrl(path, headers, startByte);
   return planFromFeed(feed, url, targetFrame - firstFrame, null);
 }

@@ -14,7 +14,7 @@ import { withFileBytes } from '../decode/with-file-bytes.ts';
 import type { ActivateOrder, FromReader } from '../messages.ts';
 import { ReadAheadProducer } from '../ring/producer.ts';
 import { MappedSource } from '../source/mapped-source.ts';
-import { openInput } from '../source/open-input.ts';
+import { probeInput } from '../source/probe-input.ts';
 import {
   EMPTY,
   checkHoldsAudio,
@@ -31,10 +31,11 @@ import { isFresh } from '../../media/file-growth.ts';
 import { StreamedSource } from '../source/streamed-source.ts';
 import type { WebReports } from '../source/web/web-stream.ts';
 import type { WebInput } from '../source/web/web-input.ts';
-import type { OpenInput, RingShape, SourceReports, TrackSource } from '../source/track-source.ts';
+import type { ProbedInput, RingShape, SourceReports, TrackSource } from '../source/track-source.ts';
 import { startStream, endTold, framesDeclared, framesTold, paddingOf } from './stream-start.ts';
 import type { StartedStream } from './stream-start.ts';
-import { chapterFramesOf, loadTags, replayGainOf, tagsFor } from './track-tags.ts';
+import { gainFactorOf } from './track-gain.ts';
+import { chapterFramesOf, loadTags, tagsFor } from './track-tags.ts';
 
 /** What a track needs of the reader it lives in. */
 export interface ReaderServices {
@@ -53,7 +54,7 @@ export class ActiveTrack {
   memoryBytes = 0;
   readonly #services: ReaderServices;
   #source: TrackSource | null = null;
-  #opened: { readonly input: OpenInput; readonly info: TrackInfo } | null = null;
+  #opened: { readonly input: ProbedInput; readonly info: TrackInfo } | null = null;
   #web: WebInput | null = null;
   /** Decoders seek in the URL. */
   #isRelayed = false;
@@ -109,8 +110,8 @@ export class ActiveTrack {
     }
   }
 
-  async #look(path: string): Promise<OpenInput> {
-    const input = await openInput(path, this.#services.ffmpegPath, this.#services.track);
+  async #look(path: string): Promise<ProbedInput> {
+    const input = await probeInput(path, this.#services.ffmpegPath, this.#services.track);
     if (input.type !== 'url') return input;
     // Loaded when the first URL is: what speaks HTTPS takes 8 ms of every start otherwise.
     const { WebInput } = await import('../source/web/web-input.ts');
@@ -171,7 +172,7 @@ export class ActiveTrack {
   }
 
   #begin(
-    input: OpenInput,
+    input: ProbedInput,
     track: PcmShape,
     shape: RingShape,
     { part: wantedPart, from, replayGain }: ActivateOrder,
@@ -226,7 +227,7 @@ export class ActiveTrack {
       ringRate: shape.sampleRate,
       trackFramesPerRingFrame: shape.trackFramesPerRingFrame,
       chapterFrames,
-      gain: tags === null ? 1 : replayGainOf(tags, replayGain),
+      gain: tags === null ? 1 : gainFactorOf(tags, replayGain),
       isForwardOnly: this.#isForwardOnly(input),
       startRingFrame,
     });
@@ -234,7 +235,7 @@ export class ActiveTrack {
   }
 
   /** A listener is told what will be missing; what else is odd about a header is for `inspect`. */
-  #warnOfTruncation({ header, stamp, isGrowing }: OpenInput, kind: SourceKind): void {
+  #warnOfTruncation({ header, stamp, isGrowing }: ProbedInput, kind: SourceKind): void {
     const reports = this.#reports();
     // A file that is being written may still get the missing part. It is judged at its end.
     const mayCome = isGrowing || (kind === 'mapped' && stamp !== null && isFresh(stamp.mtimeMs));
@@ -251,7 +252,7 @@ export class ActiveTrack {
 
   #makeSource(
     kind: SourceKind,
-    input: OpenInput,
+    input: ProbedInput,
     shape: RingShape,
     producer: ReadAheadProducer,
     started: StartedStream | null,
@@ -280,7 +281,7 @@ export class ActiveTrack {
   }
 
   /** Standard input and a station have no way back. */
-  #isForwardOnly(input: OpenInput): boolean {
+  #isForwardOnly(input: ProbedInput): boolean {
     return input.type === 'pipe' || this.#web?.isLive === true;
   }
 

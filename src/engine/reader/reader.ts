@@ -5,7 +5,7 @@ import type { FromReader, ReaderSettings, ToReader } from '../messages.ts';
 import { SpareDecoders } from '../decode/spare-decoders.ts';
 import { ActiveTrack } from './active-track.ts';
 import type { ReaderServices } from './active-track.ts';
-import { RingReclaimer } from '../ring/reclaim.ts';
+import { BufferCollection } from '../ring/garbage-collection.ts';
 
 /**
  * The reader: keeps the buffers of all active tracks filled, each around its own target frame.
@@ -17,7 +17,7 @@ export class Reader {
   readonly #settings: ReaderSettings;
   readonly #send: (message: FromReader) => void;
   readonly #tracks = new Map<number, ActiveTrack>();
-  readonly #reclaimer = new RingReclaimer();
+  readonly #reclaimer = new BufferCollection();
   readonly #services: ReaderServices;
   readonly #spares: SpareDecoders;
 

@@ -11,12 +11,12 @@ import type { Conversion } from '../messages.ts';
 import { firstBytes } from '../source/first-bytes.ts';
 import type { Padding } from '../source/padding-trim.ts';
 import { conversionFilters } from '../source/source-plan.ts';
-import type { OpenInput, RingShape } from '../source/track-source.ts';
+import type { ProbedInput, RingShape } from '../source/track-source.ts';
 import type { WebInput } from '../source/web/web-input.ts';
 
 /** What a stream is started with. */
 export interface StreamOrder {
-  readonly input: OpenInput;
+  readonly input: ProbedInput;
   readonly conversion: Conversion;
   readonly ffmpegPath: string;
   readonly track: TrackChoice;
@@ -99,7 +99,7 @@ export function framesTold(told: HeaderFacts | null, track: PcmShape, shape: Rin
  * where its bytes do: it may have none.
  */
 export function framesDeclared(
-  { header }: OpenInput,
+  { header }: ProbedInput,
   started: StartedStream | null,
   shape: RingShape,
 ): number | null {

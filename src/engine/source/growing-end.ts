@@ -1,8 +1,8 @@
 import { hasExactLength } from '../../formats/audio-file.ts';
 import { FileGrowth } from '../../media/file-growth.ts';
 import { probeHeader } from '../../media/probe-header.ts';
-import type { GrowingEnd } from '../decode/byte-feed.ts';
-import type { OpenInput, RingShape, SourceReports } from './track-source.ts';
+import type { GrowingEnd } from '../decode/file-feed.ts';
+import type { ProbedInput, RingShape, SourceReports } from './track-source.ts';
 import { truncation } from './truncation.ts';
 
 /**
@@ -19,7 +19,7 @@ const MP3_HELD_BYTES = 8192;
  * @param onEnd told the ring frame where the track ends, if the finished header says it
  */
 export function growingEndOf(
-  { input, shape }: { readonly input: OpenInput; readonly shape: RingShape },
+  { input, shape }: { readonly input: ProbedInput; readonly shape: RingShape },
   isStarved: () => boolean,
   closing: AbortSignal,
   reports: SourceReports,

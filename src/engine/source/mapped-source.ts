@@ -11,7 +11,7 @@ import { probeHeader } from '../../media/probe-header.ts';
 import { FileGrowth, isFresh } from '../../media/file-growth.ts';
 import { truncation } from './truncation.ts';
 import { BlockReads } from './block-reads.ts';
-import type { OpenInput, SourceReports, TrackSource } from './track-source.ts';
+import type { ProbedInput, SourceReports, TrackSource } from './track-source.ts';
 
 /** What a device is given at once: read first at a new place, so that a seek is heard at once also from a slow disk. */
 const FIRST_READ_SECONDS = 0.18;
@@ -45,7 +45,7 @@ export class MappedSource implements TrackSource {
   #filling = false;
 
   constructor(
-    { path, stamp, header }: OpenInput,
+    { path, stamp, header }: ProbedInput,
     layout: PcmLayout,
     { sampleRate, channels }: PcmShape,
     producer: ReadAheadProducer,

@@ -8,7 +8,7 @@ import { PlayheadError } from '../../player/error.ts';
 import { isKernelFlac } from '../decode/flac-start.ts';
 import { createRing } from '../ring/layout.ts';
 import type { RingMemory } from '../ring/layout.ts';
-import type { OpenInput, RingShape } from './track-source.ts';
+import type { ProbedInput, RingShape } from './track-source.ts';
 
 /** Memory that a reader may spend, and how long its windows are. */
 export interface BufferPolicy {
@@ -88,7 +88,7 @@ export function isUnconverted(track: PcmShape, shape: RingShape): boolean {
 
 /** Which of the three kinds a track is played as. */
 export function sourceKind(
-  input: OpenInput,
+  input: ProbedInput,
   track: PcmShape,
   shape: RingShape,
   policy: BufferPolicy,
@@ -110,7 +110,7 @@ export function sourceKind(
 /** A buffer of the size that a kind of source needs. */
 export function ringFor(
   kind: SourceKind,
-  input: OpenInput,
+  input: ProbedInput,
   shape: RingShape,
   policy: BufferPolicy,
 ): RingMemory {

@@ -5,7 +5,7 @@ import { FlacDecoder, FlacKernelMemory } from '../decode/flac-decoder.ts';
 import { isKernelFlac } from '../decode/flac-start.ts';
 import { ChildDecoder, type ChildDecoderOptions } from '../decode/child-decoder.ts';
 import type { Decoder, PcmSink } from '../decode/decoder.ts';
-import type { GrowingEnd } from '../decode/byte-feed.ts';
+import type { GrowingEnd } from '../decode/file-feed.ts';
 import { followingGrowth } from '../decode/follow-growth.ts';
 import { losesLastPacket } from '../decode/plan-by-mp4-packet.ts';
 import { planDecode, planForStream } from '../decode/plan-decode.ts';
@@ -13,12 +13,12 @@ import { SeekFacts } from '../decode/seek-facts.ts';
 import type { SpareDecoders } from '../decode/spare-decoders.ts';
 import { LOCAL_PROTOCOLS, RELAY_PROTOCOLS } from '../../ffmpeg/media-url.ts';
 import { isUnconverted } from './source-plan.ts';
-import type { OpenInput, RingShape } from './track-source.ts';
+import type { ProbedInput, RingShape } from './track-source.ts';
 import type { WebInput } from './web/web-input.ts';
 
 /** What the decoders of a track are started with. */
 export interface DecodedTrack {
-  readonly input: OpenInput;
+  readonly input: ProbedInput;
   readonly shape: RingShape;
   readonly ffmpegPath: string;
   readonly spares: SpareDecoders;

@@ -25,7 +25,7 @@ export interface SourceReports {
 }
 
 /** An opened input, before anything is decoded. */
-export interface OpenInput {
+export interface ProbedInput {
   readonly type: 'file' | 'pipe' | 'url';
   /** Absolute path, URL or `-`. */
   readonly path: string;

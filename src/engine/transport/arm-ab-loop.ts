@@ -1,11 +1,11 @@
 import type { LoadedDeck } from './deck.ts';
 import type { Playback } from './playback.ts';
 import type { Span } from './span.ts';
-import type { TransportParts } from './transport-parts.ts';
+import type { SessionParts } from './session-parts.ts';
 
 /** Sets the loop of `--ab-loop` in a track that begins, or that writing goes back to. */
 export function armAbLoop(
-  { options, events }: TransportParts,
+  { options, events }: SessionParts,
   { abLoop }: Playback,
   span: Span,
   deck: LoadedDeck,

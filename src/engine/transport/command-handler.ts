@@ -12,7 +12,7 @@ import type { Playback } from './playback.ts';
 import type { Seeking } from './seeking.ts';
 import type { SessionEnding } from './session-ending.ts';
 import type { TrackChanges } from './track-changes.ts';
-import type { TransportParts } from './transport-parts.ts';
+import type { SessionParts } from './session-parts.ts';
 import type { Volume } from './volume.ts';
 
 /** What commands work on, beside the session's parts. */
@@ -29,10 +29,10 @@ export interface CommandTargets {
 
 /** Carries out the commands of the keyboard, of remotes and of the command line. What they change is heard at once. */
 export class CommandHandler {
-  readonly #parts: TransportParts;
+  readonly #parts: SessionParts;
   readonly #targets: CommandTargets;
 
-  constructor(parts: TransportParts, targets: CommandTargets) {
+  constructor(parts: SessionParts, targets: CommandTargets) {
     this.#parts = parts;
     this.#targets = targets;
   }

@@ -1,7 +1,7 @@
 import type { ReplayGainMode, SessionOptions } from '../../player/session-options.ts';
 import type { Conversion, ToReader } from '../messages.ts';
 import type { AudioOutput } from '../output/audio-output.ts';
-import { RingReclaimer } from '../ring/reclaim.ts';
+import { BufferCollection } from '../ring/garbage-collection.ts';
 import { Deck } from './deck.ts';
 import { isSameSpan } from './span.ts';
 import type { Span } from './span.ts';
@@ -11,7 +11,7 @@ import type { Span } from './span.ts';
  */
 export class DeckRack {
   readonly #decks = new Map<number, Deck>();
-  readonly #reclaimer = new RingReclaimer();
+  readonly #reclaimer = new BufferCollection();
   readonly #send: (message: ToReader) => void;
   readonly #output: AudioOutput;
   readonly #options: SessionOptions;

@@ -4,7 +4,7 @@ import type { LoopRange } from './ab-loop.ts';
 import type { Playback } from './playback.ts';
 import type { PlayingSpan } from './playing-span.ts';
 import type { Seeking } from './seeking.ts';
-import type { TransportParts } from './transport-parts.ts';
+import type { SessionParts } from './session-parts.ts';
 
 /** A loop's beginning is buffered again when this much is left before its end. */
 const PREPARE_SECONDS = 20;
@@ -16,11 +16,11 @@ const PREPARE_SECONDS = 20;
  * second deck of the same track stands there, and takes over as the next track's would.
  */
 export class LoopJoin {
-  readonly #parts: TransportParts;
+  readonly #parts: SessionParts;
   readonly #playback: Playback;
   readonly #seeking: Seeking;
 
-  constructor(parts: TransportParts, playback: Playback, seeking: Seeking) {
+  constructor(parts: SessionParts, playback: Playback, seeking: Seeking) {
     this.#parts = parts;
     this.#playback = playback;
     this.#seeking = seeking;

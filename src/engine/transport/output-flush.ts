@@ -5,19 +5,19 @@ import type { OutputTurns } from './output-turns.ts';
 import type { Playback } from './playback.ts';
 import type { PlayingSpan } from './playing-span.ts';
 import type { SeekAtList } from './seek-at-list.ts';
-import type { TransportParts } from './transport-parts.ts';
+import type { SessionParts } from './session-parts.ts';
 import type { Volume } from './volume.ts';
 
 /** Takes back the frames queued in the output, so that the next ones are heard at once. */
 export class OutputFlush {
-  readonly #parts: TransportParts;
+  readonly #parts: SessionParts;
   readonly #playback: Playback;
   readonly #turns: OutputTurns;
   readonly #seekAt: SeekAtList;
   readonly #volume: Volume;
 
   constructor(
-    parts: TransportParts,
+    parts: SessionParts,
     playback: Playback,
     turns: OutputTurns,
     seekAt: SeekAtList,

@@ -1,4 +1,4 @@
-import type { TransportParts } from './transport-parts.ts';
+import type { SessionParts } from './session-parts.ts';
 import { placeOf } from './command-handler.ts';
 import type { Playback } from './playback.ts';
 import type { Seeking } from './seeking.ts';
@@ -9,7 +9,7 @@ import type { Volume } from './volume.ts';
 
 /** The actions of a script. They apply at the frame being written, ahead of the one being heard, and flush nothing. */
 export function scriptedControls(
-  { playlist, events, rack }: TransportParts,
+  { playlist, events, rack }: SessionParts,
   around: {
     readonly playback: Playback;
     readonly seeking: Seeking;

@@ -5,12 +5,12 @@ import type { Deck, LoadedDeck } from './deck.ts';
 import type { OutputFlush } from './output-flush.ts';
 import type { Playback } from './playback.ts';
 import type { Landing, PendingSeek } from './playing-span.ts';
-import type { TransportParts } from './transport-parts.ts';
+import type { SessionParts } from './session-parts.ts';
 import type { Volume } from './volume.ts';
 
 /** Seeks in the current track: resolves targets, carries them out, and tells where they landed. */
 export class Seeking {
-  readonly #parts: TransportParts;
+  readonly #parts: SessionParts;
   readonly #playback: Playback;
   readonly #flush: OutputFlush;
   readonly #volume: Volume;
@@ -19,7 +19,7 @@ export class Seeking {
   /** A step to another chapter, while the chapters are still being listed. */
   #wantedChapter: 1 | -1 | null = null;
 
-  constructor(parts: TransportParts, playback: Playback, flush: OutputFlush, volume: Volume) {
+  constructor(parts: SessionParts, playback: Playback, flush: OutputFlush, volume: Volume) {
     this.#parts = parts;
     this.#playback = playback;
     this.#flush = flush;

@@ -1,14 +1,14 @@
 import type { OutputTurns } from './output-turns.ts';
 import type { Playback } from './playback.ts';
 import type { SessionEnd } from './session-tally.ts';
-import type { TransportParts } from './transport-parts.ts';
+import type { SessionParts } from './session-parts.ts';
 
 /** How long an idle player keeps its device. Other programs may want it. */
 const DEVICE_KEPT_MS = 10_000;
 
 /** Ends files, and ends the session once, or leaves it idle. */
 export class SessionEnding {
-  readonly #parts: TransportParts;
+  readonly #parts: SessionParts;
   readonly #playback: Playback;
   readonly #turns: OutputTurns;
   readonly #onOver: () => void;
@@ -19,7 +19,7 @@ export class SessionEnding {
    * @param onIdle nothing is played until something is asked for
    */
   constructor(
-    parts: TransportParts,
+    parts: SessionParts,
     playback: Playback,
     turns: OutputTurns,
     { onOver, onIdle }: { readonly onOver: () => void; readonly onIdle: () => void },

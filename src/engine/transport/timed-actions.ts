@@ -8,7 +8,7 @@ import type { PlayingSpan } from './playing-span.ts';
 import type { ScriptAction, ScriptMoment } from './script-progress.ts';
 import type { SeekAtList } from './seek-at-list.ts';
 import type { Seeking } from './seeking.ts';
-import type { TransportParts } from './transport-parts.ts';
+import type { SessionParts } from './session-parts.ts';
 
 /** What a script does with the transport as a whole. Each takes effect at the frame that is written next. */
 export interface ScriptedControls {
@@ -28,7 +28,7 @@ export interface ScriptedControls {
  * stored, to its end. That is why a script has the same effect on every output.
  */
 export class TimedActions {
-  readonly #parts: TransportParts;
+  readonly #parts: SessionParts;
   readonly #playback: Playback;
   readonly #turns: OutputTurns;
   readonly #seekAt: SeekAtList;
@@ -38,7 +38,7 @@ export class TimedActions {
   #cancelTimer: (() => void) | null = null;
 
   constructor(
-    parts: TransportParts,
+    parts: SessionParts,
     around: {
       readonly playback: Playback;
       readonly turns: OutputTurns;

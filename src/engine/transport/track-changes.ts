@@ -12,7 +12,7 @@ import type { SeekAtList } from './seek-at-list.ts';
 import type { Seeking } from './seeking.ts';
 import type { SessionEnding } from './session-ending.ts';
 import type { Span } from './span.ts';
-import type { TransportParts } from './transport-parts.ts';
+import type { SessionParts } from './session-parts.ts';
 import type { Volume } from './volume.ts';
 
 /** The next track is opened when this much of the present one is left, or all of it is in memory. */
@@ -33,7 +33,7 @@ export interface TrackChangeParts {
 
 /** Changes tracks: opens the next one in time, hands over without a gap, skips, and passes over what cannot be played. */
 export class TrackChanges {
-  readonly #parts: TransportParts;
+  readonly #parts: SessionParts;
   readonly #around: TrackChangeParts;
   readonly #playback: Playback;
   /** The place that was loaded last. Entries that are added later follow it. */
@@ -41,7 +41,7 @@ export class TrackChanges {
   /** The span whose successor was prepared already. */
   #preparedFor: Span | null = null;
 
-  constructor(parts: TransportParts, around: TrackChangeParts) {
+  constructor(parts: SessionParts, around: TrackChangeParts) {
     this.#parts = parts;
     this.#around = around;
     this.#playback = around.playback;

@@ -13,7 +13,7 @@ import { Seeking } from './seeking.ts';
 import { SessionEnding } from './session-ending.ts';
 import { TimedActions } from './timed-actions.ts';
 import { TrackChanges } from './track-changes.ts';
-import type { TransportParts } from './transport-parts.ts';
+import type { SessionParts } from './session-parts.ts';
 import { Volume } from './volume.ts';
 import { WriteLoop } from './write-loop.ts';
 
@@ -25,7 +25,7 @@ import { WriteLoop } from './write-loop.ts';
  */
 export class Transport {
   readonly commands: CommandHandler;
-  readonly #parts: TransportParts;
+  readonly #parts: SessionParts;
   readonly #playback: Playback;
   readonly #volume: Volume;
   readonly #seeking: Seeking;
@@ -33,7 +33,7 @@ export class Transport {
   readonly #ending: SessionEnding;
   readonly #loop: WriteLoop;
 
-  constructor(parts: TransportParts) {
+  constructor(parts: SessionParts) {
     const { options, output, events } = parts;
     const pump = (): void => this.pump();
     const publish = (): void => this.publish();

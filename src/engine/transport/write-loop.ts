@@ -8,7 +8,7 @@ import type { PlayingSpan } from './playing-span.ts';
 import type { Seeking } from './seeking.ts';
 import type { ScriptedControls, TimedActions } from './timed-actions.ts';
 import type { TrackChanges } from './track-changes.ts';
-import type { TransportParts } from './transport-parts.ts';
+import type { SessionParts } from './session-parts.ts';
 import type { Volume } from './volume.ts';
 
 /** Copied from a ring to the output at a time, at most. */
@@ -41,12 +41,12 @@ export interface WriteLoopParts {
 
 /** The loop that carries out what was asked for, and moves frames from the buffers to the output. */
 export class WriteLoop {
-  readonly #parts: TransportParts;
+  readonly #parts: SessionParts;
   readonly #around: WriteLoopParts;
   readonly #playback: Playback;
   #block = new Float32Array(0);
 
-  constructor(parts: TransportParts, around: WriteLoopParts) {
+  constructor(parts: SessionParts, around: WriteLoopParts) {
     this.#parts = parts;
     this.#around = around;
     this.#playback = around.playback;

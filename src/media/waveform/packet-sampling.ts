@@ -4,7 +4,7 @@ import { FfmpegChild } from '../../ffmpeg/ffmpeg-child.ts';
 import { fileUrl } from '../../ffmpeg/media-url.ts';
 import { runFfmpeg } from '../../ffmpeg/run-ffmpeg.ts';
 import { coarsePeak, coarseSamples } from './coarse-samples.ts';
-import { StampedSamples } from './stamped-samples.ts';
+import { StampedSamples } from './flv-samples.ts';
 import { PlacedPeaks } from './placed-peaks.ts';
 import { PLACES, type WaveformRequest } from './waveform-request.ts';
 

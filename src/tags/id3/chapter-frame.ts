@@ -1,7 +1,7 @@
 import type { TagBlock } from '../tag-block.ts';
 import { UnreadableFrame } from './frame-content.ts';
 import { walkFrames, type FrameWalk, type SizeKind } from './frame-walk.ts';
-import type { Id3Reading } from './id3-reading.ts';
+import type { FrameEncoding } from './frame-encoding.ts';
 import { id3TextFrame } from './id3-text.ts';
 
 const TIMES_BYTES = 16;
@@ -16,7 +16,12 @@ const MAX_CHAPTERS = 10_000;
  * Tables of contents (CTOC) are not needed to order chapters, as these have times; and where a table names chapters that are not
  * there, itself, or not all, the chapters are right and the table is wrong.
  */
-export function addChapterFrame(tag: TagBlock, content: Buffer, reading: Id3Reading, offset: number): void {
+export function addChapterFrame(
+  tag: TagBlock,
+  content: Buffer,
+  reading: FrameEncoding,
+  offset: number,
+): void {
   const nameEnd = content.indexOf(0);
   const timesAt = nameEnd + 1;
   const start =
@@ -34,7 +39,7 @@ export function addChapterFrame(tag: TagBlock, content: Buffer, reading: Id3Read
   });
 }
 
-function titleOf(body: Buffer, reading: Id3Reading): string | null {
+function titleOf(body: Buffer, reading: FrameEncoding): string | null {
   const title = subframes(body, reading).frames.find(({ id }) => id === 'TIT2');
   const content = title && reading.unpacker.contentOf(title);
   if (content === undefined || content instanceof UnreadableFrame) return null;
@@ -42,7 +47,7 @@ function titleOf(body: Buffer, reading: Id3Reading): string | null {
 }
 
 /** The sizes within a chapter may be of the other kind than those of the tag: a tag of short frames fits both. */
-function subframes(body: Buffer, { version, sizes }: Id3Reading): FrameWalk {
+function subframes(body: Buffer, { version, sizes }: FrameEncoding): FrameWalk {
   const walk = walkFrames(body, 0, version, sizes);
   if (walk.isWhole || version === 2) return walk;
   const others: SizeKind = sizes === 'plain' ? 'syncsafe' : 'plain';

@@ -5,7 +5,7 @@ import { addChapterFrame } from './chapter-frame.ts';
 import { UnreadableFrame } from './frame-content.ts';
 import type { Id3Frame, Id3Version } from './frame-walk.ts';
 import { genresOf } from './genres-of.ts';
-import type { Id3Reading } from './id3-reading.ts';
+import type { FrameEncoding } from './frame-encoding.ts';
 import { id3TextFrame, id3Terminated, id3Strings } from './id3-text.ts';
 import { addPictureFrame } from './picture-frame.ts';
 import { relativeVolumes } from './relative-volume.ts';
@@ -34,7 +34,7 @@ const MAX_TEXT_BYTES = 4 << 20;
 const LANGUAGE_BYTES = 3;
 
 /** Adds what the frames of one tag say. */
-export function addFrames(tag: TagBlock, frames: readonly PlacedFrame[], reading: Id3Reading): void {
+export function addFrames(tag: TagBlock, frames: readonly PlacedFrame[], reading: FrameEncoding): void {
   const texts = new Map<string, string>();
   for (const frame of frames) {
     const content = reading.unpacker.contentOf(frame);

@@ -4,7 +4,7 @@ import { useDoubleClick } from '../hooks/use-double-click.ts';
 import { useMouse } from '../hooks/use-mouse.ts';
 import { useScreen, useSelector } from '../hooks/use-screen.ts';
 import { chapterIndexAt, chaptersOf } from '../store/chapters.ts';
-import { positionSeconds } from '../store/playhead.ts';
+import { positionSeconds } from '../store/clock.ts';
 import { fit } from '../text/cells.ts';
 import { run } from '../text/run.ts';
 import { clockText } from '../text/time-text.ts';

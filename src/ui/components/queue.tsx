@@ -4,7 +4,7 @@ import { useMouse } from '../hooks/use-mouse.ts';
 import { useScreen, useSelector } from '../hooks/use-screen.ts';
 import { useDoubleClick } from '../hooks/use-double-click.ts';
 import { queueWindow } from '../store/queue-window.ts';
-import { Album, QueueHeading, QueueMore } from './queue-frame.tsx';
+import { Album, QueueHeading, QueueMore } from './queue-headings.tsx';
 import { QueueEntry } from './queue-entry.tsx';
 import { Styled } from './styled.tsx';
 

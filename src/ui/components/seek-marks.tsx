@@ -1,6 +1,6 @@
 import { isShallowEqual, useScreen, useSelector } from '../hooks/use-screen.ts';
 import { chaptersOf, chapterIndexAt } from '../store/chapters.ts';
-import { durationSeconds, positionSeconds } from '../store/playhead.ts';
+import { durationSeconds, positionSeconds } from '../store/clock.ts';
 import { cellWidth, truncate } from '../text/cells.ts';
 import { run } from '../text/run.ts';
 import { seekMarksRow } from '../visual/seek-bar.ts';

@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import { useNowPlaying } from '../hooks/use-now-playing.ts';
 import { useScreen, useSelector } from '../hooks/use-screen.ts';
 import type { Layout } from '../layout.ts';
-import { clockOf, durationSeconds, remainingOf, stateSign } from '../store/playhead.ts';
+import { clockOf, durationSeconds, remainingOf, stateSign } from '../store/clock.ts';
 import { truncate } from '../text/cells.ts';
 import { run } from '../text/run.ts';
 import { statusRuns } from '../text/status-text.ts';

@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import { memo } from 'react';
 import { useScreen, useSelector } from '../hooks/use-screen.ts';
-import { clockOf, clockWidth, remainingOf, stateSign } from '../store/playhead.ts';
+import { clockOf, clockWidth, remainingOf, stateSign } from '../store/clock.ts';
 import { cellWidth } from '../text/cells.ts';
 import { SeekBar } from './seek-bar.tsx';
 import { SeekMarks } from './seek-marks.tsx';

@@ -1,6 +1,6 @@
 import type { QueueEntry } from '../../player/track.ts';
 import { lineAt, type Lyrics } from '../lyrics/lrc.ts';
-import { positionSeconds } from './playhead.ts';
+import { positionSeconds } from './clock.ts';
 import type { ScreenState } from './screen-state.ts';
 import { startSecondsOf } from './track-details.ts';
 

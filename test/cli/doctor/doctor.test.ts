@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { examine, thisPatient, type Patient } from '../../../src/cli/doctor/examination.ts';
-import { canPlay, formatFindings, type Finding } from '../../../src/cli/doctor/finding.ts';
+import { canPlay, formatFindings, type Finding } from '../../../src/cli/doctor/doctor-finding.ts';
 import { carryOut, planRepairs } from '../../../src/cli/doctor/repair.ts';
 import { startPulse } from '../../helpers/pulse.ts';
 import { removeFolder } from '../../helpers/remove-folder.ts';

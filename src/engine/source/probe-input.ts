@@ -10,7 +10,7 @@ import { PlayheadError, reasonOf } from '../../player/error.ts';
 import type { TrackChoice } from '../../player/track-choice.ts';
 import { type FileStamp, isFresh } from '../../media/file-growth.ts';
 import { canFollowGrowth } from '../decode/follow-growth.ts';
-import type { OpenInput } from './track-source.ts';
+import type { ProbedInput } from './track-source.ts';
 
 /**
  * Looks at an input before anything is decoded: is it there, may it be read, what does its header say.
@@ -20,11 +20,11 @@ import type { OpenInput } from './track-source.ts';
  * @param choice which of its audio tracks
  * @throws PlayheadError `no-such-track`, or `unreadable` with the reason, without the path
  */
-export async function openInput(
+export async function probeInput(
   given: string,
   ffmpegPath: string | null,
   choice?: TrackChoice,
-): Promise<OpenInput> {
+): Promise<ProbedInput> {
   const noFile = { header: null, stamp: null, isGrowing: false };
   if (given === '-') return { type: 'pipe', path: '-', ...noFile };
   // A path that is empty would be that of the working directory.

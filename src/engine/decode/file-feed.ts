@@ -13,7 +13,7 @@ export type FedDemuxer = 'mp3' | 'aac' | 'flac' | 'ogg' | 'matroska' | 'wv' | 'm
  * ffmpeg decodes a stream of a known format at once. A file it measures first: it looks for the end of an MP3, say, which takes
  * longer than decoding the part that is wanted.
  */
-export interface ByteFeed {
+export interface FileFeed {
   readonly path: string;
   readonly demuxer: FedDemuxer;
   readonly headers: readonly FilePart[];
@@ -35,7 +35,7 @@ export interface GrowingEnd {
 const BLOCK_BYTES = 65_536;
 
 /** From the very first byte, headers and all. */
-export function wholeFile(path: string, demuxer: FedDemuxer): ByteFeed {
+export function wholeFile(path: string, demuxer: FedDemuxer): FileFeed {
   return { path, demuxer, headers: [], body: 0 };
 }
 
@@ -44,14 +44,14 @@ export function wholeFile(path: string, demuxer: FedDemuxer): ByteFeed {
  *
  * @param onFailure told when the file cannot be read (any further), or the child no longer reads
  */
-export function feedInto(input: Writable, feed: ByteFeed, onFailure: (error: Error) => void): void {
+export function feedInto(input: Writable, feed: FileFeed, onFailure: (error: Error) => void): void {
   const bytes = Readable.from(bytesOf(feed), { objectMode: false, highWaterMark: BLOCK_BYTES });
   pipeline(bytes, input, (error) => {
     if (error) onFailure(error);
   });
 }
 
-async function* bytesOf({ path, headers, body, growth }: ByteFeed): AsyncGenerator<Uint8Array> {
+async function* bytesOf({ path, headers, body, growth }: FileFeed): AsyncGenerator<Uint8Array> {
   const file = await open(toFsPath(path), 'r');
   try {
     for (const part of headers) yield* bytesIn(file, part);

@@ -10,7 +10,7 @@ const RECLAIM_AFTER_MS = 1500;
  * V8 does not count shared memory when it decides whether to collect, and these threads make next to no garbage: going
  * through twenty tracks of four minutes left 1.6 GB behind. Each thread that has held a buffer must let it go.
  */
-export class RingReclaimer {
+export class BufferCollection {
   #timer: NodeJS.Timeout | null = null;
   #collect: (() => void) | null = null;
 

@@ -12,7 +12,7 @@ import type { SpanOrder } from './span.ts';
 import type { StatePublisher } from './state-publisher.ts';
 
 /** What every part of the transport works on. */
-export interface TransportParts {
+export interface SessionParts {
   readonly options: SessionOptions;
   readonly playlist: Playlist;
   readonly spans: SpanOrder;

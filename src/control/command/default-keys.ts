@@ -1,7 +1,7 @@
 import type { Command } from '../../player/command.ts';
 
 /** The player's keys by mpv's names of them, for a player without a screen: what they do everywhere. */
-export const KEY_COMMANDS: Readonly<Record<string, Command>> = {
+export const DEFAULT_KEYS: Readonly<Record<string, Command>> = {
   SPACE: { type: 'toggle-pause' },
   p: { type: 'toggle-pause' },
   LEFT: { type: 'seek', target: { type: 'relative', seconds: -5 } },
