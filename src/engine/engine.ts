@@ -67,7 +67,7 @@ export function startEngine(settings: EngineSettings): Engine {
   const restoreAlsa = usesSpeaker(options) ? hideAlsaDevices() : (): void => undefined;
 
   const heard = new HeardSamples();
-  const reclaimer = new BufferCollection();
+  const collection = new BufferCollection();
   const listeners = new Set<(event: PlayerEvent) => void>();
   const edits = new SentEdits();
   const queue = new CommandQueue((command) => parts.send({ type: 'command', command: edits.sent(command) }));
@@ -99,7 +99,7 @@ export function startEngine(settings: EngineSettings): Engine {
           return;
         case 'entered':
           // The buffer of the track before is let go here too.
-          if (heard.enter(message.track)) reclaimer.released();
+          if (heard.enter(message.track)) collection.released();
           return;
         case 'addon-loaded':
           restoreAlsa();

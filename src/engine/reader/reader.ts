@@ -17,7 +17,7 @@ export class Reader {
   readonly #settings: ReaderSettings;
   readonly #send: (message: FromReader) => void;
   readonly #tracks = new Map<number, ActiveTrack>();
-  readonly #reclaimer = new BufferCollection();
+  readonly #collection = new BufferCollection();
   readonly #services: ReaderServices;
   readonly #spares: SpareDecoders;
 
@@ -61,7 +61,7 @@ export class Reader {
       case 'deactivate':
         this.#tracks.get(message.streamId)?.close();
         this.#tracks.delete(message.streamId);
-        this.#reclaimer.released();
+        this.#collection.released();
         return;
       case 'shutdown':
         for (const track of this.#tracks.values()) track.close();

@@ -11,7 +11,7 @@ import type { Span } from './span.ts';
  */
 export class DeckRack {
   readonly #decks = new Map<number, Deck>();
-  readonly #reclaimer = new BufferCollection();
+  readonly #collection = new BufferCollection();
   readonly #send: (message: ToReader) => void;
   readonly #output: AudioOutput;
   readonly #options: SessionOptions;
@@ -85,7 +85,7 @@ export class DeckRack {
 
   release(deck: Deck): void {
     if (!this.#decks.delete(deck.streamId)) return;
-    this.#reclaimer.released();
+    this.#collection.released();
     this.#send({ type: 'deactivate', streamId: deck.streamId });
   }
 
