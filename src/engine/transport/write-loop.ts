@@ -23,8 +23,8 @@ const RENDER_FRAMES = 65_536;
 const LEAD_SECONDS = 0.18;
 /** Awaited after an underrun before sound begins again: a slow source is heard in pieces, and not in shreds. */
 const REFILL_SECONDS = 0.25;
-/** With less than this queued the device may have run dry: what it has is known to some 4 ms. That is taken for an underrun. */
-const NEARLY_DRY_SECONDS = 0.006;
+/** With less than this queued the device may have run dry: what it has is known to some 20 ms. That is taken for an underrun. */
+const NEARLY_DRY_SECONDS = 0.02;
 
 /** What the loop works with, beside the session's parts. */
 export interface WriteLoopParts {
