@@ -23,3 +23,18 @@ it('Q remembers the place without --resume, and --resume goes on there', async (
   terminal.press('q');
   await terminal.waitForScreen(shows(/^ended 0/), 'the end');
 });
+
+it.each([
+  ['q', 'paused', /‖ .*2:0[5-9]/],
+  ['Q', 'playing', /▶ .*2:(0[5-9]|1\d)/],
+])('after %s the next start without files opens the queue where it was, %s', async (key, _state, clock) => {
+  const file = await generated('four-minutes.flac');
+  terminal.run(`node bin/playhead.js --output null --start 2:05 '${file}'; echo "ended $?"`);
+  await terminal.waitForScreen(shows(/▶ .*2:0[5-9]/), 'the clock at the start that was asked for');
+  terminal.press(key);
+  await terminal.waitForScreen(shows(/^ended 0/), 'the end');
+  terminal.run('clear; node bin/playhead.js --output null; echo "ended $?"');
+  await terminal.waitForScreen(shows(clock), 'the clock where it was left');
+  terminal.press('q');
+  await terminal.waitForScreen(shows(/^ended 0/), 'the end');
+});
