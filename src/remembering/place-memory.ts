@@ -206,7 +206,10 @@ export class PlaceMemory {
     const written = `${key} ${record.frame}`;
     if (written === this.#lastTrack) return;
     this.#lastTrack = written;
-    this.#settings.store.write(key, { ...record, sampleRate: now.sampleRate });
+    const { store } = this.#settings;
+    // A track without a record begins at its start as well.
+    if (record.frame === 0) store.forget(key);
+    else store.write(key, { ...record, sampleRate: now.sampleRate });
   }
 
   #noteList(key: string, index: number): void {

@@ -109,6 +109,22 @@ describe('--resume', () => {
     expect(records()).toEqual([]);
   });
 
+  it('keeps no record of a track that was left at its start', async () => {
+    const file = albumTracks()[0]!;
+    await leaveAt(50_000, file);
+    expect(records()).toHaveLength(1);
+    const args = [
+      '--resume',
+      '--output',
+      'null:fast',
+      '--script',
+      script('wait 0.2', 'seek 0f', 'quit'),
+      file,
+    ];
+    expect((await runPlayhead(args, { env })).code).toBe(0);
+    expect(records()).toEqual([]);
+  });
+
   it('finds the track of a list that has got more entries in front of it', async () => {
     const [first, second, third] = albumTracks() as [string, string, string];
     const list = path.join(folder, 'list.m3u8');
