@@ -50,7 +50,7 @@ const shows = (text: string | RegExp) => (rows: readonly string[]) =>
 /** Attaches from another folder than the player's. */
 async function attach(): Promise<TestTerminal> {
   const opened = terminal();
-  opened.run(`cd / && node ${ROOT}/bin/playhead.js attach; echo "ended $?"`);
+  opened.run(`cd / && node '${ROOT}/bin/playhead.js' attach; echo "ended $?"`);
   await opened.waitForScreen(shows('The Playheads'), 'the tags of what plays', 60_000);
   return opened;
 }
@@ -134,7 +134,7 @@ describe('playhead attach', () => {
     expect(none).toMatchObject({ code: 1, stdout: '' });
     expect(none.stderr).toBe('playhead: attach needs a terminal: playhead ctl works without one\n');
     const screen = terminal();
-    screen.run(`node bin/playhead.js attach --socket ${folder}/none; echo "ended $?"`);
+    screen.run(`node bin/playhead.js attach --socket '${folder}/none'; echo "ended $?"`);
     await screen.waitForScreen(shows('there is no such socket'), 'the reason');
     await screen.waitForScreen(shows('ended 1'), 'the shell');
 
@@ -146,7 +146,7 @@ describe('playhead attach', () => {
       );
     });
     await new Promise<void>((resolve) => later.listen(socket, resolve));
-    screen.run(`clear; node bin/playhead.js attach --socket ${socket}`);
+    screen.run(`clear; node bin/playhead.js attach --socket '${socket}'`);
     await screen.waitForScreen((rows) => rows.join('').includes('9.8.7 (attach 99)'), 'both versions');
     expect(screen.screen().join('')).toContain('(attach 1)');
     later.close();

@@ -29,7 +29,7 @@ describe('a terminal that shows 4 kB a second', () => {
   it('gets no frame that waits behind others, and the sound does not wait for it', async () => {
     const log = path.join(dir, 'events');
     terminal = openSlowTerminal(
-      `node bin/playhead.js --output null --no-remember --loop inf --log ${log} fixtures/album`,
+      `node bin/playhead.js --output null --no-remember --loop inf --log '${log}' fixtures/album`,
       { columns: 80, rows: 24, bytesPerSecond: 4000 },
     );
     await terminal.waitForScreen(shows('Continuous · 2024'), 'the tags');
