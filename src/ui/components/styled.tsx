@@ -13,13 +13,13 @@ export function Styled({ role, children }: { readonly role: Role; readonly child
   );
 }
 
-/** One row of runs; `isInverse` is how a selected row is shown. */
+/** One row of runs; `isInverse` is how a selected row is shown: on one ground, so that nothing in it is dim. */
 export function Runs({ runs, isInverse = false }: { readonly runs: RunRow; readonly isInverse?: boolean }) {
   const looks = useTheme();
   return (
     <Text wrap="truncate-end" inverse={isInverse}>
       {runs.map(({ text, role }, index) => (
-        <Text key={index} {...looks[role]}>
+        <Text key={index} {...looks[isInverse && role === 'dim' ? 'text' : role]}>
           {text}
         </Text>
       ))}
