@@ -5,8 +5,6 @@ import { fileUrl } from '../../ffmpeg/media-url.ts';
 import { runFfmpeg } from '../../ffmpeg/run-ffmpeg.ts';
 import { probeHeader } from '../probe-header.ts';
 import { coarsePeak, coarseSamples } from './coarse-samples.ts';
-import { sampleFlac } from './flac-sampling.ts';
-import { sampleIndexed } from './indexed-sampling.ts';
 import { samplePackets } from './packet-sampling.ts';
 import { samplePcm } from './pcm-sampling.ts';
 import { raiseBins, type WaveformRequest } from './waveform-request.ts';
@@ -19,8 +17,8 @@ const SAMPLED_SECONDS = 480;
 const SPLIT_SECONDS = 600;
 
 /**
- * Fills in a track's peaks in the background, at low priority, the cheapest way there is: linear PCM is read here and
- * there, FLAC decoded here and there; of other long tracks some packets in each slice are decoded, the rest is decoded whole.
+ * Fills in a track's peaks in the background, at low priority. Linear PCM is read here and there. Of long compressed tracks
+ * some packets in each slice are decoded, of others all.
  *
  * Resolves when all is known, when `signal` ends it, or when the file cannot be decoded; what came until then stands.
  */
@@ -29,12 +27,10 @@ export async function decodeWaveform(request: WaveformRequest): Promise<void> {
   if (!(durationSeconds > 0) || !Number.isFinite(durationSeconds)) return;
   const header = await probeHeader(request.file).catch(() => null);
   if (header !== null && (await samplePcm(request, header))) return;
-  if (header !== null && !signal.aborted && (await sampleFlac(request, header))) return;
   const isChained = header !== null && header.links.length > 0;
-  if (header !== null && !isChained && durationSeconds >= SAMPLED_SECONDS) {
-    if (!signal.aborted && (await sampleIndexed(request, header))) return;
-    if (!signal.aborted && (await samplePackets(request, header))) return;
-  }
+  const isLong = durationSeconds >= SAMPLED_SECONDS;
+  if (header !== null && isLong && !isChained && !signal.aborted && (await samplePackets(request, header)))
+    return;
   // In a chained file ffmpeg does not find a time.
   const parts = durationSeconds > SPLIT_SECONDS && !isChained ? 2 : 1;
   const doneSeconds = new Array<number>(parts).fill(0);

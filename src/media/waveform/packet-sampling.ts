@@ -5,8 +5,7 @@ import { fileUrl } from '../../ffmpeg/media-url.ts';
 import { runFfmpeg } from '../../ffmpeg/run-ffmpeg.ts';
 import { coarsePeak, coarseSamples } from './coarse-samples.ts';
 import { StampedSamples } from './flv-samples.ts';
-import { PlacedPeaks } from './placed-peaks.ts';
-import { PLACES, type WaveformRequest } from './waveform-request.ts';
+import { PLACES, raiseBins, type WaveformRequest } from './waveform-request.ts';
 
 /** Length decoded at each place. */
 const LOOK_SECONDS = 0.1;
@@ -73,8 +72,7 @@ export async function samplePackets(request: WaveformRequest, header: AudioFileI
   });
   const packets = FfmpegChild.start({ ffmpegPath, args: copyArgs, signal, isBackground: true });
   packets.stdin.end();
-  const peaks = new PlacedPeaks(request);
-  const pieces = new StampedPieces(peaks, kind.unsettled);
+  const pieces = new StampedPieces(request, kind.unsettled);
   const samples = new StampedSamples((atMs, data) => {
     pieces.add(atMs / 1000, data);
     request.onProgress(Math.min(durationSeconds, atMs / 1000));
@@ -91,18 +89,24 @@ export async function samplePackets(request: WaveformRequest, header: AudioFileI
     onData: (chunk) => samples.push(chunk),
   });
   packets.kill();
-  return signal.aborted || peaks.settle();
+  return signal.aborted || pieces.settle();
 }
 
-/** Takes pieces by their time stamps, without what the decoder gives before it has settled. */
+/**
+ * Puts the peaks of pieces into slices by their time stamps, without what the decoder gives before it has settled. A slice that no
+ * piece lies in is as loud as the next one.
+ */
 class StampedPieces {
-  readonly #peaks: PlacedPeaks;
+  readonly #bins: Float32Array;
+  readonly #durationSeconds: number;
   readonly #unsettled: number;
+  #filledBins = 0;
   #piecesSinceGap = 0;
   #endSeconds = -1;
 
-  constructor(peaks: PlacedPeaks, unsettled: number) {
-    this.#peaks = peaks;
+  constructor({ bins, durationSeconds }: WaveformRequest, unsettled: number) {
+    this.#bins = bins;
+    this.#durationSeconds = durationSeconds;
     this.#unsettled = unsettled;
   }
 
@@ -110,6 +114,19 @@ class StampedPieces {
     if (atSeconds - this.#endSeconds > GAP_SECONDS) this.#piecesSinceGap = 0;
     this.#endSeconds = atSeconds + data.length / 2 / RATE;
     if (++this.#piecesSinceGap <= this.#unsettled) return;
-    this.#peaks.add(this.#peaks.binAt(atSeconds), coarsePeak(data, 0, data.length));
+    const bin = Math.min(
+      this.#bins.length - 1,
+      Math.floor((atSeconds / this.#durationSeconds) * this.#bins.length),
+    );
+    raiseBins(this.#bins, Math.min(this.#filledBins, bin), bin + 1, coarsePeak(data, 0, data.length));
+    this.#filledBins = Math.max(this.#filledBins, bin + 1);
+  }
+
+  /** Fills the end; false when nothing came. */
+  settle(): boolean {
+    const last = this.#bins[this.#filledBins - 1];
+    if (last === undefined) return false;
+    raiseBins(this.#bins, this.#filledBins, this.#bins.length, last);
+    return true;
   }
 }
