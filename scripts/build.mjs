@@ -45,25 +45,33 @@ const asCommonJs = {
 /** CommonJS: it starts some 20 ms sooner than ES modules do. */
 const commonJs = {
   main: 'src/cli/main.ts',
+  play: 'src/cli/play.ts',
+  commands: 'src/cli/commands.ts',
   engine: 'src/engine/engine-thread.ts',
   reader: 'src/engine/reader-thread.ts',
   control: 'src/control/control.ts',
   'flac-segment': 'src/inspect/flac/segment-thread.ts',
   'parse-metadata': 'src/tags/other/parse-metadata.ts',
-};
-/** These load `parse-metadata` when a file needs it (ASF, DSDIFF): it is half of what they would be. */
-const withoutMetadataParser = {
   tags: 'src/media/tags.ts',
   inspect: 'src/cli/inspection-commands.ts',
   'inspection-worker': 'src/inspect/batch/inspection-worker.ts',
 };
-const metadataParserApart = {
-  name: 'metadata-parser-apart',
+/** These load the screen's bundle, which is an ES module. */
+const besideScreen = {
+  'show-ui': 'src/cli/show-ui.ts',
+  'show-attached': 'src/cli/attach/show-attached.ts',
+};
+/** An import() of one of these loads its bundle: it is big, or seldom needed, and reading its code takes time. */
+const loadedLater = {
+  name: 'loaded-later',
   setup: (build) =>
-    build.onResolve({ filter: /\/parse-metadata\.ts$/ }, () => ({
-      path: './parse-metadata.cjs',
-      external: true,
-    })),
+    build.onResolve(
+      { filter: /\/(play|show-ui|show-attached|parse-metadata)\.ts$/ },
+      ({ kind, path: file }) =>
+        kind === 'dynamic-import'
+          ? { path: `./${path.basename(file, '.ts')}.cjs`, external: true }
+          : undefined,
+    ),
 };
 
 if (process.argv.includes('--if-stale') && bundlesAreCurrent(root)) process.exit(0);
@@ -78,15 +86,15 @@ try {
       'src/formats/flac/decoder/kernel/decode-frame.ts',
       path.join(outdir, 'flac-kernel.wasm'),
     ),
-    build({ ...asCommonJs, entryPoints: commonJs, outdir }),
     build({
       ...asCommonJs,
-      entryPoints: withoutMetadataParser,
+      entryPoints: commonJs,
       outdir,
-      plugins: [metadataParserApart],
+      plugins: [loadedLater],
       // import() becomes require(): it needs no loader of ES modules, which takes 60 ms to start.
       supported: { 'dynamic-import': false },
     }),
+    build({ ...asCommonJs, entryPoints: besideScreen, outdir }),
     buildScreen(root, shared, outdir),
     buildManPage(root, shared, version),
   ]);

@@ -1,52 +1,33 @@
+import { createRequire } from 'node:module';
+import { declarePlay } from './play-command.ts';
+import { runProgram } from './program.ts';
 import { rawArguments } from './raw-arguments.ts';
-import { CommanderError } from 'commander';
 import { EXIT_SETUP_FAILED } from '../player/exit-code.ts';
-import { declareCommands } from './command-tree.ts';
-import { INSPECTIONS, TROUBLE } from './inspection/declarations.ts';
-import { declareInspectionCommands } from './inspection/load-inspection.ts';
-import { newProgram } from './program.ts';
-import { ignoreLostStderr, reportFailure } from './report-failure.ts';
-import { printToStdout } from './standard-streams.ts';
 
-declare const __PLAYHEAD_VERSION__: string;
+/** What dist/commands.cjs exports. */
+interface CommandsBundle {
+  runCommand(argv: readonly string[]): Promise<number>;
+}
+
+/** Every command but `play`, which is what runs where none is named. */
+export const OTHER_COMMANDS: readonly string[] = [
+  ...['help', 'add', 'ctl', 'daemon', 'attach', 'devices', 'doctor', 'completion'],
+  ...['inspect', 'verify', 'tags', 'chapters', 'loudness', 'silence', 'peaks', 'compare', 'spectrum'],
+];
+/** What they print is about all commands. */
+const ABOUT_ALL: readonly string[] = ['--help', '--version'];
 
 /**
  * The program: reads the command line, runs one command, and gives the exit code.
+ *
+ * To play is declared alone. Declaring the other commands, and loading what they need, would hold up the first sound.
  */
-export async function main(given: readonly string[]): Promise<number> {
+export function main(given: readonly string[]): Promise<number> {
   const argv = rawArguments(given);
-  let exitCode = 0;
-  /** Help and the version: written at the end, where a failure still decides the exit code. */
-  const printed: string[] = [];
-  const program = newProgram(__PLAYHEAD_VERSION__)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => void printed.push(text),
-      outputError: (text, write) => {
-        ignoreLostStderr();
-        write(text.replace(/^error: /, 'playhead: '));
-      },
-    });
-
-  const setExitCode = (code: number): void => {
-    exitCode = code;
-  };
-  // An inspection command is declared alone: declaring them all takes 4 ms.
-  const named = INSPECTIONS.filter(({ name }) => name === argv[0]);
-  if (named.length > 0) declareInspectionCommands(program, named, setExitCode);
-  else declareCommands(program, setExitCode);
-
-  try {
-    await program.parseAsync([...argv], { from: 'user' });
-  } catch (error) {
-    // Commander has told its own errors; asking for help or the version is none.
-    if (error instanceof CommanderError)
-      return (await printToStdout(printed.join('')))
-        ? error.exitCode
-        : named.length > 0
-          ? TROUBLE
-          : EXIT_SETUP_FAILED;
-    return reportFailure(error, argv.includes('--verbose'));
-  }
-  return exitCode;
+  const isOther =
+    OTHER_COMMANDS.includes(argv[0] ?? '') || argv.some((argument) => ABOUT_ALL.includes(argument));
+  if (!isOther) return runProgram(argv, EXIT_SETUP_FAILED, declarePlay);
+  // import() would start the loader of ES modules first, and search the bundle for what it exports: 60 ms.
+  const bundle = createRequire(import.meta.url)('./commands.cjs') as CommandsBundle;
+  return bundle.runCommand(argv);
 }
