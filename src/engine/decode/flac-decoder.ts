@@ -4,17 +4,16 @@ import {
   longestFrameBytes,
   type FlacStream,
 } from '../../formats/flac/decoder/stream-frames.ts';
+import { type FileHandle, open } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { BytesAhead } from '../../media/bytes-ahead.ts';
+import { toFsPath } from '../../player/raw-path.ts';
 import { ChildDecoder, type ChildDecoderOptions } from './child-decoder.ts';
 import type { Decoder, PcmSink } from './decoder.ts';
 import type { FlacStart } from './flac-start.ts';
 import { HeldFrames } from './held-frames.ts';
 
-/** Read at a time, once the first frames are on their way. */
+/** Read at a time. */
 const BLOCK_BYTES = 1 << 18;
-/** Read first: a second of most music. */
-const FIRST_BYTES = 1 << 16;
 /** Coded frames between two looks at what else this thread has to do: half a millisecond's work. */
 const FRAMES_A_TURN = 4;
 
@@ -65,7 +64,9 @@ export class FlacDecoder implements Decoder {
   readonly #childOptions: ChildDecoderOptions;
   readonly #sink: PcmSink;
   readonly #held: HeldFrames;
-  #file: BytesAhead | null = null;
+  #file: FileHandle | null = null;
+  #fileOffset: number;
+  readonly #block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
   /** Bytes of the file in `tools.frames.bytes`, and how many of them are used up. */
   #filledBytes = 0;
   #usedBytes = 0;
@@ -74,18 +75,18 @@ export class FlacDecoder implements Decoder {
   #nextSample: number | null = null;
   #decodedFrames = 0;
   #child: ChildDecoder | null = null;
-  #state: 'working' | 'filling' | 'paused' | 'over' = 'working';
+  #state: 'working' | 'filling' | 'paused' | 'over' = 'filling';
   #turn: NodeJS.Immediate | null = null;
 
   /** @param childOptions of the child that takes over where this decoder has to stop */
   constructor(start: FlacStart, tools: FlacTools, childOptions: ChildDecoderOptions, sink: PcmSink) {
     this.#start = start;
+    this.#fileOffset = start.offset;
     this.#tools = tools;
     this.#childOptions = childOptions;
     this.#sink = sink;
     this.#held = new HeldFrames(start.stream.channels, 0, sink);
-    // The caller must hold the decoder before the first frames come.
-    queueMicrotask(() => this.#begin());
+    void this.#fill();
   }
 
   /** Whether a child has taken over. */
@@ -107,23 +108,9 @@ export class FlacDecoder implements Decoder {
   #end(): void {
     this.#state = 'over';
     if (this.#turn !== null) clearImmediate(this.#turn);
-    this.#file?.close();
-  }
-
-  #begin(): void {
-    if (this.#state === 'over') return;
-    try {
-      const { path, offset, growth } = this.#start;
-      this.#file = new BytesAhead(path, offset, BLOCK_BYTES, growth);
-      const { bytes } = this.#tools.frames;
-      const wanted = Math.max(FIRST_BYTES, 2 * this.#tools.longestBytes);
-      this.#filled(this.#file.first(bytes.subarray(0, wanted)));
-      this.#file.ahead();
-    } catch {
-      this.#goOnInChild(); // it meets the same error, and says why
-      return;
-    }
-    this.#work();
+    // The file was only read: whether closing it succeeds changes nothing.
+    this.#file?.close().catch(() => undefined);
+    this.#file = null;
   }
 
   #work(): void {
@@ -157,27 +144,41 @@ export class FlacDecoder implements Decoder {
   async #fill(): Promise<void> {
     this.#state = 'filling';
     try {
-      const { bytes } = this.#tools.frames;
-      const block = await this.#file!.next();
-      // What uses these bytes now may be another decoding.
+      const blockBytes = await this.#readBlock();
+      // What uses the kernel's memory now may be another decoding.
       if (this.#isOver()) return;
+      const { bytes } = this.#tools.frames;
       bytes.copyWithin(0, this.#usedBytes, this.#filledBytes);
       const left = this.#filledBytes - this.#usedBytes;
-      block.copy(bytes, left);
+      this.#block.copy(bytes, left, 0, blockBytes);
       this.#usedBytes = 0;
-      this.#isWhole = block.length === 0;
-      this.#filled(left + block.length);
-      if (!this.#isWhole) this.#file!.ahead();
+      this.#filledBytes = left + blockBytes;
+      this.#isWhole = blockBytes === 0;
+      this.#tools.frames.bytesChanged(this.#filledBytes);
     } catch {
+      // A child meets the same error, and says why.
       if (!this.#isOver()) this.#goOnInChild();
       return;
     }
     this.#work();
   }
 
-  #filled(count: number): void {
-    this.#filledBytes = count;
-    this.#tools.frames.bytesChanged(count);
+  /** Reads the next bytes of the file into `#block`. Gives how many came: 0 at its end. */
+  async #readBlock(): Promise<number> {
+    const { path, growth } = this.#start;
+    if (this.#file === null) {
+      const file = await open(toFsPath(path), 'r');
+      if (this.#isOver()) {
+        await file.close();
+        return 0;
+      }
+      this.#file = file;
+    }
+    for (;;) {
+      const { bytesRead } = await this.#file.read(this.#block, 0, this.#block.length, this.#fileOffset);
+      this.#fileOffset += bytesRead;
+      if (bytesRead > 0 || (await growth?.hasChanged()) !== true || this.#isOver()) return bytesRead;
+    }
   }
 
   /** All that the header promises has come, and behind it is nothing that could be a frame: the end, or a tag. */

@@ -10,7 +10,6 @@ import type { HeaderWarning } from '../../formats/header-facts.ts';
 import { probeHeader } from '../../media/probe-header.ts';
 import { FileGrowth, isFresh } from '../../media/file-growth.ts';
 import { truncation } from './truncation.ts';
-import { BlockReads } from './block-reads.ts';
 import type { ProbedInput, SourceReports, TrackSource } from './track-source.ts';
 
 /** What a device is given at once: read first at a new place, so that a seek is heard at once also from a slow disk. */
@@ -29,7 +28,7 @@ export class MappedSource implements TrackSource {
   readonly #channels: number;
   readonly #producer: ReadAheadProducer;
   readonly #reports: SourceReports;
-  readonly #reads: BlockReads;
+  readonly #block: Buffer;
   readonly #maxReadFrames: number;
   readonly #firstReadFrames: number;
   readonly #floats: Float32Array;
@@ -68,7 +67,7 @@ export class MappedSource implements TrackSource {
     this.#maxReadFrames = Math.max(1, Math.floor(MAX_READ_BYTES / layout.frameBytes));
     this.#firstReadFrames = Math.min(Math.ceil(FIRST_READ_SECONDS * sampleRate), this.#maxReadFrames);
     this.#readFrames = this.#firstReadFrames;
-    this.#reads = new BlockReads(layout.frameBytes, layout.dataOffset, this.#maxReadFrames);
+    this.#block = Buffer.alloc(this.#maxReadFrames * layout.frameBytes);
     this.#floats = new Float32Array(this.#maxReadFrames * channels);
     this.#floatBytes = new Uint8Array(this.#floats.buffer);
   }
@@ -122,7 +121,7 @@ export class MappedSource implements TrackSource {
         if (this.#producer.sleep()) return;
         continue;
       }
-      const { bytes, frames } = await this.#reads.read(this.#file, at, wanted);
+      const frames = await this.#read(this.#file, at, wanted);
       // The consumer may have jumped, or the track been closed, while the disk was busy.
       if (this.#isClosed() || this.#producer.hasUnansweredSeek()) continue;
       if (frames === 0) {
@@ -134,8 +133,8 @@ export class MappedSource implements TrackSource {
         this.#producer.end();
         return;
       }
-      this.#readAhead(this.#file, at + frames, totalFrames);
-      pcmToFloat(bytes, { ...this.#layout, channels: this.#channels }, frames, this.#floats);
+      this.#readFrames = Math.min(this.#maxReadFrames, 2 * this.#readFrames);
+      pcmToFloat(this.#block, { ...this.#layout, channels: this.#channels }, frames, this.#floats);
       this.#producer.write(
         this.#floatBytes.subarray(0, frames * this.#channels * Float32Array.BYTES_PER_ELEMENT),
       );
@@ -164,12 +163,11 @@ export class MappedSource implements TrackSource {
     if (message !== null) this.#reports.warning('truncated', message);
   }
 
-  /** Has the disk busy with the block after this one. */
-  #readAhead(file: FileHandle, at: number, totalFrames: number): void {
-    this.#readFrames = Math.min(this.#maxReadFrames, 2 * this.#readFrames);
-    const roomFrames = this.#producer.roomFrames() - (at - this.#producer.endFrame);
-    const frames = Math.min(this.#readFrames, totalFrames - at, roomFrames);
-    if (frames > 0) this.#reads.ahead(file, at, frames);
+  /** Reads up to `frames` frames into `#block`. Gives how many came: 0 where the file ends. */
+  async #read(file: FileHandle, at: number, frames: number): Promise<number> {
+    const { frameBytes, dataOffset } = this.#layout;
+    const { bytesRead } = await file.read(this.#block, 0, frames * frameBytes, dataOffset + at * frameBytes);
+    return Math.floor(bytesRead / frameBytes);
   }
 
   #begin(ringFrame: number, answers: number): void {
