@@ -1,5 +1,5 @@
 import type { PlayheadError } from '../player/error.ts';
-import type { SegmentThreads } from './flac/segment-threads.ts';
+import type { SegmentThreads } from './flac/segment-thread-owner.ts';
 
 /** What every inspection of one file gives: plain data, the same in every thread and in JSON. */
 export interface Report {

@@ -4,7 +4,7 @@ import { PlayheadError } from '../player/error.ts';
 import { readTagBlocks } from '../tags/read-tags.ts';
 import { formatNames } from '../formats/container-names.ts';
 import type { InspectionContext, InspectionTarget, ReportError, Verdict } from './inspection.ts';
-import { endOfWholeFlacFile } from './flac/whole-flac-file.ts';
+import { endOfWholeFlac } from './flac/whole-flac.ts';
 import { expectedHash } from './manifest.ts';
 import { NOT_AUDIO, reportError } from './report-error.ts';
 import { VERIFY_SCHEMA_VERSION, type ContentHash, type VerifyReport } from './report/verify-report.ts';
@@ -137,7 +137,7 @@ async function verifyKnown(
   findings: FindingLog,
   context: InspectionContext,
 ): Promise<DecodeResult | null> {
-  const wholeEnd = options.decode ? await endOfWholeFlacFile(header, path, facts, context) : null;
+  const wholeEnd = options.decode ? await endOfWholeFlac(header, path, facts, context) : null;
   if (wholeEnd !== null) {
     await walked(path, facts, findings, context, wholeEnd);
     if (!findings.hasCode(...FLAC_CHANGES))

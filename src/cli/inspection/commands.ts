@@ -2,16 +2,16 @@ import type { ChapterFormat, ChaptersReport } from '../../inspect/report/chapter
 import type { InspectReport } from '../../inspect/report/inspect-report.ts';
 import type { SilenceReport } from '../../inspect/report/silence-report.ts';
 import type { TagsReport } from '../../inspect/report/tags-report.ts';
-import { prepareCompare } from './compare-command.ts';
-import { prepareLoudness } from './loudness-command.ts';
-import { preparePeaks } from './peaks-command.ts';
+import { prepareCompare } from './prepare-compare.ts';
+import { prepareLoudness } from './prepare-loudness.ts';
+import { preparePeaks } from './prepare-peaks.ts';
 import type { PrepareBatch } from './prepared-batch.ts';
 import { showChapters } from './show-chapters.ts';
 import { showInspect } from './show-inspect.ts';
 import { showSilence } from './show-silence.ts';
 import { showTags } from './show-tags.ts';
-import { prepareSpectrum } from './spectrum-command.ts';
-import { prepareVerify } from './verify-command.ts';
+import { prepareSpectrum } from './prepare-spectrum.ts';
+import { prepareVerify } from './prepare-verify.ts';
 
 /** The batch commands by name. */
 export const BATCH_COMMANDS: Readonly<Record<string, PrepareBatch>> = {

@@ -2,7 +2,7 @@ import { toFsPath } from '../../player/raw-path.ts';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Readable, type Writable, pipeline } from 'node:stream';
 import type { FilePart } from '../../formats/file-bytes.ts';
-import type { FileGrowth } from '../../media/file-growth.ts';
+import type { GrowingEnd } from '../source/growing-end.ts';
 
 /** ffmpeg's names of the demuxers whose streams can be begun in the middle, after their headers. */
 export type FedDemuxer = 'mp3' | 'aac' | 'flac' | 'ogg' | 'matroska' | 'wv' | 'mov';
@@ -21,15 +21,6 @@ export interface FileFeed {
   readonly body: number | (() => AsyncIterable<FilePart>);
   /** Of a file that is still being written: where it ends, more may come. */
   readonly growth?: GrowingEnd;
-}
-
-/** How the end of a file that is still being written is met. */
-export interface GrowingEnd {
-  readonly file: FileGrowth;
-  /** This many bytes are held back until the end is known. */
-  readonly heldBytes: number;
-  /** Called when the end is known, before the bytes held back are given. */
-  readonly onEnd: () => Promise<void>;
 }
 
 const BLOCK_BYTES = 65_536;

@@ -1,6 +1,7 @@
 import type { Container } from '../../formats/audio-file.ts';
 import type { HeaderFacts } from '../../formats/header-facts.ts';
-import { type FedDemuxer, type GrowingEnd, wholeFile } from './file-feed.ts';
+import type { GrowingEnd } from '../source/growing-end.ts';
+import { type FedDemuxer, wholeFile } from './file-feed.ts';
 import { type DecodePlan, planFromFeed } from './decode-plan.ts';
 
 /** Formats that are written from the start to the end, and decoded in the same way. */

@@ -1,9 +1,17 @@
 import { hasExactLength } from '../../formats/audio-file.ts';
 import { FileGrowth } from '../../media/file-growth.ts';
 import { probeHeader } from '../../media/probe-header.ts';
-import type { GrowingEnd } from '../decode/file-feed.ts';
 import type { ProbedInput, RingShape, SourceReports } from './track-source.ts';
 import { truncation } from './truncation.ts';
+
+/** How the end of a file that is still being written is met. */
+export interface GrowingEnd {
+  readonly file: FileGrowth;
+  /** This many bytes are held back until the end is known. */
+  readonly heldBytes: number;
+  /** Called when the end is known, before the bytes held back are given. */
+  readonly onEnd: () => Promise<void>;
+}
 
 /**
  * Two of the longest coded frames. An MP3 ends in padding that its last frames decode to. The encoder writes into the header how

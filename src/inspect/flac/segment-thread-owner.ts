@@ -9,6 +9,12 @@ export const WORTH_A_THREAD_BYTES = 4 << 20;
 /** One segment being decoded, two waiting for it, one being hashed. */
 const SLOTS = 4;
 
+/** Where more threads are to be had, and how many. */
+export interface SegmentThreads {
+  readonly count: number;
+  start(): SegmentThread;
+}
+
 /** Gets a segment when it is decoded; `pcm` is the taker's until `release`. */
 export type OnDecoded = (decoded: DecodedSegment | null, pcm: Uint8Array, release: () => void) => void;
 

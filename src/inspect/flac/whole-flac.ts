@@ -1,9 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { InspectionContext } from '../inspection.ts';
-import type { FlacAudio } from './flac-audio.ts';
+import type { FileBytes } from '../../formats/file-bytes.ts';
+import type { HeaderFacts } from '../../formats/header-facts.ts';
+import { flacAudioOf, type FlacAudio } from './flac-audio.ts';
 import { FlacSegmentDecoder, SEGMENT_BYTES, type DecodedSegment } from './segment-decoder.ts';
-import { WORTH_A_THREAD_BYTES, type SegmentThread } from './segment-thread-owner.ts';
-import type { SegmentThreads } from './segment-threads.ts';
+import { WORTH_A_THREAD_BYTES, type SegmentThread, type SegmentThreads } from './segment-thread-owner.ts';
 
 /** PCM of one segment; what compresses so well that it needs more room is decoded in several steps. */
 const SLOT_BYTES = 2 << 20;
@@ -21,22 +22,27 @@ interface Decoded {
 }
 
 /**
- * Whether a FLAC file is whole: frames without a gap from the first byte on, each with its two CRCs and its number, as many samples
- * as promised, with the promised MD5. The frames are decoded here, in pieces that any thread can take; only the hash needs them in
+ * Checks that a FLAC file is whole: frames without a gap from the first byte on, each with its two CRCs and its number, as many
+ * samples as promised, with the promised MD5. The frames are decoded in pieces that any thread can take; only the hash needs them in
  * order.
  *
- * @returns where the last frame ends; null at the first thing that is not so: what it is has to be found out by others
+ * @returns where the last frame ends; null at the first thing that is not so (others find out what it is), and for a file that
+ *   cannot be checked this way: no MD5, no length, 32-bit samples
  */
 export async function endOfWholeFlac(
-  audio: FlacAudio,
-  md5: string,
+  file: FileBytes,
+  path: string,
+  facts: HeaderFacts,
   context: FlacCheckContext,
 ): Promise<number | null> {
-  const worth = audio.to - audio.from >= WORTH_A_THREAD_BYTES;
-  const check = startCheck(audio, context, worth ? context.threads : null);
+  if (facts.md5 === null) return null;
+  const audio = await flacAudioOf(file, path, facts);
+  if (audio === null) return null;
+  const isWorthThreads = audio.to - audio.from >= WORTH_A_THREAD_BYTES;
+  const check = startCheck(audio, context, isWorthThreads ? context.threads : null);
   if (check === null) return null;
   try {
-    return await check.run(md5, context.signal);
+    return await check.run(facts.md5, context.signal);
   } finally {
     await check.close();
   }

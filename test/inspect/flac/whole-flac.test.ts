@@ -3,9 +3,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inspectionContext } from '../../../src/inspect/batch/job-runner.ts';
 import { verifyFile } from '../../../src/inspect/verify-file.ts';
-import { endOfWholeFlacFile } from '../../../src/inspect/flac/whole-flac-file.ts';
-import { SegmentThread } from '../../../src/inspect/flac/segment-thread-owner.ts';
-import type { SegmentThreads } from '../../../src/inspect/flac/segment-threads.ts';
+import { endOfWholeFlac } from '../../../src/inspect/flac/whole-flac.ts';
+import { SegmentThread, type SegmentThreads } from '../../../src/inspect/flac/segment-thread-owner.ts';
 import { FileBytes } from '../../../src/formats/file-bytes.ts';
 import { probeFile } from '../../../src/media/probe-header.ts';
 import { damaged, type DamageKind } from '../../helpers/damage.ts';
@@ -25,7 +24,7 @@ async function isWhole(file: string, threads: SegmentThreads | null = null): Pro
   try {
     const facts = await probeFile(bytes);
     if (facts === null) return false;
-    return (await endOfWholeFlacFile(bytes, file, facts, { ...context, threads })) !== null;
+    return (await endOfWholeFlac(bytes, file, facts, { ...context, threads })) !== null;
   } finally {
     await bytes.close();
   }
