@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Attachment } from '../attach/attachment.ts';
 import type { AttachSnapshot } from '../attach/attach-protocol.ts';
 import type { RemoteCommand } from '../command/remote-command.ts';
@@ -13,9 +12,8 @@ import { Dispatcher } from './dispatcher.ts';
 import { LineReader } from './line-reader.ts';
 import { Observations } from './observations.ts';
 import { Outbox } from './outbox.ts';
+import type { Turns } from './turns.ts';
 
-/** Commands of one client in a row, before others have their turn. */
-const TURN = 200;
 /** Lines that wait: past this nothing is read from the socket. */
 const MOST_WAITING = 1000;
 
@@ -24,6 +22,8 @@ export interface ConnectionParts {
   readonly properties: Properties;
   readonly commands: ReadonlyMap<string, RemoteCommand>;
   readonly name: string;
+  /** Shared by all clients. */
+  readonly turns: Turns;
   readonly messageTo: (clientName: string, args: readonly string[]) => boolean;
   /** What it observes has changed. */
   readonly onObserve: () => void;
@@ -128,12 +128,10 @@ export class Connection {
   async #work(): Promise<void> {
     if (this.#isWorking) return;
     this.#isWorking = true;
-    let inTurn = 0;
-    while (!this.#outbox.isFull && !this.#socket.destroyed) {
+    while (this.#waiting.length > 0 && !this.#outbox.isFull && !this.#socket.destroyed) {
+      await this.#parts.turns.next();
       const line = this.#waiting.shift();
-      if (line === undefined) break;
-      await this.#answer(line);
-      if (++inTurn % TURN === 0) await nextTurn();
+      if (line !== undefined) await this.#answer(line);
     }
     this.#isWorking = false;
     if (this.#waiting.length === 0) this.#rest();

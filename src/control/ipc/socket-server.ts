@@ -6,6 +6,7 @@ import type { RemoteEvent } from '../state/remote-events.ts';
 import type { RemotePlayer } from '../state/remote-player.ts';
 import { Connection } from './connection.ts';
 import { listenPrivately, socketIdentity } from './listen-privately.ts';
+import { Turns } from './turns.ts';
 
 const MOST_CONNECTIONS = 1024;
 /** `time-pos` and its kin are told this often while they run. */
@@ -19,6 +20,7 @@ export class SocketServer {
   readonly #properties: Properties;
   readonly #commands = commandTable();
   readonly #connections = new Set<Connection>();
+  readonly #turns = new Turns();
   readonly #log: (line: string) => void;
   /** Device, inode and birth of the socket, so that only our own is removed. */
   readonly #identity: string | null;
@@ -82,6 +84,7 @@ export class SocketServer {
       properties: this.#properties,
       commands: this.#commands,
       name: `ipc_${this.#count++}`,
+      turns: this.#turns,
       messageTo: (name, args) => this.#messageTo(name, args),
       onObserve: () => this.#updateTicker(),
       onClosed: (why) => {
