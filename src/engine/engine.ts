@@ -14,7 +14,6 @@ import type { SessionOptions } from '../player/session-options.ts';
 import type { QueueEntry } from '../player/track.ts';
 import { HeardSamples } from './heard-samples.ts';
 import { CommandQueue } from './command-queue.ts';
-import { SentEdits } from './sent-edits.ts';
 import { BufferCollection } from './ring/garbage-collection.ts';
 import { startHere, startInThreads } from './engine-parts.ts';
 import type { PartsHandlers } from './engine-parts.ts';
@@ -69,8 +68,7 @@ export function startEngine(settings: EngineSettings): Engine {
   const heard = new HeardSamples();
   const collection = new BufferCollection();
   const listeners = new Set<(event: PlayerEvent) => void>();
-  const edits = new SentEdits();
-  const queue = new CommandQueue((command) => parts.send({ type: 'command', command: edits.sent(command) }));
+  const queue = new CommandQueue((command) => parts.send({ type: 'command', command }));
 
   let markLoaded = (): void => undefined;
   const loaded = new Promise<void>((resolve) => (markLoaded = resolve));
@@ -89,10 +87,7 @@ export function startEngine(settings: EngineSettings): Engine {
     onMessage(message) {
       switch (message.type) {
         case 'events':
-          for (const sent of message.events) {
-            const event = edits.whole(sent);
-            for (const listener of listeners) listener(event);
-          }
+          for (const event of message.events) for (const listener of listeners) listener(event);
           return;
         case 'taken':
           queue.taken();

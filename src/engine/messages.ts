@@ -112,13 +112,9 @@ export type ToEngine =
   /** Ends the session because of an error. */
   | { readonly type: 'fail'; readonly code: string; readonly message: string };
 
-/** An event on its way to the main thread. An edit of the queue is not sent back to where it came from (`SentEdits`). */
-export type EngineEvent =
-  Exclude<PlayerEvent, { readonly event: 'queue-edited' }> | { readonly event: 'queue-edited' };
-
 /** Engine thread → main thread. */
 export type FromEngine =
-  | { readonly type: 'events'; readonly events: readonly EngineEvent[] }
+  | { readonly type: 'events'; readonly events: readonly PlayerEvent[] }
   /** One more command was carried out. */
   | { readonly type: 'taken' }
   /** A track is written from now on, and heard soon. */

@@ -2,14 +2,7 @@ import { PlayheadError, reasonOf } from '../player/error.ts';
 import type { PlayerEvent } from '../player/event.ts';
 import { Playlist } from '../player/playlist.ts';
 import { SharedStateWriter } from '../player/shared-state.ts';
-import type {
-  EngineEvent,
-  EngineThreadData,
-  FromEngine,
-  FromReader,
-  ToEngine,
-  ToReader,
-} from './messages.ts';
+import type { EngineThreadData, FromEngine, FromReader, ToEngine, ToReader } from './messages.ts';
 import type { Clock } from './clock.ts';
 import type { AudioOutput } from './output/audio-output.ts';
 import type { OutputSetting } from './output/choose-output.ts';
@@ -41,7 +34,7 @@ export class Session {
   readonly #tally = new SessionTally();
   readonly #playlist: Playlist;
   /** Events wait for the end of the turn: one message for all of them. */
-  #events: EngineEvent[] = [];
+  #events: PlayerEvent[] = [];
   #output: AudioOutput | null = null;
   #transport: Transport | null = null;
   #end: { readonly end: SessionEnd; readonly error: unknown } | null = null;
@@ -150,7 +143,7 @@ export class Session {
 
   #emit(event: PlayerEvent): void {
     if (this.#events.length === 0) queueMicrotask(() => this.#sendEvents());
-    this.#events.push(event.event === 'queue-edited' ? { event: 'queue-edited' } : event);
+    this.#events.push(event);
   }
 
   #sendEvents(): void {

@@ -25,17 +25,6 @@ function slices(first: Uint32Array): Uint16Array {
   return tables;
 }
 
-/** The same for a CRC-32. */
-function wordSlices(first: Uint32Array): Uint32Array {
-  const tables = new Uint32Array(8 * 256);
-  tables.set(first);
-  for (let index = 256; index < tables.length; index++) {
-    const before = tables[index - 256]!;
-    tables[index] = (before << 8) ^ first[before >>> 24]!;
-  }
-  return tables;
-}
-
 function lowBitFirst(polynomial: number): Uint32Array {
   const table = new Uint32Array(256);
   let crc = polynomial;
@@ -49,7 +38,7 @@ function lowBitFirst(polynomial: number): Uint32Array {
 const CRC8 = highBitFirst(0x07, 8);
 const CRC16_SLICES = slices(highBitFirst(0x8005, 16));
 const CRC16_REFLECTED = lowBitFirst(0xa001);
-const CRC32_OGG_SLICES = wordSlices(highBitFirst(0x04c11db7, 32));
+const CRC32_OGG = highBitFirst(0x04c11db7, 32);
 
 /** FLAC's frame header CRC: x⁸ + x² + x + 1 from 0 (RFC 9639 §9.1.8). */
 export function crc8(bytes: Uint8Array, from: number, to: number): number {
@@ -88,20 +77,8 @@ export function crc16Lame(bytes: Uint8Array, from: number, to: number, start = 0
 
 /** Ogg's page CRC: 0x04c11db7 from 0, highest bit first (RFC 3533 §6). */
 export function crc32Ogg(bytes: Uint8Array, from: number, to: number, start = 0): number {
-  const table = CRC32_OGG_SLICES;
   let crc = start;
-  let index = from;
-  for (; index + 8 <= to; index += 8)
-    crc =
-      table[1792 + (bytes[index]! ^ (crc >>> 24))]! ^
-      table[1536 + (bytes[index + 1]! ^ ((crc >>> 16) & 0xff))]! ^
-      table[1280 + (bytes[index + 2]! ^ ((crc >>> 8) & 0xff))]! ^
-      table[1024 + (bytes[index + 3]! ^ (crc & 0xff))]! ^
-      table[768 + bytes[index + 4]!]! ^
-      table[512 + bytes[index + 5]!]! ^
-      table[256 + bytes[index + 6]!]! ^
-      table[bytes[index + 7]!]!;
-  for (; index < to; index++) crc = (crc << 8) ^ table[(crc >>> 24) ^ bytes[index]!]!;
+  for (let index = from; index < to; index++) crc = (crc << 8) ^ CRC32_OGG[(crc >>> 24) ^ bytes[index]!]!;
   return crc >>> 0;
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../../src/engine/clock.ts';
-import type { EngineEvent, FromEngine, FromReader, ReaderSettings } from '../../src/engine/messages.ts';
+import type { PlayerEvent } from '../../src/player/event.ts';
+import type { FromEngine, FromReader, ReaderSettings } from '../../src/engine/messages.ts';
 import type { AudioOutput } from '../../src/engine/output/audio-output.ts';
 import { FastNullOutput } from '../../src/engine/output/fast-null-output.ts';
 import { PacedOutput } from '../../src/engine/output/paced-output.ts';
@@ -109,7 +110,7 @@ class KeptOutput extends FastNullOutput {
 export interface LocalRun {
   /** What was heard, or stored: interleaved samples without the silence between them. */
   readonly samples: Float32Array;
-  readonly events: readonly EngineEvent[];
+  readonly events: readonly PlayerEvent[];
 }
 
 export interface LocalOptions {
@@ -122,7 +123,7 @@ export interface LocalOptions {
 /** The real session and the real reader in this thread, with a clock that is moved by hand. */
 export class LocalSession {
   readonly clock = new HandClock();
-  readonly events: EngineEvent[] = [];
+  readonly events: PlayerEvent[] = [];
   readonly state: SharedStateReader;
   readonly #session: Session;
   readonly #recorder: { readonly samples: Float32Array };

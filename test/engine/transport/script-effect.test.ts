@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EngineEvent } from '../../../src/engine/messages.ts';
+import type { PlayerEvent } from '../../../src/player/event.ts';
 import { parseScript } from '../../../src/player/script.ts';
 import { writeFloatWav } from '../../helpers/float-wav.ts';
 import { LocalSession, runLocally } from '../../helpers/local-session.ts';
@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => removeFolder(dir));
 
 /** Everything that is told but what depends on time (pauses, and what there was to wait for) and on the output. */
-function told(events: readonly EngineEvent[]): readonly unknown[] {
+function told(events: readonly PlayerEvent[]): readonly unknown[] {
   const timed = [
     'pause',
     'unpause',
@@ -44,7 +44,7 @@ function told(events: readonly EngineEvent[]): readonly unknown[] {
   return events.filter(({ event }) => !timed.includes(event));
 }
 
-function landings(events: readonly EngineEvent[]): readonly number[] {
+function landings(events: readonly PlayerEvent[]): readonly number[] {
   return events.flatMap((event) => (event.event === 'playback-restart' ? [event.frame] : []));
 }
 
@@ -172,7 +172,7 @@ describe('a script has the same effect in real time as in a render', () => {
         }
       }
       const { samples, events } = await player.run();
-      const marks = (all: readonly EngineEvent[]): readonly EngineEvent[] =>
+      const marks = (all: readonly PlayerEvent[]): readonly PlayerEvent[] =>
         all.filter(({ event }) => event === 'mark');
       expect(marks(events)).toEqual(marks(render.events));
       expect({ seed, frames: samples.length }).toEqual({ seed, frames: render.samples.length });
