@@ -110,6 +110,17 @@ describe('a player under load', () => {
     await unharmed(before);
   });
 
+  it('is not held up by millions of lines that say nothing', async () => {
+    const before = memoryBytes();
+    const { socket, lines } = await connect();
+    socket.write('{"command":["disable_event","all"]}\n');
+    socket.write('#\n'.repeat(2.5e6));
+    socket.write('{"command":["client_name"]}\n');
+    await waitUntil(() => lines() === 2, 'the reply behind them', 30_000);
+    socket.destroy();
+    await unharmed(before);
+  });
+
   it('is not harmed by garbage and half lines', async () => {
     const before = memoryBytes();
     const clients = await Promise.all(Array.from({ length: 50 }, connect));

@@ -14,9 +14,6 @@ import { Observations } from './observations.ts';
 import { Outbox } from './outbox.ts';
 import type { Turns } from './turns.ts';
 
-/** Lines that wait: past this nothing is read from the socket. */
-const MOST_WAITING = 1000;
-
 export interface ConnectionParts {
   readonly player: RemotePlayer;
   readonly properties: Properties;
@@ -38,7 +35,6 @@ export class Connection {
   readonly #lines = new LineReader();
   readonly #outbox: Outbox;
   readonly #dispatcher: Dispatcher;
-  #waiting: string[] = [];
   #isWorking = false;
   /** A command is being carried out whose reply comes before its events. */
   #isHolding = false;
@@ -70,7 +66,6 @@ export class Connection {
     socket.on('end', () => this.#ended());
     socket.on('error', (error) => (this.#why = error.message));
     socket.on('close', () => {
-      this.#waiting = [];
       this.#outbox.close();
       this.#attachment?.close();
       observations.clear();
@@ -106,15 +101,13 @@ export class Connection {
   /** Ends it, once what was written has gone out. */
   end(why: string): void {
     this.#why = why;
-    this.#waiting = [];
     // Not `end`: a client that keeps its own side open must not keep the player.
     this.#socket.destroySoon();
   }
 
   #read(chunk: Buffer): void {
-    this.#waiting.push(...this.#lines.push(chunk));
-    if (this.#lines.isTooLong) this.#socket.pause();
-    else if (this.#waiting.length > MOST_WAITING) this.#socket.pause();
+    this.#lines.push(chunk);
+    if (this.#lines.isFull) this.#socket.pause();
     void this.#work();
   }
 
@@ -128,22 +121,30 @@ export class Connection {
   async #work(): Promise<void> {
     if (this.#isWorking) return;
     this.#isWorking = true;
-    while (this.#waiting.length > 0 && !this.#outbox.isFull && !this.#socket.destroyed) {
+    while (!this.#outbox.isFull && !this.#isOver()) {
+      const line = this.#lines.next();
+      if (line === null) {
+        this.#rest();
+        break;
+      }
       await this.#parts.turns.next();
-      const line = this.#waiting.shift();
-      if (line !== undefined) await this.#answer(line);
+      if (!this.#isOver()) await this.#answer(line);
     }
     this.#isWorking = false;
-    if (this.#waiting.length === 0) this.#rest();
   }
 
-  /** Nothing waits. */
+  /** Everything that came in was carried out. */
   #rest(): void {
     if (this.#lines.isTooLong) {
       this.#outbox.reply('{"request_id":0,"error":"invalid parameter"}\n');
       this.end('a line longer than 1 MiB');
     } else if (this.#hasEnded) this.#socket.end();
     else if (this.#socket.isPaused()) this.#socket.resume();
+  }
+
+  /** Nothing more can be answered. */
+  #isOver(): boolean {
+    return this.#socket.destroyed || this.#socket.writableEnded;
   }
 
   #attach(): AttachSnapshot {

@@ -1,10 +1,17 @@
 /** A line longer than this is no message. */
 export const MOST_LINE_BYTES = 1 << 20;
 
+/** A socket gives at most 64 KiB in a chunk. */
+const MOST_CHUNKS = 16;
+
 const NEWLINE = 0x0a;
 
-/** Cuts what comes in from a socket into lines, without looking at any byte twice. */
+/** Cuts what comes in from a socket into lines, each when it is asked for, without looking at any byte twice. */
 export class LineReader {
+  /** Chunks that were not looked at yet; of the first one, what begins at `#at`. */
+  readonly #chunks: Buffer[] = [];
+  #at = 0;
+  /** The begin of a line that has not ended yet. */
   #pieces: Buffer[] = [];
   #bytes = 0;
   #isTooLong = false;
@@ -14,35 +21,48 @@ export class LineReader {
     return this.#isTooLong;
   }
 
+  /** There is enough to look at: the socket should wait. */
+  get isFull(): boolean {
+    return this.#chunks.length >= MOST_CHUNKS;
+  }
+
   /** Bytes of a line that has not ended yet. */
   get pendingBytes(): number {
     return this.#bytes;
   }
 
-  /** @returns the lines that are whole now, without their ends */
-  push(chunk: Buffer): readonly string[] {
-    const lines: string[] = [];
-    let from = 0;
-    while (!this.#isTooLong) {
-      const end = chunk.indexOf(NEWLINE, from);
-      if (!this.#keep(chunk.subarray(from, end === -1 ? undefined : end)) || end === -1) break;
-      lines.push(this.#take());
-      from = end + 1;
-    }
-    return lines;
+  push(chunk: Buffer): void {
+    if (!this.#isTooLong) this.#chunks.push(chunk);
   }
 
-  /** False: the line is too long. */
-  #keep(piece: Buffer): boolean {
+  /** The next whole line, without its end; null until there is one. */
+  next(): string | null {
+    for (let chunk = this.#chunks[0]; chunk !== undefined; chunk = this.#chunks[0]) {
+      const end = chunk.indexOf(NEWLINE, this.#at);
+      const piece = chunk.subarray(this.#at, end === -1 ? chunk.length : end);
+      this.#at = end === -1 ? chunk.length : end + 1;
+      if (this.#at === chunk.length) {
+        this.#chunks.shift();
+        this.#at = 0;
+      }
+      this.#keep(piece);
+      if (end !== -1 && !this.#isTooLong) return this.#take();
+    }
+    return null;
+  }
+
+  #keep(piece: Buffer): void {
+    if (piece.length > 0) this.#pieces.push(piece);
     this.#bytes += piece.length;
     this.#isTooLong = this.#bytes > MOST_LINE_BYTES;
-    if (this.#isTooLong) this.#pieces = [];
-    else if (piece.length > 0) this.#pieces.push(piece);
-    return !this.#isTooLong;
+    if (!this.#isTooLong) return;
+    this.#pieces = [];
+    this.#chunks.length = 0;
   }
 
   #take(): string {
-    const line = Buffer.concat(this.#pieces).toString('utf8');
+    const [only = Buffer.alloc(0), ...more] = this.#pieces;
+    const line = (more.length === 0 ? only : Buffer.concat(this.#pieces)).toString('utf8');
     this.#pieces = [];
     this.#bytes = 0;
     return line.endsWith('\r') ? line.slice(0, -1) : line;
