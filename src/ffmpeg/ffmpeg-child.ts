@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import os from 'node:os';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { FFmpeg } from 'prism-media';
-import { ALLOCATION_LIMIT } from './allocation-limit.ts';
 import { NETWORK_PROTOCOLS, RELAY_PROTOCOLS } from './media-url.ts';
 import { SILENCE_LIMIT_MS, watchSilence } from './silence-watch.ts';
 
@@ -35,6 +34,12 @@ export interface FfmpegExit {
 
 /** Enough of what ffmpeg says to find the reason in it. */
 const STDERR_TAIL_CHARS = 16_384;
+/**
+ * Options of every ffmpeg: no single block of memory above 256 MiB. ffmpeg unpacks compressed frames of ID3 tags to
+ * whatever length they state, up to 2 GiB; above this limit it goes on without the frame. The largest block that music needs is the index
+ * of an MP4, 24 bytes a packet: enough for 70 hours of AAC.
+ */
+export const ALLOCATION_LIMIT: readonly string[] = ['-max_alloc', String(256 << 20)];
 const NETWORKS = [RELAY_PROTOCOLS, NETWORK_PROTOCOLS];
 /** Names the proxy that ffmpeg asks for every `http` address, those of this machine included (ffmpeg's http.c). */
 const PROXY = 'http_proxy';

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { ALLOCATION_LIMIT } from '../../src/ffmpeg/allocation-limit.ts';
+import { ALLOCATION_LIMIT } from '../../src/ffmpeg/ffmpeg-child.ts';
 import { locateFfmpeg } from '../../src/ffmpeg/locate-ffmpeg.ts';
 import { audioBench } from '../helpers/make-audio.ts';
 import { runPlayhead } from '../helpers/run-playhead.ts';

@@ -1,14 +1,15 @@
 import { Argument } from 'commander';
 import type { Command } from 'commander';
 import { printToStdout } from '../standard-streams.ts';
-import { SHELLS } from './shells.ts';
-import type { Shell } from './shells.ts';
+import type { Shell } from './completion-script.ts';
 
 const EXAMPLES = `
 Examples:
   source <(playhead completion bash)                                      in ~/.bashrc
   playhead completion zsh > "\${fpath[1]}/_playhead"                       once
   playhead completion fish > ~/.config/fish/completions/playhead.fish     once`;
+
+const SHELLS: readonly Shell[] = ['bash', 'zsh', 'fish'];
 
 /** Declares `playhead completion`. */
 export function registerCompletion(program: Command): void {

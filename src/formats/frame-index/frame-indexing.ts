@@ -1,8 +1,7 @@
 import { openInBackground } from '../background-reader.ts';
 import type { FileBytes } from '../file-bytes.ts';
 import type { FrameIndex } from './frame-index.ts';
-import type { EndCut } from './end-cut.ts';
-import type { IndexedContainer, ScanSubject } from './scan-subject.ts';
+import type { EndCut, IndexedContainer, ScanSubject } from './scan-subject.ts';
 import { formatOf } from '../registry.ts';
 
 export interface FrameIndexingOptions {

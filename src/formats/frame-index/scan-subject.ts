@@ -1,6 +1,5 @@
 import type { FrameIndex } from './frame-index.ts';
 import type { FrameScanner } from './frame-scanner.ts';
-import type { EndCut } from './end-cut.ts';
 
 /** The containers whose frames have to be counted. */
 export type IndexedContainer = 'mp3' | 'adts';
@@ -21,4 +20,14 @@ export interface ScanSubject {
     | 'overheadBytes'
   >;
   readonly endCut: EndCut | null;
+}
+
+/** Decoded frames that the linear decode drops at the end of what the tag frame counts. */
+export interface EndCut {
+  /** The first that is dropped, counted from the first decoded frame. */
+  readonly fromFrame: number;
+  /** The first after those that are dropped, where the tag says that the audio ends. */
+  readonly toFrame: number;
+  /** Whether, by its size, the audio ends there: otherwise only counting all frames can tell. */
+  readonly isAtEnd: boolean;
 }

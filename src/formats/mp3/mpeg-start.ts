@@ -2,7 +2,7 @@ import { skipId3v2 } from '../id3v2-size.ts';
 import { canBeginMpegStream, type MpegHeader, parseMpegHeader } from './mpeg-header.ts';
 import { DECODER_DELAY_FRAMES, infoFrameBytes, parseInfoFrame } from './mpeg-info-frame.ts';
 import { trailingTags } from '../trailing-tags.ts';
-import type { EndCut } from '../frame-index/end-cut.ts';
+import type { EndCut } from '../frame-index/scan-subject.ts';
 import type { FileBytes } from '../file-bytes.ts';
 
 /** Where ffmpeg's linear decode of an MP3 file begins, and what it drops because of the file's tag frame. */

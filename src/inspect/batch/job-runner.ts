@@ -6,6 +6,9 @@ import { findFfmpegFault } from '../ffmpeg-fault.ts';
 import { reportError } from '../report-error.ts';
 import { runJob, type Job } from './job.ts';
 
+/** Files that are begun ahead of the first one that is not finished: enough for every thread, flat in memory. */
+const WINDOW_FILES = 64;
+
 /** Carries one job out on many files, several at a time. A failure comes as a report with an error. */
 export interface JobRunner {
   run(target: InspectionTarget): Promise<Report>;
@@ -60,5 +63,26 @@ export class InlineRunner implements JobRunner {
     } catch (error) {
       return { file: target.file, error: reportError(error) };
     }
+  }
+}
+
+/** Runs a job over files as they are found, and gives the reports in the same order. */
+export async function* runBatch(
+  targets: AsyncIterable<InspectionTarget>,
+  runner: JobRunner,
+  signal: AbortSignal,
+): AsyncGenerator<Report> {
+  const begun: Promise<Report>[] = [];
+  for await (const target of targets) {
+    begun.push(runner.run(target));
+    if (begun.length < WINDOW_FILES) continue;
+    const report = await begun.shift()!;
+    if (signal.aborted) return;
+    yield report;
+  }
+  for (const next of begun) {
+    const report = await next;
+    if (signal.aborted) return;
+    yield report;
   }
 }

@@ -1,7 +1,7 @@
+import { probeHeader } from '../../media/probe-header.ts';
 import { PlayheadError } from '../../player/error.ts';
 import type { InspectionContext } from '../inspection.ts';
 import { measureWithFfmpeg } from '../ffmpeg-text.ts';
-import { namingFilter } from './name-channels.ts';
 import { countLevel, type LevelCounts } from './level-counts.ts';
 
 /** What ffmpeg's ebur128 filter measured, ten times a second. */
@@ -18,6 +18,8 @@ export interface LoudnessBlocks {
 
 /** What the filter prints before its window is full (the offset of BS.1770 over an energy of 1e-12). */
 const UNFILLED_LUFS = -120;
+/** The layouts that ffmpeg guesses for a number of channels that nobody has named. */
+const GUESSED = [null, 'mono', 'stereo', '2.1', '4.0', '5.0', '5.1', '6.1', '7.1'] as const;
 /** Peaks are printed with three decimals; below this the summary's tenth of a decibel is more exact. */
 const LEAST_EXACT_PEAK = 0.1;
 
@@ -79,4 +81,17 @@ async function measured(
 function peakDb(linear: number, summary: string | undefined): number {
   if (linear >= LEAST_EXACT_PEAK || summary === undefined) return 20 * Math.log10(linear);
   return summary === '-inf' ? -Infinity : Number(summary);
+}
+
+/**
+ * A filter that names the channels of a file whose header has no layout for them: ebur128 refuses those that AAC's program
+ * config element lists. null where there is nothing to name.
+ *
+ * @throws PlayheadError one of `ReadErrorCode`
+ */
+async function namingFilter(path: string): Promise<string | null> {
+  const facts = await probeHeader(path);
+  const layout = facts?.channelLayout === null ? GUESSED[facts.channels] : undefined;
+  if (!facts || !layout) return null;
+  return `channelmap=${Array.from({ length: facts.channels }, (_, channel) => channel).join('|')}:${layout},`;
 }
