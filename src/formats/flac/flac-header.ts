@@ -8,8 +8,6 @@ import { parseVorbisComment, type VorbisComment } from '../ogg/vorbis-comment.ts
 export interface StreamInfo {
   readonly minBlockFrames: number;
   readonly maxBlockFrames: number;
-  readonly minFrameBytes: number;
-  readonly maxFrameBytes: number;
   readonly sampleRate: number;
   readonly channels: number;
   readonly bitsPerSample: number;
@@ -33,8 +31,6 @@ export function parseStreamInfo(bytes: Buffer): StreamInfo | null {
   return {
     minBlockFrames: bytes.readUInt16BE(0),
     maxBlockFrames: bytes.readUInt16BE(2),
-    minFrameBytes: bytes.readUIntBE(4, 3),
-    maxFrameBytes: bytes.readUIntBE(7, 3),
     sampleRate,
     channels: Number((packed >> 41n) & 7n) + 1,
     bitsPerSample: Number((packed >> 36n) & 31n) + 1,

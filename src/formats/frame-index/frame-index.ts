@@ -26,11 +26,6 @@ export interface FrameIndex {
   readonly totalFrames: number | null;
   /** The frame of the track after its last, where a tag says so (LAME's padding); null to take all there is. */
   readonly endFrame: number | null;
-  /** Bytes that are no frames, between frames. */
-  readonly junkBytes: number;
-  /** Bytes of the file read so far, of `fileBytes`. */
-  readonly scannedBytes: number;
-  readonly fileBytes: number;
   /** Mean bit rate of the coded frames in bit/s. */
   readonly bitRate: number;
   /** Most bytes that a coded frame may borrow from those before it (MP3's reservoir), and what its own headers take. */

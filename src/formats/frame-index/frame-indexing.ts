@@ -1,4 +1,4 @@
-import { openInBackground } from '../background-reader.ts';
+import { openInBackground } from './background-reader.ts';
 import type { FileBytes } from '../file-bytes.ts';
 import type { FrameIndex } from './frame-index.ts';
 import type { EndCut, IndexedContainer, ScanSubject } from './scan-subject.ts';
@@ -10,8 +10,6 @@ export interface FrameIndexingOptions {
   /** Begins after this delay, or when a seek waits for it. */
   readonly afterMs?: number;
   readonly signal?: AbortSignal;
-  /** Called after each piece read (128 KiB). */
-  readonly onProgress?: (scannedBytes: number, fileBytes: number) => void;
 }
 
 /** An index in the making. */
@@ -25,8 +23,6 @@ export interface FrameIndexing {
 }
 
 const PIECE_BYTES = 1 << 17;
-/** What else the thread does waits so long: the first sound, which is on its way just then, should not be later for it. */
-const TURN_MS = 1;
 
 /** Reads every frame header of a file in the background, giving way to other work after each piece. */
 export function startFrameIndexing(
@@ -55,8 +51,6 @@ class Indexing implements FrameIndexing {
   readonly finished: Promise<FrameIndex | null>;
   #waiters: Waiter[] = [];
   #subject: ScanSubject | null = null;
-  #scannedBytes = 0;
-  #fileBytes = 0;
   #done = false;
   #beginNow: () => void = () => undefined;
 
@@ -80,7 +74,7 @@ class Indexing implements FrameIndexing {
     if (options.afterMs !== undefined) await this.#untilDue(options.afterMs);
     try {
       options.signal?.throwIfAborted();
-      const file = await openInBackground(path, PIECE_BYTES, TURN_MS);
+      const file = await openInBackground(path, PIECE_BYTES);
       try {
         if (await this.#scan(file, container, options)) index = this.#snapshot(true);
       } finally {
@@ -107,9 +101,8 @@ class Indexing implements FrameIndexing {
   async #scan(
     file: FileBytes,
     container: IndexedContainer,
-    { signal, onProgress, decodedRate }: FrameIndexingOptions,
+    { signal, decodedRate }: FrameIndexingOptions,
   ): Promise<boolean> {
-    this.#fileBytes = file.sizeBytes;
     const subject = (await formatOf(container).findScanSubject?.(file, decodedRate ?? null)) ?? null;
     this.#subject = subject;
     if (subject === null) return false;
@@ -121,12 +114,8 @@ class Indexing implements FrameIndexing {
       const next = subject.scanner.scan(bytes, at, last);
       if (last || next === at) break;
       at = next;
-      this.#scannedBytes = at;
-      onProgress?.(at, file.sizeBytes);
       this.#wake();
     }
-    this.#scannedBytes = file.sizeBytes;
-    onProgress?.(file.sizeBytes, file.sizeBytes);
     return true;
   }
 
@@ -159,9 +148,6 @@ class Indexing implements FrameIndexing {
       coveredFrames: endCut === null ? decodedFrames : Math.min(decodedFrames, endCut.fromFrame),
       complete,
       ...extentOf(decodedFrames, facts.initialPadding, endCut, complete, lost),
-      junkBytes: progress.junkBytes,
-      scannedBytes: this.#scannedBytes,
-      fileBytes: this.#fileBytes,
       bitRate:
         decodedFrames === 0 ? 0 : Math.round((progress.codedBytes * 8 * facts.sampleRate) / decodedFrames),
     };

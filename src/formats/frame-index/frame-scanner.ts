@@ -15,7 +15,6 @@ export interface ScanProgress {
   readonly decodedFrames: number;
   /** Whether something was met after which frames can no longer be counted. */
   readonly lost: boolean;
-  readonly junkBytes: number;
   readonly codedBytes: number;
 }
 
@@ -25,7 +24,6 @@ export class ScanLog implements ScanProgress {
   readonly checkpointFrames: number[] = [];
   decodedFrames = 0;
   lost = false;
-  junkBytes = 0;
   codedBytes = 0;
   readonly #checkpointPackets: number;
   #sinceCheckpoint: number;
@@ -49,8 +47,5 @@ export class ScanLog implements ScanProgress {
   }
 }
 
-/**
- * Every sixteenth frame is remembered: 0.4 s of MP3, and an hour takes 140 kB. To get nearer, look at the frames in
- * between (checkpoint-packets.ts).
- */
+/** Every sixteenth frame is remembered: 0.4 s of MP3. An hour takes 140 kB. */
 const CHECKPOINT_PACKETS = 16;

@@ -44,7 +44,6 @@ export class MpegScanner implements FrameScanner {
         log.lost = true;
       } else if (frameBytes === 0) {
         if (bytes[at] !== 0) this.#dirty = true;
-        log.junkBytes += 1;
         at += 1;
       } else {
         // A last frame that the file's end cuts short counts: the decoder makes of it what it can.
@@ -64,8 +63,7 @@ export class MpegScanner implements FrameScanner {
   }
 
   #add(offset: number, bytes: number): void {
-    if (this.#dirty) this.progress.junkBytes += bytes;
-    else this.progress.addPacket(offset, bytes, this.#frames);
+    if (!this.#dirty) this.progress.addPacket(offset, bytes, this.#frames);
     this.#dirty = false;
   }
 }
