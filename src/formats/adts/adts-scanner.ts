@@ -12,13 +12,12 @@ export function isCountable(header: AdtsHeader): boolean {
 
 /** Counts ADTS frames. Anything that is not a frame of the same kind ends the counting: only a decoder knows then. */
 export class AdtsScanner implements FrameScanner {
-  readonly progress: ScanLog;
+  readonly progress = new ScanLog();
   readonly #first: AdtsHeader;
   readonly #packetFrames: number;
 
   /** @param packetFrames that a packet decodes to: twice those of the coder where their band is replicated */
-  constructor(first: AdtsHeader, packetFrames: number, log = new ScanLog()) {
-    this.progress = log;
+  constructor(first: AdtsHeader, packetFrames: number) {
     this.#first = first;
     this.#packetFrames = packetFrames;
   }

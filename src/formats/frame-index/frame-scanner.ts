@@ -5,47 +5,30 @@ export interface FrameScanner {
    * rest is too short to judge) or past them. `last` says that the file ends with these bytes.
    */
   scan(bytes: Buffer, offset: number, last: boolean): number;
-  readonly progress: ScanProgress;
-}
-
-/** What a scanner has found so far. */
-export interface ScanProgress {
-  readonly checkpointBytes: readonly number[];
-  readonly checkpointFrames: readonly number[];
-  readonly decodedFrames: number;
-  /** Whether something was met after which frames can no longer be counted. */
-  readonly lost: boolean;
-  readonly codedBytes: number;
-}
-
-/** A mutable `ScanProgress`, for the scanner that fills it. */
-export class ScanLog implements ScanProgress {
-  readonly checkpointBytes: number[] = [];
-  readonly checkpointFrames: number[] = [];
-  decodedFrames = 0;
-  lost = false;
-  codedBytes = 0;
-  readonly #checkpointPackets: number;
-  #sinceCheckpoint: number;
-
-  /** @param checkpointPackets how many coded frames there are to one that is remembered */
-  constructor(checkpointPackets = CHECKPOINT_PACKETS) {
-    this.#checkpointPackets = checkpointPackets;
-    this.#sinceCheckpoint = checkpointPackets;
-  }
-
-  /** Counts a coded frame at `offset`, at which a decoder may start. */
-  addPacket(offset: number, bytes: number, frames: number): void {
-    this.#sinceCheckpoint += 1;
-    if (this.#sinceCheckpoint >= this.#checkpointPackets) {
-      this.checkpointBytes.push(offset);
-      this.checkpointFrames.push(this.decodedFrames);
-      this.#sinceCheckpoint = 0;
-    }
-    this.decodedFrames += frames;
-    this.codedBytes += bytes;
-  }
+  readonly progress: ScanLog;
 }
 
 /** Every sixteenth frame is remembered: 0.4 s of MP3. An hour takes 140 kB. */
 const CHECKPOINT_PACKETS = 16;
+
+/** What a scanner has found so far. */
+export class ScanLog {
+  readonly checkpointBytes: number[] = [];
+  readonly checkpointFrames: number[] = [];
+  decodedFrames = 0;
+  codedBytes = 0;
+  /** Whether something was met after which frames can no longer be counted. */
+  lost = false;
+  #packets = 0;
+
+  /** Counts a coded frame at `offset`, at which a decoder may start. */
+  addPacket(offset: number, bytes: number, frames: number): void {
+    if (this.#packets % CHECKPOINT_PACKETS === 0) {
+      this.checkpointBytes.push(offset);
+      this.checkpointFrames.push(this.decodedFrames);
+    }
+    this.#packets++;
+    this.decodedFrames += frames;
+    this.codedBytes += bytes;
+  }
+}

@@ -14,7 +14,7 @@ const MODE_BITS = 0xc0;
  * and the decoder drops such a packet, unless all of them are zero. (Measured with ffmpeg 5.1 and 7.0.)
  */
 export class MpegScanner implements FrameScanner {
-  readonly progress: ScanLog;
+  readonly progress = new ScanLog();
   readonly #frames: number;
   readonly #isMono: boolean;
   readonly #fixedBits: number;
@@ -23,8 +23,7 @@ export class MpegScanner implements FrameScanner {
   /** Whether bytes other than zero lie between the last frame and where the scan is. */
   #dirty = false;
 
-  constructor(first: MpegHeader, word: number, log = new ScanLog()) {
-    this.progress = log;
+  constructor(first: MpegHeader, word: number) {
     this.#frames = first.frames;
     this.#isMono = (word & MODE_BITS) === MODE_BITS;
     this.#fixedBits = word & ~FREE_BITS;
