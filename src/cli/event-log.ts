@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { toFsPath } from '../player/raw-path.ts';
 import { cannotBeWritten } from '../writing/write-target.ts';
 
-/** `--log`: what happens, a line at a time, behind what a file holds already. */
+/** `--log`: appends events to a file, one a line. */
 export class EventLog {
   readonly #path: string;
   #fd: number | null;
@@ -11,7 +11,7 @@ export class EventLog {
   constructor(path: string) {
     this.#path = path;
     try {
-      // What somebody listens to is nobody else's business.
+      // Readable by its owner only: a log shows what a person listens to.
       this.#fd = openSync(toFsPath(path), 'a', 0o600);
     } catch (error) {
       throw cannotBeWritten('--log', path, error);

@@ -1,8 +1,8 @@
 import type { SessionOptions } from '../player/session-options.ts';
 
 /**
- * Whether anything can ask for another place of a track while it plays: keys, or what the session was told to do. Where
- * nothing can, no decoder has to wait for it (60 ms of processor time and 10 MB, with an ffmpeg that starts slowly).
+ * Whether a seek can come while a track plays: from keys, or from options of the session. Otherwise no standby decoder is
+ * started (60 ms of processor time and 10 MB, with an ffmpeg that starts slowly).
  */
 export function expectsSeeks(
   { ranges, seekAt, script, abLoop, loopTimes }: SessionOptions,

@@ -6,9 +6,8 @@ import type { ShellJob } from '../ui/tui-options.ts';
 
 /*
  * A shell takes its terminal back when the process that it started stops, and a process stops with all its threads. For the
- * sound to play on after Ctrl-Z the player has to be another process than that: it runs below a leader, which does nothing
- * but stand for it in the shell, and which alone is stopped. That costs a second start of Node, so it is only done for those
- * who ask for it (`while-suspended = "play"`).
+ * sound to play on after Ctrl-Z the player must be another process: it runs below a leader, which is the job that the shell stops.
+ * That costs a second start of Node, so it is done only with `while-suspended = "play"`.
  */
 
 const STOP = 'stop-leader';
@@ -41,7 +40,7 @@ export function leadJob(): Promise<number> {
 export function shellJob(lost: () => void): ShellJob | null {
   if (!isLed()) return null;
   process.on('disconnect', lost);
-  // The player ends when it is done, whether or not somebody listens.
+  // The channel to the leader must not keep the player alive.
   process.channel?.unref();
   return {
     stop: () => void process.send?.(STOP),

@@ -11,7 +11,7 @@ export interface DivertedMessages {
 }
 
 /**
- * Sends what C libraries print on standard error (ALSA explains a missing device in nine lines) to a log, or nowhere.
+ * Sends what C libraries print on standard error (ALSA explains a missing device in nine lines) to a log, or discards it.
  * `process.stderr` still writes to where standard error went. Call it before any thread is started: it closes descriptor 2
  * and relies on the next one that is opened getting its number.
  *

@@ -57,7 +57,7 @@ function writableTo(fd: number): Writable {
       try {
         writeSync(fd, chunk);
       } catch {
-        // A full disk. There is nobody left to be told, and the sound does not depend on it.
+        // For example a full disk. There is no other place for the message, and playing does not depend on it.
       }
       done();
     },
@@ -70,7 +70,7 @@ function relayed(): OwnStderr | null {
   const input = relay.stdin;
   relay.on('error', () => undefined); // told by the missing pid
   if (relay.pid === undefined || input === null) return null;
-  input.on('error', () => undefined); // nobody is left to be told
+  input.on('error', () => undefined); // no other place is left for the message
   if (isatty(STDERR_FD)) likeTerminal(input);
   const ended = new Promise<void>((resolve) => relay.once('close', () => resolve()));
   relay.unref();

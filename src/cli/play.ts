@@ -113,7 +113,7 @@ interface Prepared {
 
 async function run(prepared: Prepared): Promise<number> {
   const { inputs, flags, configured, ui, options, remembering, writes, log, ffmpegPath, daemon } = prepared;
-  // A render that nobody watches needs no thread that this one cannot hold up.
+  // Without a screen and a device nothing suffers when this thread is busy: a render needs no other.
   const isHere = (options.output.type === 'wav' || options.output.type === 'raw') && ui !== 'tui';
   const seeks = expectsSeeks(options, ui === 'tui');
   // Before the engine makes any file: a signal must not leave half of it.
@@ -214,7 +214,7 @@ async function openRemoteOrEnd(access: RemoteAccess, parts: RemoteParts): Promis
   }
 }
 
-/** A file that is being written is nobody's to drive, and no desktop's business. */
+/** A render has no remote control and does not appear on the desktop. */
 function remoteAccess(flags: PlayFlags, { output }: SessionOptions, daemon: DaemonRole | null): RemoteAccess {
   const isHeard =
     output.type === 'auto' || output.type === 'speaker' || (output.type === 'null' && !output.fast);
@@ -226,7 +226,7 @@ function remoteAccess(flags: PlayFlags, { output }: SessionOptions, daemon: Daem
   };
 }
 
-/** What shows the player is loaded once the engine is on its way: the threads need this long to start up anyway. */
+/** Loads the screen once the engine is starting: the threads take as long to start. */
 async function show(
   engine: Engine,
   kind: UiChoice['kind'] | 'none',
@@ -239,7 +239,7 @@ async function show(
   return showUi(engine, { kind, ...choice });
 }
 
-/** Without an ffmpeg WAV and AIFF still play; each input that needs it says so. A wrong path is a wrong path, though. */
+/** Null without an ffmpeg: WAV and AIFF still play, and each other input reports it. @throws PlayheadError for a wrong `--ffmpeg` */
 function ffmpegOrNull(flags: PlayFlags): string | null {
   try {
     return locateFfmpeg({ option: flags.ffmpeg, env: process.env }).path;

@@ -4,8 +4,8 @@ import { textFromBytes } from '../player/raw-path.ts';
 const REPLACED = '\ufffd';
 
 /**
- * The arguments of the command line to the byte: Node replaces what is not valid UTF-8, so that such a file could not be opened. Linux has
- * the bytes (proc(5)); elsewhere, and if those are not the same arguments, they stay as they are.
+ * The arguments of the command line with their exact bytes. Node replaces invalid UTF-8, and such a file could not be opened. Linux
+ * has the bytes (proc(5)). Elsewhere, or if those are other arguments, the given ones are used.
  */
 export function rawArguments(argv: readonly string[]): readonly string[] {
   if (!argv.some((argument) => argument.includes(REPLACED))) return argv;

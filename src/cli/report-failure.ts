@@ -15,7 +15,7 @@ export function reportFailure(error: unknown, isVerbose: boolean): number {
 
 const ignore = (): void => undefined;
 
-/** Lets a message be lost where standard error cannot be written: what the program does, does not depend on it. */
+/** Ignores errors of standard error: the program works the same when its messages cannot be written. */
 export function ignoreLostStderr(): void {
   process.stderr.off('error', ignore).on('error', ignore);
 }

@@ -34,7 +34,7 @@ export function sessionFromFlags(flags: PlayFlags): SessionOptions {
   };
 }
 
-/** A render is written as fast as it can be: nobody falls asleep. */
+/** A render takes no listening time: `--sleep` has no meaning there. */
 function sleepOf({ sleep, output }: PlayFlags): number | null {
   if (sleep === undefined) return null;
   const isRender = output.type === 'wav' || output.type === 'raw' || (output.type === 'null' && output.fast);

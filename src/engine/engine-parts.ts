@@ -15,7 +15,7 @@ import type {
   ToReader,
 } from './messages.ts';
 
-/** The least there is: these threads make little that lives, and V8 would give each 4 MB more to make it in. */
+/** V8's minimum: these threads allocate little, and the default would take 4 MB more for each. */
 const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 3 };
 
 /** What the session and the reader are started with. */

@@ -1,6 +1,6 @@
 /**
- * Where a setting stands in a TOML file, by its section and name: line and column from 1, of the name. A parser's result
- * no longer knows. 1:1 for what is written in another way (inline tables, dotted sections).
+ * Line and column of a setting's name in a TOML file, both from 1. A parsed result does not have them. 1:1 for settings that are
+ * written in another way (inline tables, dotted sections).
  */
 export function placeOf(
   text: string,

@@ -8,7 +8,7 @@ export function deviceSource(port: PlayerPort, list: typeof soundDevices = sound
   let isFollowing = false;
   return {
     async list() {
-      // Not before: the first who subscribes gets the events so far, and that is the screen.
+      // Only now: the first subscriber gets the earlier events, and that must be the screen.
       if (!isFollowing)
         port.subscribe((event) => {
           if (event.event === 'output') current = event.device;

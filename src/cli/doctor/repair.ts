@@ -11,7 +11,7 @@ export interface Repair {
   readonly command: readonly [string, ...string[]];
 }
 
-/** A user's own `ignore-scripts=true` is one of the ways in which scripts were blocked; who asks for the repair means this. */
+/** Overrides a user's own `ignore-scripts=true`, which may be what blocked the scripts: the user asked for the repair. */
 const ALWAYS = ['--foreground-scripts', '--ignore-scripts=false'] as const;
 
 /**

@@ -18,5 +18,5 @@ export interface PreparedBatch {
   finish?(): Promise<void>;
 }
 
-/** Reads a command's own flags. @throws PlayheadError `usage` and whatever its files give */
+/** Reads a command's own flags. @throws PlayheadError `usage`, and for files of options that cannot be read */
 export type PrepareBatch = (inputs: readonly string[], flags: InspectionFlags) => Promise<PreparedBatch>;

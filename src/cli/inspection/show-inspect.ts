@@ -21,7 +21,7 @@ export function showInspect(report: InspectReport): string {
   return `${printable(report.file)}\n${labelled(sections.flatMap(({ rows }) => rows))}\n`;
 }
 
-/** Labels and values that belong together; null is a value that nobody knows. */
+/** Labels and their values; null is an unknown value. */
 export interface InspectSection {
   readonly heading: string;
   readonly rows: readonly (readonly [label: string, value: string | null])[];

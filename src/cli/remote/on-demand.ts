@@ -1,10 +1,10 @@
 import type { OnDemand } from '../../control/state/control-host.ts';
 
-/** Finds a value when it is asked for; whoever asks meanwhile waits for the same answer. */
+/** Finds a value on request. Requests made meanwhile wait for the same answer. */
 export function onDemand<Value>(
   first: Value,
   find: () => Promise<Value>,
-  /** It does not change: found once, it is not looked for again. */
+  /** The value does not change: it is found once and kept. */
   isLasting = false,
 ): OnDemand<Value> {
   let now = first;

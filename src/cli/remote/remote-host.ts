@@ -72,7 +72,7 @@ export function remoteHost(parts: RemoteHostParts): ControlHost {
 
 async function versionOf(ffmpegPath: string | null): Promise<string | null> {
   if (ffmpegPath === null) return null;
-  return ffmpegVersion(ffmpegPath).catch(() => null); // What is no ffmpeg is told of by whoever decodes with it.
+  return ffmpegVersion(ffmpegPath).catch(() => null); // The decoder reports a program that is no ffmpeg.
 }
 
 async function isCollection(path: string): Promise<boolean> {

@@ -94,7 +94,7 @@ export class ChildDecoder implements Decoder {
     this.#child.kill();
   }
 
-  /** Gives the child what it reads. */
+  /** Provides the child's standard input. */
   #provide(source: SparePlan | Pick<Extract<SparePlan, { type: 'feed' }>, 'type' | 'feed'> | null): void {
     const { stdin } = this.#child;
     const { input } = this.#options;
@@ -133,7 +133,7 @@ export class ChildDecoder implements Decoder {
       return { type: 'failed', error: new PlayheadError('decoder-silent', silenceReason(exit.silentMs)) };
     if (exit.signal !== null) return { type: 'died', signal: exit.signal };
     const { givenFrames = 0, input, plan } = this.#options;
-    // An input that nobody read beforehand may hold more than its decoder found.
+    // The header of this input was not read here: ffmpeg may have missed audio in it.
     const isUnread = input !== undefined || plan.inputArgs.includes(NETWORK_PROTOCOLS);
     const isEmpty = exit.code === 0 && this.#frames !== null && !(isUnread && isOutOfReach(exit.stderr));
     if (this.#frames?.hasGiven || givenFrames > 0 || isEmpty) return { type: 'complete' };

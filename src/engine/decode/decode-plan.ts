@@ -24,7 +24,7 @@ export interface DecodeRequest {
 /**
  * How to start ffmpeg so that the first frame it gives is the target and all samples are those of a linear decode.
  *
- * Whatever changes the rate or the channels has to come after the filters, as ffmpeg's output options and later filters do.
+ * Conversions of rate or channels must come after these filters, as ffmpeg's output options and later filters do.
  */
 export interface DecodePlan {
   /** Options up to and with `-i`, for a child started for this. */

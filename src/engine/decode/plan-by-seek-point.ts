@@ -44,7 +44,7 @@ export async function planByFlacFrame(request: DecodeRequest, info: AudioFileInf
   };
   const url = headersThenSubfileUrl(path, [point.metadata], point.frameOffset);
   const discardFrames = targetFrame - point.firstFrame;
-  // A child that goes on for our decoder at the first damage in the file is to make of it what a linear decode does.
+  // At the first damage a child takes over from the FLAC kernel. It must decode that as a linear decode does.
   const plan =
     targetFrame === 0 ? planFromStart(path, 0, null, 'flac') : planFromFeed(feed, url, discardFrames, null);
   const flac = found?.isUsual === true ? flacStart(path, point, targetFrame, info.frames) : null;

@@ -37,7 +37,7 @@ export async function planDecode(request: DecodeRequest): Promise<DecodePlan> {
   // Streams chained one after the other that were not read one by one each have stamps of their own, beginning at 0 again: a spare,
   // which cuts by time, would cut again where the second begins.
   const isChained = info?.container === 'ogg' && info.frames === null;
-  // ffmpeg gives the edits of a track one after the other; where the second begins, no table says.
+  // ffmpeg decodes the track's edits one after the other. No table says where the second begins.
   const isEdited = info?.container === 'mp4' && info.framesSource === 'estimate';
   if (isEdited) return planFromStart(path, targetFrame);
   if (isChained) return { ...planFromStart(path, targetFrame), spare: null };

@@ -74,7 +74,7 @@ export class ByteSink {
   #writeAll(bytes: Buffer): void {
     write(this.#fd, bytes, 0, bytes.length, null, (error, written) => {
       if (error?.code === 'EAGAIN') {
-        // A pipe that somebody else made non-blocking: there is no event for it on this thread.
+        // Another process made the pipe non-blocking. This thread gets no event when it has room again.
         setTimeout(() => this.#writeAll(bytes), EAGAIN_RETRY_MS);
         return;
       }

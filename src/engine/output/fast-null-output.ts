@@ -23,7 +23,7 @@ export class FastNullOutput implements AudioOutput {
   }
 
   write(): void {
-    // Kept by nobody.
+    // The samples are dropped.
   }
 
   queuedFrames(): number {

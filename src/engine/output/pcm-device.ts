@@ -1,7 +1,7 @@
 import type { SampleFormat } from '../../player/session-options.ts';
 import type { PcmShape } from '../pcm-shape.ts';
 
-/** A thing that plays bytes in real time. `PacedOutput` knows when to give it some. */
+/** A device that plays PCM bytes in real time. `PacedOutput` decides when to write to it. */
 export interface PcmDevice {
   /** How much it can hold, in seconds. */
   readonly bufferSeconds: number;

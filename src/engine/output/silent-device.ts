@@ -1,6 +1,6 @@
 import type { PcmDevice } from './pcm-device.ts';
 
-/** A device that nobody hears: real time passes, and that is all. */
+/** A device without sound: it takes bytes at the rate of real time and drops them. */
 export class SilentDevice implements PcmDevice {
   readonly bufferSeconds = 0.5;
   readonly driver = 'null';

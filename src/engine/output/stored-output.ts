@@ -12,7 +12,7 @@ import { wavHeader, wavHeaderBytes } from './wav-format.ts';
 /** What holds the bytes of a stored output, and how it is ended. */
 interface Store {
   readonly fd: number;
-  /** Bytes that are worth a write: nobody waits for a file's, somebody may listen to a pipe's. */
+  /** The least bytes for a write: large for a file, one for a pipe, whose reader may be playing them. */
   readonly leastBytes: number;
   /** The option as the user knows it, for what cannot be written. */
   readonly name: string;
@@ -20,7 +20,7 @@ interface Store {
   begin(shape: PcmShape, format: SampleFormat): void;
   /** Everything is written: makes it final. */
   complete(sampleBytes: number): void;
-  /** Gives it up. */
+  /** Discards what was written. */
   abandon(): void;
 }
 
@@ -93,7 +93,7 @@ export class StoredOutput implements AudioOutput {
 
   async drain(): Promise<void> {
     await this.#idle();
-    // What could not be written whole never takes the final name: `close` gives it up.
+    // An incomplete file never takes the final name: `close` discards it.
     if (this.#ended || this.#sink.isBroken) return;
     try {
       this.#store.complete(this.#sink.totalBytes);

@@ -161,7 +161,7 @@ export class ActiveTrack {
     return this.#closed;
   }
 
-  /** Nobody else knows of a decoder that waits: where the beginning fails, it must not be left. */
+  /** Closes the decoder if the start fails: nothing else refers to it yet. */
   #beginWith(decoder: ChildDecoder, begin: () => void): void {
     try {
       begin();

@@ -114,7 +114,7 @@ export function endTold(told: HeaderFacts | null, shape: RingShape): number | nu
   return isAsLong ? declaredEnd(told) : null;
 }
 
-/** What a stream's decoder gives at the end of an MP3 that a file's leaves out. Behind a conversion it cannot be found. */
+/** The padding of an MP3 that ffmpeg trims from a file, but not from a stream. Null behind a conversion, where it cannot be located. */
 export function paddingOf(told: HeaderFacts | null, shape: RingShape): Padding | null {
   if (told?.container !== 'mp3' || told.frames === null || told.trailingPadding === 0) return null;
   const isUnconverted = told.sampleRate === shape.sampleRate && shape.filters.length === 0;

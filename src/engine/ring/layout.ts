@@ -31,8 +31,8 @@ export const COPIES = 20;
 /** How many frames a sleeping consumer waits for. Stored before its sleep is announced. */
 export const WANTED_FRAMES = 21;
 
-// A flag of each side that the other side takes down: set to 1 by the one who goes to sleep, exchanged to 0 by the
-// one who wakes it, so that each sleep is ended by exactly one signal.
+// One flag for each side: set to 1 by the side that goes to sleep, exchanged to 0 by the side that wakes it, so that each sleep is
+// ended by exactly one signal.
 export const PRODUCER_SLEEPS = 32;
 export const CONSUMER_SLEEPS = 48;
 

@@ -1,13 +1,13 @@
 import type { Readable } from 'node:stream';
 
-/** Who sends so slowly is judged by what has come. */
+/** After a pause of this length the head is judged by the bytes that have come. */
 const PATIENCE_MS = 10_000;
 
 /**
- * What there is at the head of a stream, left in it unless that was all. Empty if it ends first, or fails: the decoder finds it
- * ended, and whoever opened it knows why.
+ * Reads the first bytes of a stream and puts them back, unless the stream ended with them. Empty if it ends or fails before the
+ * first byte: its opener knows why.
  *
- * @param isEnough whether no more is waited for; the first piece is, by default
+ * @param isEnough whether these bytes suffice; by default the first piece does
  */
 export async function firstBytes(
   stream: Readable,

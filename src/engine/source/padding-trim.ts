@@ -16,7 +16,7 @@ export class PaddingTrim implements PcmSink {
   #paddingBytes: number;
   #held: Uint8Array = Buffer.alloc(0);
 
-  /** @param atFrame what comes first */
+  /** @param atFrame the frame of the track that comes first */
   constructor(sink: PcmSink, padding: Padding, atFrame: number, frameBytes: number) {
     this.#sink = sink;
     this.#bytesToPadding = Math.max(0, padding.fromFrame - atFrame) * frameBytes;
@@ -36,7 +36,7 @@ export class PaddingTrim implements PcmSink {
       this.#held = Buffer.concat([this.#held, rest]);
       return bytes.length;
     }
-    // It goes on behind the padding.
+    // More frames follow the padding: the tag was wrong.
     this.#paddingBytes = 0;
     if (this.#held.length > 0) this.#held = this.#held.subarray(this.#sink.onFrames(this.#held));
     return this.#held.length > 0 ? taken : taken + this.#sink.onFrames(rest);

@@ -7,8 +7,8 @@ import { isatty, ReadStream as TerminalStream } from 'node:tty';
 /**
  * The bytes of a named pipe, a shell's `<(command)` or a device.
  *
- * Nobody waits for one who writes: opened as usual, a named pipe would keep a thread of the pool until then, which the end of the
- * process waits for, whatever signal asks for it.
+ * It is opened without waiting for a writer. An ordinary open would block a thread of the pool until one comes, and the process
+ * could not exit before that, not even on a signal.
  *
  * @throws what the system says of a pipe that cannot be opened
  */
@@ -22,12 +22,12 @@ export function openPipe(path: string): Readable {
   }
 }
 
-/** The bytes of standard input: to be asked for once, for there is no way back in them. */
+/** The bytes of standard input. Call it once: they cannot be read again. */
 export function standardInput(): Readable {
   return readableOf(0);
 }
 
-/** What may wait for ever is waited for by the event loop, and not in a thread, and may be set to not blocking by anybody. */
+/** Pipes, sockets and terminals may wait for ever: the event loop reads them, not a thread of the pool. */
 function readableOf(fd: number): Readable {
   if (isatty(fd)) return new TerminalStream(fd);
   const stats = fstatSync(fd);

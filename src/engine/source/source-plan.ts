@@ -24,7 +24,7 @@ export interface BufferPolicy {
 const EXACT_SLACK_FRAMES = 4096;
 const ESTIMATE_SLACK = { share: 0.05, seconds: 2 } as const;
 
-/** What a listener is told of a track that has no frames, and says so. */
+/** The warning for a track whose header says that it has no frames. */
 export const EMPTY = 'is empty: it has no audio';
 
 /** A window is cut to this size, whatever was asked for and whatever rate a file claims: typed arrays end at 4 GiB. */
@@ -34,7 +34,7 @@ const MAX_SAMPLE_RATE = 6_144_000;
 const MAX_CHANNELS = 64;
 
 /**
- * Refuses what no recording is, before anything is made as large as a header says.
+ * Refuses impossible rates and channel counts before a buffer of that size is made.
  *
  * @throws PlayheadError `unsupported`
  */
@@ -64,7 +64,7 @@ export function ringShape(track: AudioFileInfo, conversion: Conversion): RingSha
   const keepsLayout = channels === track.channels && filters.length === 0;
   const { audioIndex } = track;
   const shape = { audioIndex, sampleRate, channels, keepsLayout, trackFramesPerRingFrame };
-  // What the user's own filters leave of the length is not known.
+  // The user's own filters may change the length.
   if (conversion.speed === 1 || conversion.filters !== null || !hasExactLength(track))
     return { ...shape, filters, endRingFrame: null };
   const endRingFrame = Math.round(track.frames / trackFramesPerRingFrame);
@@ -116,7 +116,7 @@ export function ringFor(
 ): RingMemory {
   if (kind === 'memory' && input.header !== null) {
     const capacityFrames = wholeTrackFrames(input.header, ringFrames(input.header, shape) ?? 0, shape);
-    // Nothing is let go of, unless the track turns out to be longer than its header says: then the oldest frames are.
+    // All frames stay. Only if the track is longer than its header says, the oldest are dropped.
     return createRing(shape.channels, capacityFrames, Math.max(0, capacityFrames - shape.sampleRate));
   }
   const wantedBytes = ringBytes((policy.lookbackSeconds + policy.readAheadSeconds) * shape.sampleRate, shape);

@@ -258,7 +258,7 @@ export class StreamedSource implements TrackSource {
         this.#producer.extendBack(0);
         return bytes.length;
       },
-      // It gave less than before: what it did not give stays unread.
+      // This time it decoded fewer frames than before. The missing ones stay unread.
       onEnd: () => this.#decoders.ended(),
     });
     this.#isFillingGap = true;

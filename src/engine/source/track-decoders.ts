@@ -195,7 +195,7 @@ export class TrackDecoders {
     return this.#isKernelFlac || losesLastPacket(this.#track.input.header);
   }
 
-  /** Whether our own decoder may give the ring's frames. Whether it knows this very stream is seen when it is planned. */
+  /** Whether the FLAC kernel may decode this track. Whether it supports the stream is known once a decode is planned. */
   get #isKernelFlac(): boolean {
     const { input, shape } = this.#track;
     const { type, header } = input;
@@ -209,7 +209,7 @@ export class TrackDecoders {
   }
 }
 
-/** A plan for what a relay gives. A spare cannot carry it out: it may open local files only. */
+/** A plan for a relayed URL. A spare cannot carry it out: it may open local files only. */
 function throughRelay(plan: DecodePlan): DecodePlan {
   const inputArgs = plan.inputArgs.map((argument) =>
     argument === LOCAL_PROTOCOLS ? RELAY_PROTOCOLS : argument,

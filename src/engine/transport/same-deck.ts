@@ -3,8 +3,8 @@ import type { Deck, FailedDeck } from './deck.ts';
 import type { Span } from './span.ts';
 
 /**
- * Whether the deck of one span can play the next one too: it is of the same track, and every place of that is at hand. A pipe's
- * next range is in what is still to come of it, or nowhere.
+ * Whether the deck of one span can play the next one too: both are of the same track, and the deck can reach every place of it. A
+ * pipe can only go forward to its next range.
  */
 export function canPlayOn({ span, state }: Pick<Deck, 'span' | 'state'>, next: Span): boolean {
   if (state.status !== 'loaded' || next.place.entry.id !== span.place.entry.id) return false;
@@ -12,8 +12,8 @@ export function canPlayOn({ span, state }: Pick<Deck, 'span' | 'state'>, next: S
 }
 
 /**
- * Why a deck cannot play the span that it was just given; null if it can. What a pipe has let go of is gone, and of what it
- * may still hold only the lookback is sure to stay until it is read.
+ * Why a deck cannot play the span that it was just given; null if it can. A pipe cannot read dropped frames again. Of the frames it
+ * still holds, only those in the lookback are sure to stay until they are read.
  *
  * @param frame the ring frame that it has been played to
  */

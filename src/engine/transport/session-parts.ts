@@ -27,10 +27,10 @@ export interface SessionParts {
   /** A track is written from now on. */
   readonly entered: (entryId: number, deck: LoadedDeck) => void;
   /**
-   * Takes what the reader has said and nobody has heard yet. A buffer's end is seen in shared memory, sooner than what was said
-   * before it: a warning, a length, a failure.
+   * Handles the reader's messages that are still queued. A buffer's end is visible in shared memory before the messages that were
+   * posted ahead of it: a warning, a length, a failure.
    *
-   * @returns whether there was anything
+   * @returns whether there were any
    */
   readonly hearReader: () => boolean;
   readonly finish: (end: SessionEnd, error?: unknown) => void;

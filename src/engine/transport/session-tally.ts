@@ -43,7 +43,7 @@ export class SessionTally {
     return this.#failed > 0 && this.#frames === 0 && this.#played === 0;
   }
 
-  /** Somebody has chosen what to play: whether anything plays is found out anew. */
+  /** An entry was chosen: failures in a row are counted anew. */
   trackChosen(): void {
     this.#failedInARow = 0;
     this.#silentInARow = 0;

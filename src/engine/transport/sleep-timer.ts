@@ -4,8 +4,8 @@ const FADE_SECONDS = 10;
 /**
  * `--sleep`: playing fades out and stops once this many seconds of sound were put out.
  *
- * It counts frames of the output, so that the fade and the end are exact: a pause does not count, and what is taken back
- * before it was heard is counted again when it is written again.
+ * It counts frames of the output, so that the fade and the end are exact. A pause does not count. Frames that are taken back before
+ * they were heard count when they are written again.
  */
 export class SleepTimer {
   readonly #totalSeconds: number;

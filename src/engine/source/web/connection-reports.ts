@@ -9,7 +9,7 @@ export class ConnectionReports {
     this.#reports = reports;
   }
 
-  /** Reports for one more stream, and what is to be called when it is closed. */
+  /** The reports of one more stream. Call `closed` when it is closed. */
   forStream(): { readonly reports: WebReports; readonly closed: () => void } {
     const stream = {};
     return {

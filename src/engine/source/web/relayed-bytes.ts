@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { FileBytes } from '../../../formats/file-bytes.ts';
 import { PlayheadError } from '../../../player/error.ts';
 
-/** Opens what a `WebRelay` gives for reads here and there. @throws PlayheadError `unreadable` */
+/** Opens the URL of a `WebRelay` for positional reads. @throws PlayheadError `unreadable` */
 export async function openRelayed(url: string): Promise<FileBytes> {
   const answer = await ask(url, 'HEAD', {});
   answer.resume();

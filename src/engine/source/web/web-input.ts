@@ -53,7 +53,7 @@ export class WebInput {
       throw error;
     }
     input.#head = await firstBytes(stream, tellsNeed);
-    // That was all, and it has been taken: who wants it from its start asks for it again.
+    // The stream has ended within its head. A decoder that starts from the beginning needs a new request.
     if (stream.readableEnded) input.#current = null;
     if (input.#head.length === 0) {
       input.close();

@@ -22,11 +22,11 @@ interface ByteRange {
 }
 
 /**
- * A door on this machine to a file on the web, for decoders that seek in it.
+ * A loopback HTTP proxy that gives decoders seekable access to a remote file.
  *
- * A decoder would give up when the connection is lost, and has its own opinion of certificates; through here it gets the
- * bytes of a `WebStream`, which waits until the server is back. Only who knows the address is let in: nobody can guess it, and where
- * other users can see it in the list of processes (Linux), they are told from the player's own.
+ * ffmpeg alone would give up when the connection is lost, and would check certificates in its own way. The proxy serves the bytes
+ * of a `WebStream`, which waits until the server is back. Its address contains a secret. Other users can read that in the list of
+ * processes on Linux, so connections of other users are refused there.
  */
 export class WebRelay {
   readonly url: string;
@@ -74,7 +74,7 @@ function answer(resource: RelayedResource, request: IncomingMessage, response: S
     return;
   }
   const { from } = range;
-  // Who asks for a piece of what is known already gets what is known, and asks again for the rest.
+  // A bounded range that begins in the known head is answered from it alone. The client asks again for the rest.
   const to = range.isBounded && from < head.length ? Math.min(range.to, head.length) : range.to;
   response.writeHead(request.headers.range === undefined ? 200 : 206, {
     'accept-ranges': 'bytes',

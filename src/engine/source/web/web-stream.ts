@@ -41,8 +41,8 @@ const TITLE_HEADERS = { 'icy-metadata': '1' };
 /**
  * The bytes of a URL as one stream that outlives its connections.
  *
- * A file goes on at the very byte where it was cut off: by a range where the server has them, else by reading again what
- * was read and dropping it. A station goes on with what it sends now.
+ * A file continues at the byte where the connection was lost: by a range request where the server supports them, else by reading
+ * from the start again and dropping the bytes before. A station continues with what it sends now.
  */
 export class WebStream extends Readable {
   readonly #url: string;
@@ -231,7 +231,7 @@ export class WebStream extends Readable {
     const status = answer.statusCode ?? 0;
     const facts = this.#facts!;
     if (refusal(status) !== null) {
-      // A station's place on its server is empty for a while when the one who sends is away; a file's is for good.
+      // A station's address is not found while its source is disconnected. A file that is not found will not come back.
       if (!facts.isLive && isFinalRefusal(status)) this.#vainAnswers++;
       return false;
     }
