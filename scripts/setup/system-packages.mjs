@@ -14,6 +14,8 @@ const PACKAGES = {
   'pulse-plugin': { apt: 'libasound2-plugins', dnf: 'alsa-plugins-pulseaudio', pacman: 'alsa-plugins' },
   'alsa-utils': { apt: 'alsa-utils', dnf: 'alsa-utils', pacman: 'alsa-utils' },
   socat: { apt: 'socat', brew: 'socat', dnf: 'socat', pacman: 'socat' },
+  zsh: { apt: 'zsh', dnf: 'zsh', pacman: 'zsh' },
+  fish: { apt: 'fish', brew: 'fish', dnf: 'fish', pacman: 'fish' },
   dbus: { apt: 'dbus', dnf: 'dbus-daemon', pacman: 'dbus' },
   playerctl: { apt: 'playerctl', dnf: 'playerctl', pacman: 'playerctl' },
   'glib-tools': { apt: 'libglib2.0-bin', dnf: 'glib2', pacman: 'glib2' },

@@ -16,6 +16,8 @@ const PROGRAMS = {
   sox: 'sox',
   'espeak-ng': 'espeak-ng',
   socat: 'socat',
+  zsh: 'zsh',
+  fish: 'fish',
 };
 const LINUX_PROGRAMS = {
   pulseaudio: 'pulseaudio',

@@ -87,7 +87,9 @@ function helpShape(command: Command, path: readonly string[]): CommandShape {
     description: 'show help of a command',
     group: 'Commands:',
     options: [],
-    arguments: [{ usage: '[command]', choices: command.commands.map((one) => one.name()), takesFile: false }],
+    arguments: [
+      { usage: '[command...]', choices: command.commands.map((one) => one.name()), takesFile: false },
+    ],
     commands: [],
     isDefault: false,
     helpAfter: '',

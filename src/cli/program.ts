@@ -10,7 +10,7 @@ export function newProgram(version: string): Command {
     .description('A streaming audio player for the terminal: every position is an exact frame.')
     .version(version, '--version', 'print the version')
     .helpOption('--help', 'show help')
-    .helpCommand('help [command]', 'show help of a command')
+    .helpCommand('help [command...]', 'show help of a command')
     .enablePositionalOptions();
 }
 

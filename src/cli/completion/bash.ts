@@ -22,14 +22,15 @@ _playhead_files() {
   type compopt &>/dev/null && compopt -o filenames -o default
 }
 
-# Sets \`command\`: the words of the command that is being written.
+# Sets \`command\`: the words of the command that is being written. The program's own is the first word, or there is none.
 _playhead_command() {
   local word index
   for ((index = 1; index < COMP_CWORD; index++)); do
     word=\${COMP_WORDS[index]}
     if [[ $word == -- ]]; then break; fi
     case "$command:$word" in
-${valueCases(tree)}
+${valueCases(tree.filter(({ path }) => path.length > 0))}
+      :-*) break ;;
       *:-*) ;;
 ${commandCases(tree)}
       *) break ;;
@@ -112,7 +113,9 @@ function answerCases(tree: readonly CommandShape[]): string {
 
 function operandCase(shape: CommandShape): string {
   const words = [...shape.commands.map(nameOf), ...shape.arguments.flatMap(({ choices }) => choices)];
-  const isFile = shape.path.length === 0 || shape.arguments.some(({ takesFile }) => takesFile);
+  if (shape.path.length === 0)
+    return `    '') ((COMP_CWORD == 1)) && ${answer(words, false)} _playhead_files ;;`;
+  const isFile = shape.arguments.some(({ takesFile }) => takesFile);
   return `    '${shape.path.join(' ')}') ${answer(words, isFile)};;`;
 }
 

@@ -6,47 +6,75 @@ export function zshCompletion(program: CommandShape): string {
   return `#compdef playhead
 # zsh completion for playhead: playhead completion zsh > "\${fpath[1]}/_playhead"
 
+_playhead_words_or_files() {
+  compadd -- "$@"
+  _files
+}
+
+${programFunction(program)}
 ${allCommands(program)
-  .map((shape) => commandFunction(shape, program))
+  .filter(({ path }) => path.length > 0)
+  .map((shape) => (shape.commands.length === 0 ? leafFunction(shape) : groupFunction(shape)))
   .join('\n')}
 if [[ $funcstack[1] == _playhead ]]; then _playhead "$@"; else compdef _playhead playhead; fi
 `;
 }
 
-function commandFunction(shape: CommandShape, program: CommandShape): string {
-  const options = optionsOf(shape, program)
-    .map((option) => `    ${optionSpec(option)} \\\n`)
-    .join('');
-  if (shape.commands.length === 0)
-    return `${functionName(shape)}() {
+/** Its first word is a command, or all of them are options and files. */
+function programFunction(program: CommandShape): string {
+  return `_playhead() {
+  if (( CURRENT > 2 )); then
+    case $words[2] in
+${program.commands
+  .map(
+    (command) =>
+      `      ${nameOf(command)}) shift words; (( CURRENT-- )); ${functionName(command)}; return ;;\n`,
+  )
+  .join('')}    esac
+  else
+    local -a commands=(
+${described(program)}    )
+    _describe -t commands command commands
+  fi
   _arguments -s -S \\
-${options}    ${operandSpec(shape)}
+${optionSpecs(optionsOf(program, program))}    '*:file:_files'
 }
 `;
-  const isProgram = shape.path.length === 0;
-  const described = shape.commands
-    .map((command) => `    ${quoted(`${nameOf(command)}:${command.description}`)}\n`)
-    .join('');
-  const cases = shape.commands
-    .map((command) => `      ${nameOf(command)}) ${functionName(command)} ;;\n`)
-    .join('');
+}
+
+function leafFunction(shape: CommandShape): string {
+  return `${functionName(shape)}() {
+  _arguments -s -S \\
+${optionSpecs(shape.options)}    ${operandSpec(shape)}
+}
+`;
+}
+
+/** A command that has others below it. */
+function groupFunction(shape: CommandShape): string {
   return `${functionName(shape)}() {
   local curcontext=$curcontext state line
   local -a commands=(
-${described}  )
+${described(shape)}  )
   _arguments -C -S \\
-${options}    '1: :->command' '*:: :->rest' && return
+${optionSpecs(shape.options)}    '1: :->command' '*:: :->rest' && return
   case $state in
     command)
-      _describe -t commands command commands
-${isProgram ? '      _files\n' : ''}      ;;
+      _describe -t commands command commands ;;
     rest)
       case $line[1] in
-${cases}      ${isProgram ? '*) _files ;;' : '*) ;;'}
-      esac ;;
+${shape.commands.map((command) => `        ${nameOf(command)}) ${functionName(command)} ;;\n`).join('')}      esac ;;
   esac
 }
 `;
+}
+
+function described({ commands }: CommandShape): string {
+  return commands.map((command) => `    ${quoted(`${nameOf(command)}:${command.description}`)}\n`).join('');
+}
+
+function optionSpecs(options: readonly OptionShape[]): string {
+  return options.map((option) => `    ${optionSpec(option)} \\\n`).join('');
 }
 
 function functionName({ path }: CommandShape): string {
@@ -56,19 +84,17 @@ function functionName({ path }: CommandShape): string {
 function optionSpec({ names, value, description, choices, takesFile }: OptionShape): string {
   const text = description.replaceAll(/[[\]\\:]/g, '\\$&');
   const label = value?.replaceAll(/[<>[\]:]/g, '');
-  const words = choices.length > 0 ? `(${choices.join(' ')})` : '';
-  const action =
-    words === ''
-      ? takesFile
-        ? '_files'
-        : ' '
-      : takesFile
-        ? `_alternative "words\\:word\\:${words}" "files\\:file\\:_files"`
-        : words;
-  const long = names.at(-1) ?? '';
-  const rest = `[${text}]${label === undefined ? '' : `:${label}:${action}`}`;
-  if (names.length === 1) return quoted(`*${long}${label === undefined ? '' : '='}${rest}`);
-  return names.map((name) => quoted(`*${name}${rest}`)).join(' ');
+  const rest = `[${text}]${label === undefined ? '' : `:${label}:${valueAction(choices, takesFile)}`}`;
+  // A value may follow `--long=` and `-s` without a blank.
+  const sign = (name: string): string => (label === undefined ? '' : name.startsWith('--') ? '=' : '+');
+  return names.map((name) => quoted(`*${name}${sign(name)}${rest}`)).join(' ');
+}
+
+function valueAction(choices: readonly string[], takesFile: boolean): string {
+  if (choices.length === 0) return takesFile ? '_files' : ' ';
+  const words = choices.join(' ').replaceAll(':', '\\:');
+  // Behind a blank: zsh would put options of its own between the words otherwise.
+  return takesFile ? ` _playhead_words_or_files ${words}` : `(${words})`;
 }
 
 function operandSpec({ arguments: all }: CommandShape): string {

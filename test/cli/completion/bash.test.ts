@@ -75,6 +75,11 @@ test('arguments are choices or files, and files with odd names are whole', () =>
   expect(complete('help', 'do')).toEqual(['doctor']);
 });
 
+test('only the first word can be a command', () => {
+  expect(complete('--start', '5', 'ct')).toEqual([]);
+  expect([...complete('song.mp3', '')].sort()).toEqual(FILES);
+});
+
 test('behind -- there are only files', () => {
   expect(complete('--', '-')).toEqual([]);
   expect(complete('play', '--', 'b')).toEqual(['b$x.mp3']);

@@ -33,7 +33,7 @@ test('zsh: a function for every command, with every option of it', () => {
     const own = functions.find((text) => text.startsWith(`${['_playhead', ...path].join('_')}() {`));
     expect(own, path.join(' ')).toBeDefined();
     for (const { names } of options)
-      for (const name of names) expect(own).toMatch(new RegExp(`'\\*${name}=?\\[`));
+      for (const name of names) expect(own).toMatch(new RegExp(`'\\*${name}[=+]?\\[`));
   }
 });
 
