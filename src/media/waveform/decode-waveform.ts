@@ -13,8 +13,6 @@ import { raiseBins, type WaveformRequest } from './waveform-request.ts';
 const RATE = 6000;
 /** Of longer tracks only a part of the packets is decoded; below, that would save little. */
 const SAMPLED_SECONDS = 480;
-/** Tracks that can only be decoded whole are decoded as two halves at once from this length on. */
-const SPLIT_SECONDS = 600;
 
 /**
  * Fills in a track's peaks in the background, at low priority. Linear PCM is read here and there. Of long compressed tracks
@@ -31,43 +29,27 @@ export async function decodeWaveform(request: WaveformRequest): Promise<void> {
   const isLong = durationSeconds >= SAMPLED_SECONDS;
   if (header !== null && isLong && !isChained && !signal.aborted && (await samplePackets(request, header)))
     return;
-  // In a chained file ffmpeg does not find a time.
-  const parts = durationSeconds > SPLIT_SECONDS && !isChained ? 2 : 1;
-  const doneSeconds = new Array<number>(parts).fill(0);
-  await Promise.all(
-    doneSeconds.map((_, part) =>
-      decodePart(request, header, (part * durationSeconds) / parts, durationSeconds / parts, (seconds) => {
-        doneSeconds[part] = seconds;
-        request.onProgress(doneSeconds.reduce((sum, each) => sum + each, 0));
-      }),
-    ),
-  );
+  await decodeWhole(request, header);
 }
 
-async function decodePart(
-  { ffmpegPath, file, startSeconds, durationSeconds, bins, signal }: WaveformRequest,
+async function decodeWhole(
+  { ffmpegPath, file, startSeconds, durationSeconds, bins, signal, onProgress }: WaveformRequest,
   header: AudioFileInfo | null,
-  fromSeconds: number,
-  lengthSeconds: number,
-  onProgress: (doneSeconds: number) => void,
 ): Promise<void> {
-  const total = durationSeconds * RATE;
-  const first = Math.round(fromSeconds * RATE);
-  const last = Math.round((fromSeconds + lengthSeconds) * RATE);
-  let sample = first;
+  const samples = Math.round(durationSeconds * RATE);
+  let sample = 0;
   let odd: Buffer = Buffer.alloc(0);
-  const seekSeconds = startSeconds + fromSeconds;
   const joined = joinedFile(file, header?.links ?? [], { fillsGaps: true });
-  const start = seekSeconds.toFixed(6);
+  const start = startSeconds.toFixed(6);
   const filters = joined === null ? coarseSamples(RATE) : `atrim=start=${start},${coarseSamples(RATE)}`;
   const args = ffmpegArgs({
-    inputArgs: joined?.inputArgs.slice(0, -2) ?? (seekSeconds > 0 ? ['-ss', start] : []),
+    inputArgs: joined?.inputArgs.slice(0, -2) ?? (startSeconds > 0 ? ['-ss', start] : []),
     input: joined?.inputArgs.at(-1) ?? fileUrl(file),
     outputArgs: [
       ...(joined === null
         ? ['-map', `0:a:${header?.audioIndex ?? 0}`, '-af', filters]
         : ['-filter_complex', `${joined.graph},${filters}[joined]`, '-map', '[joined]']),
-      ...['-vn', '-sn', '-dn', '-t', lengthSeconds.toFixed(6)],
+      ...['-vn', '-sn', '-dn', '-t', durationSeconds.toFixed(6)],
       ...['-flush_packets', '0', '-f', 's16le', 'pipe:1'],
     ],
   });
@@ -75,17 +57,17 @@ async function decodePart(
     ...{ ffmpegPath, args, signal, isBackground: true },
     onData: (chunk) => {
       const data = odd.length > 0 ? Buffer.concat([odd, chunk]) : chunk;
-      const count = Math.min(data.length >> 1, last - sample);
+      const count = Math.min(data.length >> 1, samples - sample);
       const end = sample + count;
       for (let offset = 0; sample < end;) {
-        const bin = Math.min(bins.length - 1, Math.floor((sample * bins.length) / total));
-        const binEnd = Math.min(end, Math.max(sample + 1, Math.ceil(((bin + 1) * total) / bins.length)));
+        const bin = Math.min(bins.length - 1, Math.floor((sample * bins.length) / samples));
+        const binEnd = Math.min(end, Math.max(sample + 1, Math.ceil(((bin + 1) * samples) / bins.length)));
         const endOffset = offset + 2 * (binEnd - sample);
         raiseBins(bins, bin, bin + 1, coarsePeak(data, offset, endOffset));
         [sample, offset] = [binEnd, endOffset];
       }
       odd = data.length % 2 === 1 ? Buffer.from(data.subarray(-1)) : Buffer.alloc(0);
-      onProgress((sample - first) / RATE);
+      onProgress(sample / RATE);
     },
   });
 }
