@@ -1,10 +1,12 @@
-import type { PlayerStatus, SharedStateWriter } from '../../player/shared-state.ts';
+import type { PlayerSnapshot, SharedStateWriter } from '../../player/shared-state.ts';
 import { toTrackFrame } from './deck.ts';
 import type { LoadedDeck } from './deck.ts';
 
 /** The transport at one moment. Frames are those of the heard deck's ring. */
-export interface TransportView {
-  readonly status: PlayerStatus;
+export interface TransportView extends Pick<
+  PlayerSnapshot,
+  'status' | 'volumePercent' | 'mute' | 'speed' | 'underruns' | 'pauseWanted'
+> {
   /** The track that is heard; null while there is none. */
   readonly heard: { readonly entryId: number; readonly deck: LoadedDeck | null } | null;
   readonly playheadFrame: number;
@@ -12,11 +14,6 @@ export interface TransportView {
   readonly writtenFrame: number | null;
   readonly isSeeking: boolean;
   readonly isRealtime: boolean;
-  readonly volumePercent: number;
-  readonly mute: boolean;
-  readonly speed: number;
-  readonly underruns: number;
-  readonly pauseWanted: boolean;
 }
 
 /** Writes the state that others read as they draw, in frames of the track that is heard. */
@@ -31,33 +28,28 @@ export class StatePublisher {
   }
 
   publish(view: TransportView): void {
-    const { status, heard, isSeeking } = view;
+    const { heard, playheadFrame, writtenFrame, isSeeking, isRealtime, ...shared } = view;
     const deck = heard?.deck ?? null;
     const seen = deck?.consumer.snapshot();
     const inTrack = (frame: number): number => (deck === null ? 0 : toTrackFrame(deck, frame));
-    const isMoving = status === 'playing' && view.isRealtime && !isSeeking && deck !== null;
+    const isMoving = shared.status === 'playing' && isRealtime && !isSeeking && deck !== null;
     this.#state.publish(
       {
-        status,
+        ...shared,
         entryId: heard?.entryId ?? -1,
         sampleRate: deck?.info.sampleRate ?? 0,
         channels: deck?.info.channels ?? 0,
         frames: deck?.info.frames ?? -1,
-        playheadFrame: inTrack(view.playheadFrame),
+        playheadFrame: inTrack(playheadFrame),
         bufferedStartFrame: inTrack(seen?.startFrame ?? 0),
         bufferedEndFrame: inTrack(seen?.endFrame ?? 0),
         seeking: isSeeking,
-        volumePercent: view.volumePercent,
-        mute: view.mute,
-        speed: view.speed,
-        underruns: view.underruns,
-        pauseWanted: view.pauseWanted,
       },
       isMoving
         ? {
             sinceMicros: this.#nowMicros(),
             framesPerSecond: deck.ringRate * deck.trackFramesPerRingFrame,
-            untilFrame: inTrack(view.writtenFrame ?? seen?.endFrame ?? view.playheadFrame),
+            untilFrame: inTrack(writtenFrame ?? seen?.endFrame ?? playheadFrame),
           }
         : null,
     );

@@ -1,17 +1,9 @@
 import type { PlayheadError } from '../../player/error.ts';
-import type { Position } from '../../player/position.ts';
+import type { QueueEntry } from '../../player/track.ts';
 import type { ListPlace } from './list-place.ts';
 
-/** One line of a playlist: a queue entry that has no id yet. */
-export interface PlaylistItem {
-  /** A URL, or a path: absolute, or relative in the same way as the playlist's own path was. */
-  readonly path: string;
-  readonly title?: string;
-  readonly artist?: string;
-  readonly durationSeconds?: number;
-  /** A cue sheet's track is a part of its file. */
-  readonly part?: { readonly from: Position; readonly to: Position | null };
-}
+/** One line of a playlist: a queue entry that has no id yet. A path is absolute, or relative as the playlist's own path was. */
+export type PlaylistItem = Pick<QueueEntry, 'path' | 'title' | 'artist' | 'durationSeconds' | 'part'>;
 
 /** An entry that cannot be played, which its list alone shows. */
 export interface UnplayableItem {
