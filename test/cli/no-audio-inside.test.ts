@@ -107,6 +107,73 @@ describe('a file whose header is right and whose audio is missing', () => {
   });
 });
 
+describe('a file of which nothing decodes, played with', () => {
+  const bad: readonly (readonly [string, Buffer])[] = [
+    ['with.flac', headerOfFlac],
+    ['with.m4a', withoutMedia(bytesOf('m4a-aac.m4a'))],
+    ['with.wma', upTo(bytesOf('wma.wma'), Buffer.from('3626b2758e66cf11', 'hex'), 50)],
+  ];
+  // The filters of the last three make sound of nothing, the last without an end.
+  it.each([
+    ['--speed', '2'],
+    ['--speed', '0.4'],
+    ['--af', 'volume=1'],
+    ['--rate', '8000'],
+    ['--channels', '1'],
+    ['--replaygain', 'track'],
+    ['--start', '0.3'],
+    ['--range', '0.2-0.4'],
+    ['--start', '0.3', '--speed', '2', '--rate', '8000'],
+    ['--af', 'aecho=0.8:0.9:500:0.3'],
+    ['--af', 'apad=pad_dur=3'],
+    ['--af', 'apad'],
+  ])('%s %s is one line, exit 2, and leaves no file', async (...options) => {
+    for (const [name, bytes] of bad) {
+      const file = save(name, bytes);
+      const before = readdirSync(dir).length;
+      const { code, stderr } = await runPlayhead([file, ...options, '--output', path.join(dir, 'o.wav')]);
+      expect([name, code, stderr.split('\n').length]).toEqual([name, 2, 2]);
+      expect(stderr.startsWith(`playhead: ${file}: `)).toBe(true);
+      expect(readdirSync(dir)).toHaveLength(before);
+      if (name === 'with.m4a' || options.includes('--start') || options.includes('--range')) continue;
+      const piped = await runPlayhead(['-', ...options, '--output', 'null:fast'], { input: bytes });
+      expect([name, piped.code, piped.stderr.split('\n').length]).toEqual([name, 2, 2]);
+    }
+  });
+});
+
+describe('a good file', () => {
+  it.each(['flac.flac', 'm4a-aac.m4a', 'wma.wma', 'mp3-cbr.mp3', 'wav-s16.wav', 'ogg-opus.opus'])(
+    '%s whose filters drop all or some of it is not damaged',
+    async (name) => {
+      for (const options of [
+        ['--af', 'atrim=end=0'],
+        ['--af', 'atrim=end=0', '--speed', '2'],
+        ['--start', '0.5', '--af', 'atrim=end=0'],
+        ['--af', 'atrim=start=0.5'],
+        ['--start', '20', '--speed', '2'],
+        ['--start', '20', '--af', 'volume=1'],
+      ]) {
+        const result = await runPlayhead([fixture(`formats/${name}`), ...options, '--output', 'null:fast']);
+        expect([options, result.code, result.stderr]).toEqual([options, 0, '']);
+      }
+    },
+  );
+
+  it.each([1, 10, 100, 3000])('of %i frames is heard through filters', async (frames) => {
+    const file = save('short.wav', upTo(bytesOf('wav-s16.wav'), 'data', 8 + 4 * frames));
+    const bytes = readFileSync(file);
+    bytes.writeUInt32LE(4 * frames, bytes.length - 4 * frames - 4);
+    writeFileSync(file, bytes);
+    const filtered = await runPlayhead([file, '--af', 'volume=1', '--output', '-']);
+    expect([filtered.code, filtered.stderr]).toEqual([0, '']);
+    expect(filtered.stdoutBytes).toHaveLength(8 * frames);
+    const slow = await runPlayhead([file, '--speed', '0.5', '--output', '-']);
+    expect([slow.code, slow.stderr]).toEqual([0, '']);
+    expect(slow.stdoutBytes).toHaveLength(16 * frames);
+  });
+});
+
 describe('a file that says it has no audio', () => {
   const empty = Buffer.from(upTo(bytesOf('wav-s16.wav'), 'data', 8));
   empty.writeUInt32LE(0, empty.length - 4);

@@ -9,6 +9,7 @@ import type { DecodePlan, SparePlan } from './decode-plan.ts';
 import type { Decoder, DecoderEnd, PcmSink } from './decoder.ts';
 import { decoderArguments } from './decoder-arguments.ts';
 import { HeldFrames } from './held-frames.ts';
+import { MarkedSound, withoutMark } from './sound-mark.ts';
 import type { PcmShape, SelfDescribed } from '../pcm-shape.ts';
 
 export interface ChildDecoderOptions {
@@ -45,12 +46,16 @@ export class ChildDecoder implements Decoder {
   #head: Buffer = Buffer.alloc(0);
   #exit: FfmpegExit | null = null;
   #feedFailure: string | null = null;
+  /** Null where nothing is filtered. */
+  readonly #marked: MarkedSound | null;
   #isClosed = false;
 
   constructor(options: ChildDecoderOptions, sink: PcmSink) {
     this.#options = options;
     this.#sink = sink;
     const { plan, shape, spare, givenFrames = 0 } = options;
+    const marked = options.filters.length > 0 ? new MarkedSound() : null;
+    this.#marked = marked;
     const isStandby = spare !== undefined && plan.spare !== null;
     const dropsHere = options.isUnconverted === true && !('type' in shape);
     const discardFrames = isStandby ? plan.spare.discardFrames : dropsHere ? plan.dropFrames : 0;
@@ -63,7 +68,11 @@ export class ChildDecoder implements Decoder {
       const isCutHere = dropsHere && plan.dropFrames > 0;
       const ordered = isCutHere ? { ...options, plan: { ...plan, filters: [] } } : options;
       const args = [...decoderArguments(ordered), 'pipe:1'];
-      this.#child = FfmpegChild.start({ ffmpegPath: options.ffmpegPath, args, silenceMs: options.silenceMs });
+      const onLine = (line: string): void => {
+        if (marked?.sees(line) && !this.#isClosed && !this.#giveMarked(marked)) this.#child.stdout.pause();
+      };
+      const { ffmpegPath, silenceMs } = options;
+      this.#child = FfmpegChild.start({ ffmpegPath, args, silenceMs, ...(marked && { onLine }) });
       this.#provide(plan.feed === null ? null : { type: 'feed', feed: plan.feed });
     }
     const { stdout, ended } = this.#child;
@@ -112,14 +121,26 @@ export class ChildDecoder implements Decoder {
 
   /** Whether there is room for more. */
   #take(chunk: Buffer): boolean {
-    if (this.#frames !== null) return this.#frames.give(chunk);
+    if (this.#frames !== null) return this.#give(this.#frames, chunk);
     this.#head = this.#head.length === 0 ? chunk : Buffer.concat([this.#head, chunk]);
     const header = parseStreamHeader(this.#head);
     if (header === null || header === 'invalid') return true;
     const { sampleRate, channels } = header;
     this.#frames = new HeldFrames(channels, this.#discardFrames, this.#sink);
     this.#sink.onShape?.({ sampleRate, channels });
-    return this.#frames.give(this.#head.subarray(header.headerBytes));
+    return this.#give(this.#frames, this.#head.subarray(header.headerBytes));
+  }
+
+  #give(frames: HeldFrames, bytes: Buffer): boolean {
+    const marked = this.#marked;
+    if (marked === null || marked.isMarked) return frames.give(bytes);
+    marked.hold(bytes);
+    if (marked.isEndless) this.#child.kill();
+    return true;
+  }
+
+  #giveMarked(marked: MarkedSound): boolean {
+    return this.#frames?.give(marked.release()) ?? true;
   }
 
   #finish(exit: FfmpegExit): void {
@@ -131,13 +152,16 @@ export class ChildDecoder implements Decoder {
   #endOf(exit: FfmpegExit): DecoderEnd {
     if (exit.silentMs !== null)
       return { type: 'failed', error: new PlayheadError('decoder-silent', silenceReason(exit.silentMs)) };
+    if (this.#marked?.isEndless) return { type: 'complete' };
     if (exit.signal !== null) return { type: 'died', signal: exit.signal };
     const { givenFrames = 0, input, plan } = this.#options;
     // The header of this input was not read here: ffmpeg may have missed audio in it.
     const isUnread = input !== undefined || plan.inputArgs.includes(NETWORK_PROTOCOLS);
     const isEmpty = exit.code === 0 && this.#frames !== null && !(isUnread && isOutOfReach(exit.stderr));
-    if (this.#frames?.hasGiven || givenFrames > 0 || isEmpty) return { type: 'complete' };
-    const reason = filterReason(exit.stderr) ?? reasonFromStderr(this.#feedFailure ?? exit.stderr);
+    if (this.#frames?.hasGiven || givenFrames > 0 || isEmpty)
+      return { type: 'complete', ...(this.#marked?.isMarked && { filtersTookSound: true }) };
+    const stderr = withoutMark(exit.stderr);
+    const reason = filterReason(stderr) ?? reasonFromStderr(this.#feedFailure ?? stderr);
     return { type: 'failed', error: new PlayheadError('decode', reason) };
   }
 

@@ -1,6 +1,7 @@
 import type { FedDemuxer } from './file-feed.ts';
 import { type DecodePlan, type SpareKind, fedInputArgs } from './decode-plan.ts';
 import type { PcmShape, SelfDescribed } from '../pcm-shape.ts';
+import { SOUND_MARK_FILTER } from './sound-mark.ts';
 import { SPARE_FILTERS, SPARE_INPUT_ARGS } from './spare-script.ts';
 
 /** What one child decodes, and the shape it produces. */
@@ -21,7 +22,8 @@ export function spareArguments(shape: PcmShape, kind: SpareKind): string[] {
 export function decoderArguments({ plan, shape, filters }: DecodingOrder): string[] {
   // Filters behind the cut see time begin at 0.
   const restart = plan.filters.length > 0 && filters.length > 0 ? ['asetpts=PTS-STARTPTS'] : [];
-  const chain = [...plan.filters, ...restart, ...filters];
+  const mark = filters.length > 0 ? [SOUND_MARK_FILTER] : [];
+  const chain = [...plan.filters, ...restart, ...mark, ...filters];
   // How many channels there are is not known here, only how many there may be: aformat picks the nearest layout.
   if ('type' in shape && shape.channels === null && shape.maxChannels === 2)
     chain.push('aformat=channel_layouts=stereo|mono');

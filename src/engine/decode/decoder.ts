@@ -19,8 +19,8 @@ export interface PcmSink {
   onEnd(end: DecoderEnd): void;
 }
 
-/** `died`: a signal from elsewhere ended the child. Its output so far is right; the rest is missing. */
+/** `filtersTookSound`: the filters behind it got frames, whatever they have made of them. `died`: a signal from elsewhere ended the child. Its output so far is right; the rest is missing. */
 export type DecoderEnd =
-  | { readonly type: 'complete' }
+  | { readonly type: 'complete'; readonly filtersTookSound?: true }
   | { readonly type: 'died'; readonly signal: NodeJS.Signals }
   | { readonly type: 'failed'; readonly error: PlayheadError };

@@ -270,7 +270,7 @@ export class ActiveTrack {
         web: this.#web,
         isForwardOnly: this.#isForwardOnly(input),
         isRelayed: this.#isRelayed,
-        declaredFrames: framesDeclared(input, started, shape),
+        declaredFrames: framesDeclared(input, started),
         padding: paddingOf(started?.told ?? null, shape),
         endRingFrame: endTold(started?.told ?? null, shape),
       },

@@ -98,13 +98,9 @@ export function framesTold(told: HeaderFacts | null, track: PcmShape, shape: Rin
  * How many frames a track says it has; null where it does not say so exactly. A stream of linear PCM that does not say it ends
  * where its bytes do: it may have none.
  */
-export function framesDeclared(
-  { header }: ProbedInput,
-  started: StartedStream | null,
-  shape: RingShape,
-): number | null {
+export function framesDeclared({ header }: ProbedInput, started: StartedStream | null): number | null {
   const told = started?.told ?? null;
-  if (header === null) return framesTold(told, shape, shape) ?? (told?.pcm ? 0 : null);
+  if (header === null) return told?.frames ?? (told?.pcm ? 0 : null);
   return hasExactLength(header) ? header.frames : null;
 }
 

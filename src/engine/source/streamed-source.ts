@@ -10,6 +10,7 @@ import { PaddingTrim } from './padding-trim.ts';
 import type { Padding } from './padding-trim.ts';
 import { TrackDecoders } from './track-decoders.ts';
 import type { DecodedTrack } from './track-decoders.ts';
+import { noAudioReason, reportLength } from './track-end.ts';
 import { EMPTY } from './source-plan.ts';
 import type { SourceReports, TrackSource } from './track-source.ts';
 
@@ -197,7 +198,7 @@ export class StreamedSource implements TrackSource {
     }
     switch (end.type) {
       case 'complete':
-        this.#complete();
+        this.#complete(end.filtersTookSound === true);
         return;
       case 'died':
         this.#restart(end.signal);
@@ -208,39 +209,66 @@ export class StreamedSource implements TrackSource {
     }
   }
 
-  #complete(): void {
-    if (!this.#gaveFrames && this.#promisesFrames()) {
-      this.#reports.failed('no-audio', this.#noAudioReason());
-      this.#producer.fail();
-      return;
+  #complete(filtersTookSound: boolean): void {
+    if (!this.#gaveFrames && !filtersTookSound) {
+      const isPromised = this.#promisesFrames();
+      if (isPromised === 'unknown') {
+        this.#lookForAudio();
+        return;
+      }
+      if (isPromised) {
+        this.#failWithoutAudio();
+        return;
+      }
     }
-    const { input, declaredFrames } = this.#track;
+    this.#endTrack();
+  }
+
+  #failWithoutAudio(): void {
+    this.#reports.failed('no-audio', noAudioReason(this.#runStartFrame, this.#track.shape));
+    this.#producer.fail();
+  }
+
+  #endTrack(): void {
+    const { input, shape, declaredFrames } = this.#track;
     // Of a file it was told when that was opened.
     if (input.header === null && !this.#gaveFrames && declaredFrames === 0)
       this.#reports.warning('empty', EMPTY);
     // Reported before the end is announced: what follows the end may be the end of the program.
-    this.#reportLength();
+    const { startFrame, endFrame } = this.#producer;
+    if (endFrame !== this.#runStartFrame || endFrame === 0)
+      reportLength(input, shape, endFrame, this.#reports);
     this.#producer.end();
-    if (
-      this.#track.isKeptWhole &&
-      this.#producer.startFrame === this.#runStartFrame &&
-      this.#runStartFrame > 0
-    )
-      this.#fillGap();
+    if (this.#track.isKeptWhole && startFrame === this.#runStartFrame && startFrame > 0) this.#fillGap();
   }
 
-  /** Whether the track should have frames from where its decoder began. The user's own filters may drop them all. */
-  #promisesFrames(): boolean {
+  /** Whether the track should have frames from where its decoder began. */
+  #promisesFrames(): boolean | 'unknown' {
     const { shape, declaredFrames } = this.#track;
-    if (shape.filters.length > 0) return false;
-    if (declaredFrames === null) return this.#runStartFrame === 0;
-    return declaredFrames > Math.round(this.#runStartFrame * shape.trackFramesPerRingFrame);
+    if (declaredFrames !== null)
+      return declaredFrames > Math.round(this.#runStartFrame * shape.trackFramesPerRingFrame);
+    return this.#runStartFrame === 0 || this.#track.isForwardOnly || 'unknown';
   }
 
-  #noAudioReason(): string {
-    if (this.#runStartFrame === 0) return 'no audio in it can be decoded: its data is missing or damaged';
-    const seconds = (this.#runStartFrame / this.#track.shape.sampleRate).toFixed(3);
-    return `nothing can be decoded from ${seconds} s on: it is cut short or damaged`;
+  /** A start behind the end of a track that does not say its length, or one without any audio: decodes from its first frame on. */
+  #lookForAudio(): void {
+    this.#decoders.runFromStart({
+      onFrames: (bytes) => {
+        this.#decoders.stop();
+        this.#endTrack();
+        return bytes.length;
+      },
+      onEnd: (end) => {
+        if (end.type === 'complete' && end.filtersTookSound === true) {
+          this.#ended(end);
+          return;
+        }
+        this.#decoders.ended();
+        this.#runStartFrame = 0;
+        this.#failWithoutAudio();
+      },
+    });
+    this.#isFillingGap = true;
   }
 
   /** A seek went ahead of the decoder: decodes what it skipped, so that every later seek is in memory. */
@@ -262,24 +290,6 @@ export class StreamedSource implements TrackSource {
       onEnd: () => this.#decoders.ended(),
     });
     this.#isFillingGap = true;
-  }
-
-  #reportLength(): void {
-    if (this.#producer.endFrame === this.#runStartFrame && this.#runStartFrame > 0) return;
-    const { header } = this.#track.input;
-    const { trackFramesPerRingFrame } = this.#track.shape;
-    const trackFrames = Math.round(this.#producer.endFrame * trackFramesPerRingFrame);
-    if (header === null || !hasExactLength(header)) this.#reports.length(trackFrames);
-    else if (trackFramesPerRingFrame !== 1 || trackFrames === header.frames) return;
-    else {
-      this.#reports.length(trackFrames);
-      if (trackFrames > header.frames) return;
-      const missing = ((header.frames - trackFrames) / header.sampleRate).toFixed(3);
-      this.#reports.warning(
-        'truncated',
-        `ends ${missing} s before the length it declares: cut short or damaged`,
-      );
-    }
   }
 
   #restart(signal: NodeJS.Signals): void {
