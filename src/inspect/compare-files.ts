@@ -78,8 +78,8 @@ async function compared(
     return { ...shape, same: 'bytes', equal: true };
   }
   const streams = await openBoth(
-    open(path, context),
-    named(other, () => open(other, context)),
+    PcmStream.open(path, 'f32', context),
+    named(other, () => PcmStream.open(other, 'f32', context)),
   );
   const { framesA, framesB, residual } = await sampleDifference(...streams, 0);
   context.signal.throwIfAborted();
@@ -145,15 +145,6 @@ async function areSame(left: FileBytes, right: FileBytes): Promise<boolean> {
     if (!a.equals(b)) return false;
   }
   return true;
-}
-
-function open(path: string, context: InspectionContext): Promise<PcmStream> {
-  return PcmStream.open({
-    ffmpegPath: context.ffmpegPath(),
-    path,
-    encoding: 'f32',
-    signal: context.signal,
-  });
 }
 
 function filtersOf(a: PcmStream, b: PcmStream): string {

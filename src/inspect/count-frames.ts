@@ -12,12 +12,7 @@ export interface CountedFrames {
 
 /** Decodes a file to its end and counts. Errors as `PcmStream.open`. */
 export async function countFrames(path: string, context: InspectionContext): Promise<CountedFrames> {
-  const stream = await PcmStream.open({
-    ffmpegPath: context.ffmpegPath(),
-    path,
-    encoding: 's16',
-    signal: context.signal,
-  });
+  const stream = await PcmStream.open(path, 's16', context);
   let bytes = 0;
   for await (const part of stream.bytes()) bytes += part.length;
   const { stderr } = await stream.ended();

@@ -10,10 +10,5 @@ import { PcmStream } from './pcm-stream.ts';
 export async function openFloats(target: InspectionTarget, context: InspectionContext): Promise<PcmStream> {
   // Opened first: ffmpeg's reasons for a missing file are less clear.
   await (await FileBytes.open(target.path)).close();
-  return PcmStream.open({
-    ffmpegPath: context.ffmpegPath(),
-    path: target.path,
-    encoding: 'f32',
-    signal: context.signal,
-  });
+  return PcmStream.open(target.path, 'f32', context);
 }

@@ -5,6 +5,7 @@ import { decoderInput } from '../media/decoder-input.ts';
 import { parseStreamHeader } from '../media/wav-stream-header.ts';
 import { PlayheadError } from '../player/error.ts';
 import { checkEnded } from './ended-ffmpeg.ts';
+import type { InspectionContext } from './inspection.ts';
 import { SAMPLE_BYTES } from '../signal/pcm-encoding.ts';
 
 /** Sample formats a stream can deliver, and ffmpeg's encoder for each. */
@@ -20,23 +21,16 @@ const ENCODERS = {
 export type StreamEncoding = keyof typeof ENCODERS;
 
 export interface PcmStreamOptions {
-  readonly ffmpegPath: string;
-  /** A local path. */
-  readonly path: string;
-  /** Where it ends; the end of the file when left out. */
+  /** Byte at which the file ends; the end of the file when left out. */
   readonly endByte?: number | null;
-  readonly encoding: StreamEncoding;
   /** ffmpeg audio filters. */
-  readonly filters?: string;
+  readonly filters?: string | undefined;
   /** What goes before `-i`. */
   readonly inputArgs?: readonly string[];
   /** Of a damaged stream in a chained file: what is missing is silence; true by default. */
   readonly fillsGaps?: boolean;
-  readonly signal?: AbortSignal;
   /** Gets each line of stderr as it comes, with its level in front: `[mp3 @ 0x…] [error] …`. */
   readonly onLine?: (line: string) => void;
-  /** See `FfmpegOptions`. */
-  readonly silenceMs?: number | undefined;
 }
 
 /**
@@ -49,7 +43,7 @@ export class PcmStream {
   readonly frameBytes: number;
   readonly #child: FfmpegChild;
   readonly #chunks: AsyncIterator<Buffer>;
-  readonly #signal: AbortSignal | undefined;
+  readonly #signal: AbortSignal;
   readonly #isJudged: boolean;
   #first: Buffer;
   #scratch = new ArrayBuffer(0);
@@ -59,7 +53,8 @@ export class PcmStream {
     shape: { sampleRate: number; channels: number; sampleBytes: number },
     chunks: AsyncIterator<Buffer>,
     first: Buffer,
-    { signal, onLine }: PcmStreamOptions,
+    signal: AbortSignal,
+    isJudged: boolean,
   ) {
     this.#child = child;
     this.sampleRate = shape.sampleRate;
@@ -68,21 +63,27 @@ export class PcmStream {
     this.#chunks = chunks;
     this.#first = first;
     this.#signal = signal;
-    this.#isJudged = onLine !== undefined;
+    this.#isJudged = isJudged;
   }
 
   /**
-   * Starts the decoder and waits for its first words.
+   * Starts the decoder of a local file, and waits for its first words.
    *
    * @throws PlayheadError `undecodable` with ffmpeg's reason when it gives no audio, `no-ffmpeg` when it cannot be started
    */
-  static async open(options: PcmStreamOptions): Promise<PcmStream> {
-    options.signal?.throwIfAborted();
-    const { ffmpegPath, signal, onLine, silenceMs } = options;
-    const args = await decoderArguments(options);
+  static async open(
+    path: string,
+    encoding: StreamEncoding,
+    context: Pick<InspectionContext, 'ffmpegPath' | 'signal' | 'silenceMs'>,
+    options: PcmStreamOptions = {},
+  ): Promise<PcmStream> {
+    const { signal, silenceMs } = context;
+    signal.throwIfAborted();
+    const { onLine } = options;
+    const ffmpegPath = context.ffmpegPath();
+    const args = await decoderArguments(path, encoding, options);
     const child = FfmpegChild.start({
-      ...{ ffmpegPath, args, silenceMs },
-      ...(signal && { signal }),
+      ...{ ffmpegPath, args, signal, silenceMs },
       ...(onLine && { onLine }),
     });
     child.stdin.end();
@@ -95,12 +96,13 @@ export class PcmStream {
       const header = parseStreamHeader(head);
       if (header === null) continue;
       if (header === 'invalid') break;
-      const shape = { ...header, sampleBytes: SAMPLE_BYTES[options.encoding] };
-      return new PcmStream(child, shape, chunks, head.subarray(header.headerBytes), options);
+      const shape = { ...header, sampleBytes: SAMPLE_BYTES[encoding] };
+      const first = head.subarray(header.headerBytes);
+      return new PcmStream(child, shape, chunks, first, signal, onLine !== undefined);
     }
     child.kill();
     const exit = await child.ended;
-    options.signal?.throwIfAborted();
+    signal.throwIfAborted();
     // What does not begin as it should is ended here.
     checkEnded(exit.silentMs === null && exit.signal === 'SIGKILL' ? { ...exit, signal: null } : exit);
     throw new PlayheadError('undecodable', reasonFromStderr(exit.stderr));
@@ -148,7 +150,7 @@ export class PcmStream {
   /** Complaints are judged by who reads them: then the exit code is theirs, too. */
   async #checkEnd(): Promise<void> {
     const exit = await this.#child.ended;
-    if (this.#signal?.aborted) return;
+    if (this.#signal.aborted) return;
     checkEnded(exit);
     if (exit.code !== 0 && !this.#isJudged)
       throw new PlayheadError('undecodable', reasonFromStderr(exit.stderr));
@@ -192,8 +194,11 @@ export class PcmStream {
   }
 }
 
-async function decoderArguments(options: PcmStreamOptions): Promise<string[]> {
-  const { path, endByte = null, encoding, filters, onLine } = options;
+async function decoderArguments(
+  path: string,
+  encoding: StreamEncoding,
+  { endByte = null, filters, onLine, ...options }: PcmStreamOptions,
+): Promise<string[]> {
   // One thread: more decode audio no sooner (FLAC: 3.1 s an hour with one, 3.3 with two), and a batch has a file for each core.
   const inputArgs = ['-threads', '1', ...(options.inputArgs ?? [])];
   const decoded = await decoderInput(path, { inputArgs, endByte, fillsGaps: options.fillsGaps !== false });

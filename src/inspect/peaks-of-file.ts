@@ -81,12 +81,7 @@ async function peaksOfAny(
   options: PeaksOptions,
   context: InspectionContext,
 ): Promise<PeakData> {
-  const stream = await PcmStream.open({
-    ffmpegPath: context.ffmpegPath(),
-    path,
-    encoding: 's16',
-    signal: context.signal,
-  });
+  const stream = await PcmStream.open(path, 's16', context);
   const builder = builderFor(stream, expectedFrames, options);
   for await (const samples of stream.shorts()) builder.take(samples);
   context.signal.throwIfAborted();

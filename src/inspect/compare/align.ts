@@ -63,7 +63,7 @@ async function loudPiece(
   files: ComparableFiles,
   context: InspectionContext,
 ): Promise<{ at: number; samples: Float32Array } | null> {
-  const stream = await open(files.a, files.filtersA, context);
+  const stream = await PcmStream.open(files.a, 'f32', context, { filters: files.filtersA });
   const reader = new FrameReader(stream);
   try {
     let loudest: { at: number; samples: Float32Array } | null = null;
@@ -92,7 +92,7 @@ async function mono(
   to: number,
   context: InspectionContext,
 ): Promise<Float32Array> {
-  const stream = await open(path, filters, context);
+  const stream = await PcmStream.open(path, 'f32', context, { filters });
   const reader = new FrameReader(stream);
   try {
     // What lies before the start or behind the end is silence: a piece may begin in it.
@@ -112,22 +112,12 @@ async function residualAt(
   context: InspectionContext,
 ): Promise<Residual | null> {
   const streams = await openBoth(
-    open(files.a, files.filtersA, context),
-    open(files.b, files.filtersB, context),
+    PcmStream.open(files.a, 'f32', context, { filters: files.filtersA }),
+    PcmStream.open(files.b, 'f32', context, { filters: files.filtersB }),
   );
   const { residual } = await sampleDifference(...streams, offset);
   context.signal.throwIfAborted();
   return residual;
-}
-
-function open(path: string, filters: string | undefined, context: InspectionContext): Promise<PcmStream> {
-  return PcmStream.open({
-    ffmpegPath: context.ffmpegPath(),
-    path,
-    encoding: 'f32',
-    ...(filters !== undefined && { filters }),
-    signal: context.signal,
-  });
 }
 
 function mixed(samples: Float32Array, channels: number): Float32Array {

@@ -27,12 +27,7 @@ function isFinerThanFloat(facts: HeaderFacts | null): boolean {
 
 /** MD5 of the samples as 64-bit floats, which hold every sample of up to 53 bits. */
 async function samplesDigest(path: string, context: InspectionContext): Promise<string> {
-  const stream = await PcmStream.open({
-    ffmpegPath: context.ffmpegPath(),
-    path,
-    encoding: 'f64',
-    signal: context.signal,
-  });
+  const stream = await PcmStream.open(path, 'f64', context);
   const hash = createHash('md5');
   for await (const part of stream.bytes()) hash.update(part);
   context.signal.throwIfAborted();

@@ -12,12 +12,7 @@ const LOUDEST_PART = 0.2;
  * @throws PlayheadError `undecodable`, `no-ffmpeg`
  */
 export async function dynamicRange(path: string, context: InspectionContext): Promise<number | null> {
-  const stream = await PcmStream.open({
-    ffmpegPath: context.ffmpegPath(),
-    path,
-    encoding: 'f32',
-    signal: context.signal,
-  });
+  const stream = await PcmStream.open(path, 'f32', context);
   const { channels } = stream;
   const blockFrames = BLOCK_SECONDS * stream.sampleRate;
   const powers: number[][] = Array.from({ length: channels }, () => []);

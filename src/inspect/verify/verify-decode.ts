@@ -56,16 +56,11 @@ export async function verifyDecode(
   const complaints = new DecodeComplaints(facts !== null && hasWalker(facts.container), verbose);
   let bytes = 0;
   let bytesPerSecond = Infinity;
-  const stream = await PcmStream.open({
-    ffmpegPath: context.ffmpegPath(),
-    path,
+  const stream = await PcmStream.open(path, digest.encoding, context, {
     endByte: audioEnd,
-    encoding: digest.encoding,
     fillsGaps: false,
     // Of Layer I ffmpeg checks other bits than the standard says; the walk has checked the right ones.
     inputArgs: facts?.codec === 'mp1' ? [] : ['-err_detect', 'crccheck'],
-    signal: context.signal,
-    silenceMs: context.silenceMs,
     onLine: (line) => complaints.take(line, bytes / bytesPerSecond),
   });
   bytesPerSecond = stream.sampleRate * stream.frameBytes;
