@@ -1,5 +1,5 @@
 import { inspectFile } from './inspect-file.ts';
-import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
+import type { InspectionContext, InspectionTarget } from './inspection.ts';
 import { CHAPTERS_SCHEMA_VERSION, type ChaptersReport } from './report/chapters-report.ts';
 
 /** Reads the chapters of one file, or of a cue sheet beside it. @throws the signal's reason when it is aborted */
@@ -18,8 +18,4 @@ export async function chaptersOfFile(
     duration: report.format?.duration ?? null,
     chapters: report.chapters,
   };
-}
-
-export function verdictOfChapters(report: ChaptersReport): Verdict {
-  return report.error ? 'trouble' : 'fine';
 }

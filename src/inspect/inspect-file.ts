@@ -13,7 +13,7 @@ import { describeWithFfmpeg, type FfmpegDescription, type FfmpegStream } from '.
 import { externalCueChapters } from './external-cue.ts';
 import { formatNames } from '../formats/container-names.ts';
 import { sampleFormatOf } from './ffprobe-names.ts';
-import type { InspectionContext, InspectionTarget, ReportError, Verdict } from './inspection.ts';
+import type { InspectionContext, InspectionTarget, ReportError } from './inspection.ts';
 import { NOT_AUDIO, reportError } from './report-error.ts';
 import {
   INSPECT_SCHEMA_VERSION,
@@ -95,10 +95,6 @@ export async function inspectFile(
 }
 
 /** `inspect` looks for nothing: a file is known or it is trouble. */
-export function verdictOfInspect(report: InspectReport): Verdict {
-  return report.error ? 'trouble' : 'fine';
-}
-
 function byHeader(facts: HeaderFacts, exactness: SeekExactness | null): Known {
   const { name, longName } = formatNames(facts.container);
   return {

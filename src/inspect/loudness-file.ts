@@ -74,7 +74,6 @@ export function albumLoudness(parts: readonly LoudnessBlocks[], limits: Loudness
 }
 
 export function verdictOfLoudness(report: LoudnessReport): Verdict {
-  if (report.error) return 'trouble';
   return report.exceeded.length > 0 ? 'finding' : 'fine';
 }
 

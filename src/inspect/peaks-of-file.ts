@@ -6,7 +6,7 @@ import { openReplacement } from '../writing/replacement.ts';
 import { cannotBeWritten } from '../writing/write-target.ts';
 import { decodeFlac } from './flac/decode-flac.ts';
 import { flacAudioOf, type FlacAudio } from './flac/flac-audio.ts';
-import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
+import type { InspectionContext, InspectionTarget } from './inspection.ts';
 import { PeakBuilder, toEightBit, type PeakBits } from './peaks/peak-builder.ts';
 import { joinedPeaks, peakHeader, peaksAsDat, peaksAsJson, type PeakData } from './peaks/peak-data.ts';
 import { PcmStream } from './pcm-stream.ts';
@@ -46,10 +46,6 @@ export async function peaksOfFile(
     context.signal.throwIfAborted();
     return { ...nothing, error: reportDecodeError(thrown) };
   }
-}
-
-export function verdictOfPeaks(report: PeaksReport): Verdict {
-  return report.error ? 'trouble' : 'fine';
 }
 
 /** @throws PlayheadError `undecodable`, `no-ffmpeg`, `usage` for a zoom the file's rate does not allow */

@@ -47,7 +47,6 @@ export async function silenceOfFile(
 
 /** Silence is what the command looks for. */
 export function verdictOfSilence(report: SilenceReport): Verdict {
-  if (report.error) return 'trouble';
   return report.silences.length > 0 ? 'finding' : 'fine';
 }
 

@@ -6,7 +6,7 @@ import { PlayheadError } from '../player/error.ts';
 import { replaceFile } from '../writing/replacement.ts';
 import { markedPng } from '../writing/written-kinds.ts';
 import { checkEnded } from './ended-ffmpeg.ts';
-import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
+import type { InspectionContext, InspectionTarget } from './inspection.ts';
 import { openFloats } from './open-floats.ts';
 import { reportDecodeError } from './report-error.ts';
 import { SPECTRUM_SCHEMA_VERSION, type SpectrumReport } from './report/spectrum-report.ts';
@@ -66,10 +66,6 @@ export async function spectrumOfFile(
     context.signal.throwIfAborted();
     return { ...nothing, error: reportDecodeError(thrown) };
   }
-}
-
-export function verdictOfSpectrum(report: SpectrumReport): Verdict {
-  return report.error ? 'trouble' : 'fine';
 }
 
 /** Upper bins of the picture's rows: equal steps in pitch. */

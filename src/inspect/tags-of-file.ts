@@ -8,7 +8,7 @@ import type { NativeValue, PictureLink } from '../tags/tag-block.ts';
 import { replaceFile } from '../writing/replacement.ts';
 import { cannotBeWritten, checkTarget } from '../writing/write-target.ts';
 import { describeWithFfmpeg } from './describe-with-ffmpeg.ts';
-import type { InspectionContext, InspectionTarget, Verdict } from './inspection.ts';
+import type { InspectionContext, InspectionTarget } from './inspection.ts';
 import { NOT_AUDIO, reportError } from './report-error.ts';
 import {
   TAGS_SCHEMA_VERSION,
@@ -82,10 +82,6 @@ export async function tagsOfFile(
     context.signal.throwIfAborted();
     return { ...nothing, error: reportError(thrown) };
   }
-}
-
-export function verdictOfTags(report: TagsReport): Verdict {
-  return report.error ? 'trouble' : 'fine';
 }
 
 function picturesOf(

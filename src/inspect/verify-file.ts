@@ -115,7 +115,7 @@ export async function verifyFile(
 
 /** Damage is a finding; what could not be checked is trouble. */
 export function verdictOfVerify(report: VerifyReport): Verdict {
-  if (report.error || report.status === 'unsupported') return 'trouble';
+  if (report.status === 'unsupported') return 'trouble';
   return report.status === 'damaged' ? 'finding' : 'fine';
 }
 

@@ -1,7 +1,8 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { inspectionContext } from '../../src/inspect/batch/job-runner.ts';
-import { compareFiles, verdictOfCompare, type CompareOptions } from '../../src/inspect/compare-files.ts';
+import { verdictOf } from '../../src/inspect/batch/job.ts';
+import { compareFiles, type CompareOptions } from '../../src/inspect/compare-files.ts';
 import { audioBench, SOURCE_FRAMES } from '../helpers/make-audio.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
 
@@ -69,7 +70,7 @@ it('the same samples in another codec', async () => {
   const flac = await bench.convert(wav, 'a.flac');
   const report = await compare(wav, flac);
   expect(report).toMatchObject({ same: 'pcm', equal: true, frames: [SOURCE_FRAMES, SOURCE_FRAMES] });
-  expect(verdictOfCompare(report)).toBe('fine');
+  expect(verdictOf('compare', report)).toBe('fine');
 });
 
 it.each([-30_001, -1000, 777, 44_100])('the same samples, %i frames later', async (shift) => {
@@ -87,7 +88,7 @@ it('a lossy copy, with what is left in dB', async () => {
   expect(report).toMatchObject({ same: null, equal: false, alignment: { offset: 0 } });
   expect(report.alignment!.residual_db).toBeLessThan(-10);
   expect(Math.abs(report.loudness!.difference!)).toBeLessThan(0.5);
-  expect(verdictOfCompare(report)).toBe('finding');
+  expect(verdictOf('compare', report)).toBe('finding');
 });
 
 it('one sample that differs by one step', async () => {
@@ -102,7 +103,7 @@ it('one sample that differs by one step', async () => {
 it('a file that is not there is trouble, and named', async () => {
   const report = await compare(wav, bench.path('nope.flac'));
   expect(report.error!.message).toMatch(/nope\.flac: no such file$/);
-  expect(verdictOfCompare(report)).toBe('trouble');
+  expect(verdictOf('compare', report)).toBe('trouble');
 });
 
 it('a file that is no audio is trouble, and leaves no decoder behind', async () => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { inspectionContext } from '../../src/inspect/batch/job-runner.ts';
-import { silenceOfFile, verdictOfSilence } from '../../src/inspect/silence-file.ts';
+import { verdictOf } from '../../src/inspect/batch/job.ts';
+import { silenceOfFile } from '../../src/inspect/silence-file.ts';
 import { writeFloatWav } from '../helpers/float-wav.ts';
 import { audioBench } from '../helpers/make-audio.ts';
 
@@ -40,7 +41,7 @@ it('finds the beginning, the middle and the end, to the frame', async () => {
     ['trailing', 30_001, 40_000, true],
   ]);
   expect(report.silences[1]).toMatchObject({ start: 16_001 / RATE, duration: 7999 / RATE, channel: null });
-  expect(verdictOfSilence(report)).toBe('finding');
+  expect(verdictOf('silence', report)).toBe('finding');
 });
 
 it('leaves out what is shorter than the duration, by one frame', async () => {
@@ -58,7 +59,7 @@ it('leaves out what is shorter than the duration, by one frame', async () => {
   );
   expect(just.silences).toHaveLength(1);
   expect(short.silences).toHaveLength(0);
-  expect(verdictOfSilence(short)).toBe('fine');
+  expect(verdictOf('silence', short)).toBe('fine');
 });
 
 it('finds silence in one channel only', async () => {

@@ -50,7 +50,7 @@ export async function runBatchCommand(
   signal.addEventListener('abort', stop);
   try {
     for await (const report of runBatch(targets, runner, signal)) {
-      const verdict = report.error ? 'trouble' : verdictOf(job.type, report);
+      const verdict = verdictOf(job.type, report);
       worst = Math.max(worst, EXIT_CODES[verdict]);
       progress.clear();
       await writer.write(batch.shown ? batch.shown(report) : report, verdict);

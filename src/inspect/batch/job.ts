@@ -1,6 +1,6 @@
-import { chaptersOfFile, verdictOfChapters } from '../chapters-of-file.ts';
+import { chaptersOfFile } from '../chapters-of-file.ts';
 import { compareFiles, verdictOfCompare, type CompareOptions } from '../compare-files.ts';
-import { inspectFile, verdictOfInspect, type InspectOptions } from '../inspect-file.ts';
+import { inspectFile, type InspectOptions } from '../inspect-file.ts';
 import type { InspectionContext, InspectionTarget, Report, Verdict } from '../inspection.ts';
 import {
   loudnessOfFile,
@@ -8,7 +8,7 @@ import {
   type LoudnessOptions,
   type LoudnessResult,
 } from '../loudness-file.ts';
-import { peaksOfFile, verdictOfPeaks, type PeaksOptions } from '../peaks-of-file.ts';
+import { peaksOfFile, type PeaksOptions } from '../peaks-of-file.ts';
 import type { ChaptersReport } from '../report/chapters-report.ts';
 import type { CompareReport } from '../report/compare-report.ts';
 import type { InspectReport } from '../report/inspect-report.ts';
@@ -19,8 +19,8 @@ import type { TagsReport } from '../report/tags-report.ts';
 import type { VerifyReport } from '../report/verify-report.ts';
 import { reportError } from '../report-error.ts';
 import { silenceOfFile, verdictOfSilence, type SilenceOptions } from '../silence-file.ts';
-import { spectrumOfFile, verdictOfSpectrum, type SpectrumOptions } from '../spectrum-of-file.ts';
-import { tagsOfFile, verdictOfTags, type TagsOptions } from '../tags-of-file.ts';
+import { spectrumOfFile, type SpectrumOptions } from '../spectrum-of-file.ts';
+import { tagsOfFile, type TagsOptions } from '../tags-of-file.ts';
 import { verdictOfVerify, verifyFile, type VerifyOptions } from '../verify-file.ts';
 
 /** What a batch does with each of its files. Plain data: it is sent to a worker as it is. */
@@ -89,22 +89,19 @@ function runOwnJob(job: Job, target: InspectionTarget, context: InspectionContex
   }
 }
 
-const VERDICTS: { readonly [Type in Job['type']]: (report: JobReports[Type]) => Verdict } = {
-  inspect: verdictOfInspect,
+/** Of the commands that look for something. */
+const VERDICTS: { readonly [Type in Job['type']]?: (report: JobReports[Type]) => Verdict } = {
   verify: verdictOfVerify,
-  tags: verdictOfTags,
-  chapters: verdictOfChapters,
   loudness: verdictOfLoudness,
   silence: verdictOfSilence,
-  peaks: verdictOfPeaks,
   compare: verdictOfCompare,
-  spectrum: verdictOfSpectrum,
 };
 
-/** What a report without an error means for the exit code. `report` must come from a job of this type. */
+/** What a report means for the exit code. It must come from a job of this type. */
 export function verdictOf(type: Job['type'], report: Report): Verdict {
-  const verdict = VERDICTS[type] as (report: Report) => Verdict;
-  return verdict(report);
+  if (report.error) return 'trouble';
+  const verdict = VERDICTS[type] as ((report: Report) => Verdict) | undefined;
+  return verdict?.(report) ?? 'fine';
 }
 
 /** Commands that read headers only: 2 ms a file. */
