@@ -4,7 +4,7 @@ import { kindByName } from './audio-extensions.ts';
 import { NestedLists, type ListTrail } from './nested-lists.ts';
 import type { PlaylistItem } from './playlist/playlist-item.ts';
 import { isUrl } from '../player/is-url.ts';
-import { isPlaylist, readPlaylist } from './playlist/read-playlist.ts';
+import { isPlaylist, isUnnamed, readPlaylist } from './playlist/read-playlist.ts';
 import type { PlaylistContents } from './playlist/read-playlist.ts';
 import { toFsPath } from '../player/raw-path.ts';
 import { readError } from '../formats/read-error.ts';
@@ -53,7 +53,8 @@ async function* expand(item: PlaylistItem, search: Search, trail: ListTrail): As
   if (item.path === '-') {
     yield [item];
   } else if (isUrl(item.path)) {
-    if (isPlaylist(item.path)) yield* follow(item, item.path.replace(/#.*$/s, ''), search, trail);
+    if (isPlaylist(item.path) || (isUnnamed(item.path) && (await isListByType(item.path, search))))
+      yield* follow(item, item.path.replace(/#.*$/s, ''), search, trail);
     else yield [item];
   } else {
     const id = await identityOf(item.path);
@@ -65,6 +66,11 @@ async function* expand(item: PlaylistItem, search: Search, trail: ListTrail): As
       yield [item];
     }
   }
+}
+
+async function isListByType(url: string, { options }: Search): Promise<boolean> {
+  const { mayBeList } = await import('./playlist/remote-list.ts');
+  return mayBeList(url, options.signal);
 }
 
 async function* walk(folder: string, options: WalkOptions): AsyncGenerator<Block> {

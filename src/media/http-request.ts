@@ -45,10 +45,11 @@ export async function requestFinal(
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
   headersMs = HEADERS_TIMEOUT_MS,
+  method: 'GET' | 'HEAD' = 'GET',
 ): Promise<FinalAnswer> {
   let url = parse(address, address);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    const answer = await requestOnce(url, headers, signal, headersMs);
+    const answer = await requestOnce(url, headers, signal, headersMs, method);
     const { statusCode = 0, headers: told } = answer;
     if (statusCode < 300 || statusCode >= 400 || told.location === undefined)
       return { answer, url: url.href };
@@ -92,15 +93,18 @@ function requestOnce(
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
   headersMs: number,
+  method: 'GET' | 'HEAD',
 ): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const { get } = url.protocol === 'https:' ? https : http;
+    const { request: ask } = url.protocol === 'https:' ? https : http;
     // One connection for each: a seek or a reconnection must not get one that is half dead.
-    const asking = get(url, { headers, agent: false, signal, timeout: CONNECT_TIMEOUT_MS }, (answer) => {
+    const options = { method, headers, agent: false, signal, timeout: CONNECT_TIMEOUT_MS };
+    const asking = ask(url, options, (answer) => {
       asking.setTimeout(0);
       clearTimeout(slow);
       resolve(answer);
     });
+    asking.end();
     const slow = setTimeout(() => asking.destroy(silent()), headersMs);
     asking.on('timeout', () => asking.destroy(silent()));
     asking.on('error', (error: NodeJS.ErrnoException) => {

@@ -42,6 +42,9 @@ async function rawOf(...args: string[]): Promise<Buffer> {
 function answerStation(bytes: Buffer, titles: readonly string[]): Answer {
   const interval = 4096;
   return (request, response) => {
+    // Whether it is a list is asked first, without its sound.
+    if (request.method === 'HEAD')
+      return void response.writeHead(200, { 'content-type': 'audio/mpeg' }).end();
     expect(request.headers['icy-metadata']).toBe('1');
     response.writeHead(200, { 'content-type': 'audio/mpeg', 'icy-name': 'x', 'icy-metaint': interval });
     let block = 0;

@@ -17,6 +17,8 @@ afterEach(async () => {
   server = null;
 });
 
+const location = (name: string): string => `<track><location>${name}.flac</location></track>`;
+
 type Pages = Readonly<Record<string, string | Buffer | { readonly redirect: string }>>;
 
 /** Serves these lists, sound under every name that ends in `.flac`, and 404 for the rest. */
@@ -66,6 +68,64 @@ describe('a list from the web', () => {
     const { code, ends } = await played(`${url}/a.xspf`);
     expect(ends).toEqual([`${url}/moved/b.flac ${FRAMES}`, `${url}/other/c%20d.flac ${FRAMES}`]);
     expect(code).toBe(0);
+  });
+
+  it.each([
+    ['text/plain', '#EXTM3U\n#EXTINF:1,A\nb.flac\n../c%20d.flac\n'],
+    ['application/octet-stream', '[playlist]\nFile1=b.flac\nFile2=../c%20d.flac\n'],
+    ['text/plain; charset=utf-8', '\ufeff#EXTM3U\r\nb.flac\r\n../c%20d.flac\r\n'],
+    [
+      'application/xml',
+      '<?xml version="1.0"?>\n<playlist><trackList>' + location('b') + location('../c%20d'),
+    ],
+    ['application/octet-stream', '# mine\n\nb.flac\n../c%20d.flac\n'],
+    ['audio/x-mpegurl', 'b.flac\n../c%20d.flac\n'],
+    ['audio/x-scpls', '[playlist]\nFile1=b.flac\nFile2=../c%20d.flac\n'],
+    ['', '#EXTINF:1,A\nb.flac\n#EXTINF:1,A\n../c%20d.flac\n'],
+  ])('without a name, served as %s, is opened', async (type, list) => {
+    server = new WebServer((request, response) => {
+      const head = type === '' ? {} : { 'content-type': type };
+      if (request.url?.endsWith('/list')) response.writeHead(200, head).end(list);
+      else sendFlac(request, response);
+    });
+    const { url } = await server.start();
+    expect(await played(`${url}/l/list`)).toEqual({
+      code: 0,
+      ends: [`${url}/l/b.flac ${FRAMES}`, `${url}/c%20d.flac ${FRAMES}`],
+      lines: [],
+    });
+  });
+
+  it('without a name may not name a file of this machine either', async () => {
+    const local = fixture('formats/flac.flac');
+    const { url } = await serve({ '/list': `#EXTM3U\nfile://${local}\nlast.flac\n` });
+    const { code, ends, lines } = await played(`${url}/list`);
+    expect([code, ends]).toEqual([3, [`${url}/last.flac ${FRAMES}`]]);
+    expect(lines).toHaveLength(1);
+  });
+
+  it.each(['audio/flac', 'application/octet-stream', 'text/plain', ''])(
+    'is not looked for in sound that is served as "%s"',
+    async (type) => {
+      const asked: string[] = [];
+      server = new WebServer((request, response) => {
+        asked.push(request.method ?? '');
+        response.writeHead(200, type === '' ? {} : { 'content-type': type }).end(FLAC);
+      });
+      const { url } = await server.start();
+      expect(await played(`${url}/radio`)).toEqual({ code: 0, ends: [`${url}/radio ${FRAMES}`], lines: [] });
+      // A station is asked for its type, and then for its sound, once.
+      if (type === 'audio/flac') expect(asked).toEqual(['HEAD', 'GET']);
+    },
+  );
+
+  it.each([
+    ['a web page', '<html><head><title>My playlist </title></head></html>'],
+    ['some text', 'Hello there,\nthis is no list.\n'],
+  ])('is not seen in %s', async (_, text) => {
+    const { url } = await serve({ '/page': text });
+    const { code, lines } = await played(`${url}/page`);
+    expect([code, lines]).toEqual([2, [`playhead: ${url}/page: is not audio, or is damaged beyond reading`]]);
   });
 
   it('may not name a file of this machine', async () => {

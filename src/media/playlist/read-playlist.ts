@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { PlayheadError } from '../../player/error.ts';
 import { FileBytes } from '../../formats/file-bytes.ts';
+import { kindByName } from '../audio-extensions.ts';
 import { parseCue, parseCueSheet, type CueSheet } from './cue.ts';
 import { SimilarNames } from './similar-names.ts';
 import { placeOfFile, placeOfUrl, type ListPlace } from './list-place.ts';
@@ -29,6 +30,12 @@ export function isPlaylist(input: string): boolean {
   return Object.hasOwn(PARSERS, extensionOf(input));
 }
 
+/** Whether an http(s) URL has no name that says what is there, so that it may be a list all the same. */
+export function isUnnamed(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  return kindByName(new URL(url).pathname) === null;
+}
+
 function extensionOf(input: string): string {
   if (!isUrl(input)) return path.extname(input).toLowerCase();
   if (!URL.canParse(input)) return '';
@@ -53,26 +60,37 @@ export type PlaylistContents =
  * @throws PlayheadError one of `ReadErrorCode`, or `playlist-too-large`
  */
 export async function readPlaylist(list: string, signal?: AbortSignal): Promise<PlaylistContents> {
-  if (!isUrl(list)) return contentsOf(list, await readWhole(list), placeOfFile(list));
+  if (!isUrl(list)) return contentsOf(list, await readWhole(list), placeOfFile(list), true);
   const { fetchList } = await import('./remote-list.ts');
   const fetched = await fetchList(list, signal);
-  return fetched === null ? { type: 'stream' } : contentsOf(list, fetched.bytes, placeOfUrl(fetched.url));
+  if (fetched === null) return { type: 'stream' };
+  return contentsOf(list, fetched.bytes, placeOfUrl(fetched.url), fetched.isSaid || isPlaylist(list));
 }
 
-function contentsOf(list: string, bytes: Uint8Array, place: ListPlace): PlaylistContents {
+/** @param isNamed it is a list by its name or its type: if not, it has to look like one */
+function contentsOf(list: string, bytes: Uint8Array, place: ListPlace, isNamed: boolean): PlaylistContents {
   const text = decodeList(bytes);
-  const parse = parserOf(list, text);
+  const byName = isNamed || looksLikeM3u(text) ? (PARSERS[extensionOf(list)] ?? parseM3u) : null;
+  const parse = parserByHead(text) ?? byName;
+  if (parse === null) return { type: 'stream' };
   if (parse === parseM3u && isLiveStreamPlaylist(text)) return { type: 'stream' };
   return { type: 'items', items: resolved(list, parse(text, place), place) };
 }
 
 /** Servers give PLS under the name of an M3U and the reverse: what a list begins with counts more than its name. */
-function parserOf(list: string, text: string): Parse {
+function parserByHead(text: string): Parse | null {
   const head = text.slice(0, 1000);
   if (/^\s*\[playlist\]/i.test(head)) return parsePls;
   if (/^\s*#EXTM3U/.test(head)) return parseM3u;
-  if (/^\s*<[\s\S]*<?playlist[\s>]/i.test(head)) return parseXspf;
-  return PARSERS[extensionOf(list)] ?? parseM3u;
+  if (/^\s*(?:<[?!][\s\S]*?>\s*)*<(?:\w+:)?playlist[\s>]/i.test(head)) return parseXspf;
+  return null;
+}
+
+/** Text of which nothing else says that it is a list: by its first line that is no comment. */
+function looksLikeM3u(text: string): boolean {
+  if (/^\s*#EXTINF:/.test(text)) return true;
+  const [, entry = ''] = /^(?:\s*(?:#.*)?[\r\n])*[ \t]*([^\r\n]+)/.exec(text.slice(0, 4096)) ?? [];
+  return !entry.startsWith('#') && (isUrl(entry) || kindByName(entry.trim()) !== null);
 }
 
 function* resolved(

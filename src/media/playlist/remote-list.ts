@@ -6,6 +6,10 @@ const MAX_LIST_BYTES = 16 * 1024 * 1024;
 const MAX_FETCH_MS = 30_000;
 /** Bytes by which audio shows that it is no text. */
 const LOOK_BYTES = 4096;
+/** A server that takes longer to say what it has is taken for one that has sound. */
+const MAX_LOOK_MS = 3000;
+const LIST_TYPE = /mpegurl|scpls|xspf|x-cue/i;
+const SOUND_TYPE = /^(?:audio|video|image|application\/ogg)\b/i;
 const HEADERS = { 'user-agent': 'playhead', accept: '*/*', 'accept-encoding': 'identity' };
 
 /** A list as a server gave it. */
@@ -13,6 +17,22 @@ export interface RemoteList {
   readonly bytes: Buffer;
   /** Where the redirects led: relative entries count from there. */
   readonly url: string;
+  /** The server says that it is a list. */
+  readonly isSaid: boolean;
+}
+
+/** Whether an address that does not look like one may be a list, by the type that its server names. No body is asked for: it may be a station's. */
+export async function mayBeList(address: string, signal?: AbortSignal): Promise<boolean> {
+  const slow = AbortSignal.timeout(MAX_LOOK_MS);
+  const ends = signal === undefined ? slow : AbortSignal.any([signal, slow]);
+  try {
+    const { answer } = await requestFinal(address, HEADERS, ends, MAX_LOOK_MS, 'HEAD');
+    answer.destroy();
+    const type = answer.headers['content-type'] ?? '';
+    return refusal(answer.statusCode ?? 0) === null && (LIST_TYPE.test(type) || !SOUND_TYPE.test(type));
+  } catch {
+    return false; // opening it for playing meets the same error, and tells it
+  }
 }
 
 /**
@@ -49,7 +69,8 @@ export async function fetchList(address: string, signal?: AbortSignal): Promise<
     const reason = slow.aborted ? `took longer than ${MAX_FETCH_MS / 1000} s` : 'the connection was lost';
     throw new PlayheadError('unreadable', reason, { cause: error });
   }
-  return { bytes: Buffer.concat(pieces), url };
+  const isSaid = LIST_TYPE.test(answer.headers['content-type'] ?? '');
+  return { bytes: Buffer.concat(pieces), url, isSaid };
 }
 
 /** Sound has control characters from its first bytes on; UTF-16 has a byte order mark. */
