@@ -112,6 +112,7 @@ export class SocketServer {
     this.#isChangeDue = true;
     setImmediate(() => {
       this.#isChangeDue = false;
+      this.#player.tellHeldEvents();
       for (const connection of this.#connections) connection.tellChanges(false);
       this.#updateTicker();
     });

@@ -78,7 +78,7 @@ export class RemoteEvents {
       this.announce({ event: 'seek' });
       return;
     }
-    this.#releaseEnd();
+    this.releaseEnd();
     if (this.#owesLoaded && event.event !== 'file-loaded') this.announce({ event: 'file-loaded' });
     this.#owesLoaded = false;
     switch (event.event) {
@@ -101,10 +101,11 @@ export class RemoteEvents {
         this.#release();
         this.#heldEnd = this.#endOf(event);
         // Whether it is a loop is told by the `start-file` of the same turn.
-        setImmediate(() => this.#releaseEnd());
+        setImmediate(() => this.releaseEnd());
         return;
       case 'idle':
-        this.announce({ event: 'idle' });
+        // Not at the start: a client that loads a file as soon as the socket is there would take it for that file's end.
+        if (this.#currentId !== 0) this.announce({ event: 'idle' });
         return;
       case 'output':
         this.announce({ event: 'audio-reconfig' });
@@ -150,7 +151,8 @@ export class RemoteEvents {
     for (const event of waiting) this.#emit(event);
   }
 
-  #releaseEnd(): void {
+  /** Tells the end of a track that was held back, before the properties that change with it are told. */
+  releaseEnd(): void {
     const end = this.#heldEnd;
     this.#heldEnd = null;
     if (end !== null) this.announce(end);

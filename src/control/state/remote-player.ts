@@ -90,6 +90,11 @@ export class RemotePlayer {
     return () => this.#changeListeners.delete(listener);
   }
 
+  /** Tells the events that were held back. To be called at the end of a turn, before changes are told. */
+  tellHeldEvents(): void {
+    this.#events.releaseEnd();
+  }
+
   /** Tells every remote of something that none of the player's events says. */
   announce(event: RemoteEvent): void {
     this.#events.announce(event);

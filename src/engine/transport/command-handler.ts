@@ -184,6 +184,9 @@ export class CommandHandler {
     const place = placeOf(entry, playback);
     if (place === null) return;
     this.#parts.tally.trackChosen();
+    // Added while the last frames of the list were heard, it has begun by itself.
+    const { current, loaded, seeks } = playback;
+    if (current?.span.place.entry.id === entry?.id && loaded === null && seeks.pending === null) return;
     tracks.skipTo(place);
   }
 
