@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { configure } from './config/configure.ts';
+import { opensLastQueue } from './opens-last-queue.ts';
 import { addPlayOptions, givenOptions } from './play-options.ts';
 import type { PlayFlags } from './play-options.ts';
+import { startPlaying } from './start-playing.ts';
 
 export const EXAMPLES = `
 Examples:
@@ -25,8 +27,9 @@ export function declarePlay(program: Command, setExitCode: (code: number) => voi
     .action(async (inputs: string[], _flags: PlayFlags, command: Command) => {
       const configured = await configure(command);
       const flags = command.opts<PlayFlags>();
-      const { opensLastQueue, play } = await import('./play.ts');
       if (inputs.length === 0 && !flags.idle && !opensLastQueue(flags)) command.help({ error: true });
-      setExitCode(await play(inputs, flags, configured, givenOptions(command)));
+      setExitCode(
+        await startPlaying({ inputs, flags, configured, isGiven: givenOptions(command), daemon: null }),
+      );
     });
 }

@@ -1,55 +1,38 @@
-import { isatty } from 'node:tty';
 import { startEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { locateFfmpeg } from '../ffmpeg/locate-ffmpeg.ts';
 import { moduleSupport } from '../media/module-support.ts';
 import { printable } from '../media/printable.ts';
 import { PlayheadError, reasonOf } from '../player/error.ts';
+import { isHeard } from '../player/session-options.ts';
 import type { SessionOptions } from '../player/session-options.ts';
 import { EntryIds } from '../player/entry-ids.ts';
 import { DEFAULT_TRACK } from '../player/track-choice.ts';
-import type { Configured } from './config/configure.ts';
 import { withEarlyEvents } from './early-events.ts';
-import { EventLog } from './event-log.ts';
+import type { EventLog } from './event-log.ts';
 import { humanLine, jsonLine } from './event-lines.ts';
 import { feed } from './feed.ts';
-import { isLed, leadJob } from './job-leader.ts';
 import { expectsSeeks } from './expects-seeks.ts';
-import { divertNativeMessages } from './native-messages.ts';
 import { onPauseSignal, onSignals } from './on-signals.ts';
 import type { PlayFlags } from './play-options.ts';
-import { checkPlayTargets } from './play-targets.ts';
-import type { WriteChecks } from './play-targets.ts';
-import { ignoreLostStderr, reportFailure } from './report-failure.ts';
 import { openRemote } from './remote/open-control.ts';
 import type { Remote, RemoteAccess, RemoteParts } from './remote/open-control.ts';
-import { Remembering, isRemembered } from '../remembering/remembering.ts';
+import { Remembering } from '../remembering/remembering.ts';
+import { opensLastQueue } from './opens-last-queue.ts';
 import { onStdoutLost } from './standard-streams.ts';
 import { sessionFromFlags } from './session-from-flags.ts';
 import { noScreen } from './screen.ts';
 import type { Screen } from './screen.ts';
+import type { DaemonRole, StartedPlay } from './play-order.ts';
 import type { UiChoice } from './show-ui.ts';
 
-/** This player is the user's daemon. */
-export interface DaemonRole {
-  /** Its socket is there. */
-  readonly onListening: () => void;
-}
-
 /**
- * `playhead play`: puts the parts together, plays, and gives the exit code.
+ * Puts the parts of a player together, plays, and gives the exit code.
  *
  * @throws PlayheadError when nothing can be set up
  */
-export async function play(
-  inputs: readonly string[],
-  flags: PlayFlags,
-  configured: Configured,
-  isGiven: (option: keyof PlayFlags) => boolean,
-  daemon: DaemonRole | null = null,
-): Promise<number> {
-  const ui = chooseUi(flags);
-  if (ui === 'tui' && configured.screen.whileSuspended === 'play' && !isLed()) return leadJob();
+export async function play(started: StartedPlay): Promise<number> {
+  const { inputs, flags, isGiven, ui, daemon } = started;
   if (flags.script === '-' && inputs.includes('-'))
     throw new PlayheadError(
       'usage',
@@ -64,57 +47,19 @@ export async function play(
   // Where there is a screen, the end of the list is no reason to take it away.
   const staysIdle = session.staysIdle || (ui === 'tui' && !flags.exitAtEnd);
   const options = remembering.options({ ...session, staysIdle });
-  const writes = checkPlayTargets(inputs, flags, options.output);
-  const ffmpegPath = ffmpegOrNull(flags);
-  const log = flags.log === undefined ? null : new EventLog(flags.log);
-  const usesSpeaker = options.output.type === 'auto' || options.output.type === 'speaker';
-  const native = usesSpeaker ? divertNativeMessages(flags.log ?? null) : null;
-  ignoreLostStderr();
-  try {
-    return await run({
-      inputs,
-      flags,
-      configured,
-      ui,
-      options,
-      remembering,
-      writes,
-      log,
-      ffmpegPath,
-      daemon,
-    });
-  } catch (error) {
-    // Told here and not by the caller: standard error may end with `native`.
-    return reportFailure(error, flags.verbose);
-  } finally {
-    log?.close();
-    await native?.close();
-  }
+  return run({ ...started, options, remembering, ffmpegPath: ffmpegOrNull(flags) });
 }
 
-/** Whether, without inputs, the last queue is opened: there is somebody to play it, or it was asked for. */
-export function opensLastQueue(flags: PlayFlags): boolean {
-  return isRemembered(flags) && (flags.resume || isatty(0));
-}
-
-/** What `play` has found out before anything is started. */
-interface Prepared {
-  readonly inputs: readonly string[];
-  readonly flags: PlayFlags;
-  readonly configured: Configured;
-  readonly ui: 'tui' | 'plain' | 'none';
+/** What `play` has found out. */
+interface Prepared extends StartedPlay {
   readonly options: SessionOptions;
   readonly remembering: Remembering;
-  readonly writes: WriteChecks;
-  readonly log: EventLog | null;
   readonly ffmpegPath: string | null;
-  readonly daemon: DaemonRole | null;
 }
 
 async function run(prepared: Prepared): Promise<number> {
-  const { inputs, flags, configured, ui, options, remembering, writes, log, ffmpegPath, daemon } = prepared;
-  // Without a screen and a device nothing suffers when this thread is busy: a render needs no other.
-  const isHere = (options.output.type === 'wav' || options.output.type === 'raw') && ui !== 'tui';
+  const { inputs, flags, configured, ui, options, remembering, writes, log, ffmpegPath, daemon, threads } =
+    prepared;
   const seeks = expectsSeeks(options, ui === 'tui');
   // Before the engine makes any file: a signal must not leave half of it.
   const release = onSignals(() => engine.endBySignal());
@@ -122,7 +67,7 @@ async function run(prepared: Prepared): Promise<number> {
   const started = startEngine({
     options,
     entries: [],
-    isHere,
+    threads,
     reader: {
       ffmpegPath,
       readAheadSeconds: flags.readAhead,
@@ -130,7 +75,7 @@ async function run(prepared: Prepared): Promise<number> {
       memoryBytes: flags.memory,
       expectsSeeks: seeks,
       ...(flags.track !== undefined && { track: flags.track }),
-      isOnePass: isHere && !seeks,
+      isOnePass: threads === null && !seeks,
     },
   });
   const engine = remembering.attach(started, options);
@@ -216,12 +161,10 @@ async function openRemoteOrEnd(access: RemoteAccess, parts: RemoteParts): Promis
 
 /** A render has no remote control and does not appear on the desktop. */
 function remoteAccess(flags: PlayFlags, { output }: SessionOptions, daemon: DaemonRole | null): RemoteAccess {
-  const isHeard =
-    output.type === 'auto' || output.type === 'speaker' || (output.type === 'null' && !output.fast);
   return {
     socketPath: flags.inputIpcServer ?? null,
     isDaemon: daemon !== null,
-    isFound: flags.control && isHeard,
+    isFound: flags.control && isHeard(output),
     notifies: flags.notify,
   };
 }
@@ -233,8 +176,6 @@ async function show(
   choice: Omit<UiChoice, 'kind'>,
 ): Promise<Screen> {
   if (kind === 'none') return noScreen();
-  // Loading the screen takes this thread a while.
-  await Promise.race([engine.loaded, engine.ended]);
   const { showUi } = await import('./show-ui.ts');
   return showUi(engine, { kind, ...choice });
 }
@@ -247,24 +188,6 @@ function ffmpegOrNull(flags: PlayFlags): string | null {
     if (flags.ffmpeg !== undefined) throw error;
     return null;
   }
-}
-
-function chooseUi(flags: PlayFlags): 'tui' | 'plain' | 'none' {
-  const isRaw = flags.output.type === 'raw';
-  if (flags.ui !== 'auto') {
-    if (flags.ui === 'tui' && (isRaw || flags.json)) {
-      throw new PlayheadError(
-        'usage',
-        '--ui tui needs standard output for the screen: leave out --json and --output -',
-      );
-    }
-    return flags.ui;
-  }
-  if (flags.json || isRaw) return 'none';
-  // Not `process.stdin` and its like: to look at them makes a pipe non-blocking for every program that shares it.
-  // A dumb terminal has no cursor that could be moved.
-  if (isatty(0) && isatty(1) && process.env.TERM !== 'dumb') return 'tui';
-  return isatty(2) ? 'plain' : 'none';
 }
 
 interface Reporter {

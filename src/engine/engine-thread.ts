@@ -1,6 +1,7 @@
-import { isMainThread, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { isMainThread, parentPort, receiveMessageOnPort } from 'node:worker_threads';
 import { SYSTEM_CLOCK } from './clock.ts';
 import type { EngineThreadData, FromEngine, FromReader, ToEngine } from './messages.ts';
+import { restoreAlsaDevices } from './output/alsa-config.ts';
 import { chooseOutput } from './output/choose-output.ts';
 import { Session } from './session.ts';
 
@@ -13,7 +14,12 @@ export function run(data: EngineThreadData): void {
     toReader: (message) => reader.postMessage(message),
     takeFromReader: () => (receiveMessageOnPort(reader)?.message as FromReader | undefined) ?? null,
     nowMicros: () => Number(process.hrtime.bigint() / 1000n),
-    makeOutput: (setting) => chooseOutput({ ...setting, packageBase: import.meta.url }),
+    makeOutput: (setting) =>
+      chooseOutput({
+        ...setting,
+        packageBase: import.meta.url,
+        onAddonLoaded: () => restoreAlsaDevices(data.alsaConfig),
+      }),
     clock: SYSTEM_CLOCK,
   });
   reader.on('message', (message: FromReader) => {
@@ -25,4 +31,4 @@ export function run(data: EngineThreadData): void {
   session.start();
 }
 
-if (!isMainThread) run(workerData as EngineThreadData);
+if (!isMainThread) parentPort!.once('message', run);

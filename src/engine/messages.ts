@@ -100,6 +100,8 @@ export interface EngineThreadData {
   readonly state: SharedArrayBuffer;
   readonly options: SessionOptions;
   readonly entries: readonly QueueEntry[];
+  /** What `hideAlsaDevices` has replaced. */
+  readonly alsaConfig?: string | undefined;
   /** The way to the main thread; without one, the thread's own. */
   readonly main?: MessagePort;
 }
@@ -119,7 +121,5 @@ export type FromEngine =
   | { readonly type: 'taken' }
   /** A track is written from now on, and heard soon. */
   | { readonly type: 'entered'; readonly track: HeardTrack }
-  /** The speaker addon has been loaded, or will not be: the environment may be as it was. */
-  | { readonly type: 'addon-loaded' }
   /** The last message. */
   | { readonly type: 'over'; readonly exitCode: number; readonly error: string | null };

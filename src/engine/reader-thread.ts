@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { isMainThread, workerData } from 'node:worker_threads';
+import { isMainThread, parentPort } from 'node:worker_threads';
 import { PlayheadError } from '../player/error.ts';
 import type { ReaderThreadData, ToReader } from './messages.ts';
 import { Reader } from './reader/reader.ts';
@@ -24,4 +24,4 @@ function stdinOnce(): () => Promise<Readable> {
   };
 }
 
-if (!isMainThread) run(workerData as ReaderThreadData);
+if (!isMainThread) parentPort!.once('message', run);

@@ -23,7 +23,7 @@ export interface SessionLinks {
   /** The oldest message of the reader that was not handed over yet. */
   readonly takeFromReader: () => FromReader | null;
   readonly nowMicros: () => number;
-  readonly makeOutput: (setting: Omit<OutputSetting, 'packageBase'>) => AudioOutput;
+  readonly makeOutput: (setting: Omit<OutputSetting, 'packageBase' | 'onAddonLoaded'>) => AudioOutput;
   readonly clock: Clock;
 }
 
@@ -53,7 +53,6 @@ export class Session {
       this.#output = this.#links.makeOutput({
         options,
         clock,
-        onAddonLoaded: () => this.#links.toMain({ type: 'addon-loaded' }),
         reports: {
           onRoom: () => this.#transport?.pump(),
           onStarved: (frames) => this.#transport?.starved(frames),

@@ -9,6 +9,16 @@ export type OutputChoice =
   | { readonly type: 'wav'; readonly path: string }
   | { readonly type: 'raw' };
 
+/** Whether it goes to a sound device, if there is one. */
+export function usesSpeaker({ type }: OutputChoice): boolean {
+  return type === 'auto' || type === 'speaker';
+}
+
+/** Whether somebody listens: it is no render. */
+export function isHeard(output: OutputChoice): boolean {
+  return usesSpeaker(output) || (output.type === 'null' && !output.fast);
+}
+
 export type SampleFormat = 's16' | 's24' | 's32' | 'f32';
 
 /** A part of a track; null is the track's own edge. */

@@ -2,8 +2,8 @@ import type { PlaylistItem } from '../media/playlist/playlist-item.ts';
 import { PlayheadError, reasonOf } from '../player/error.ts';
 import type { PlayerEvent } from '../player/event.ts';
 import type { PlayerPort } from '../player/port.ts';
-import type { Position } from '../player/position.ts';
-import type { OutputChoice, RangeOption, SessionOptions } from '../player/session-options.ts';
+import type { SessionOptions } from '../player/session-options.ts';
+import { isRemembered, type RememberingFlags } from './is-remembered.ts';
 import { LastQueue } from './last-queue.ts';
 import type { RememberedQueue } from './last-queue.ts';
 import { PlaceMemory } from './place-memory.ts';
@@ -14,27 +14,8 @@ import { stateFolder } from './state-files.ts';
 
 type Warning = Extract<PlayerEvent, { event: 'warning' }>;
 
-/** The options of a session that decide what is remembered of it, and what it begins with. */
-export interface RememberingFlags {
-  readonly start?: Position;
-  readonly range: readonly RangeOption[];
-  readonly shuffle: boolean;
-  readonly seed?: number;
-  readonly script?: string;
-  readonly output: OutputChoice;
-  readonly resume: boolean;
-  readonly remember: boolean;
-}
-
 /** Options that the last queue brings with it. */
 export type RememberedOption = 'shuffle' | 'seed' | 'loop' | 'repeat' | 'volume' | 'mute';
-
-/** Whether a session is one that a listener would open again: not a render, and not a script's. */
-export function isRemembered({ remember, output, script }: RememberingFlags): boolean {
-  const hasListener =
-    output.type === 'auto' || output.type === 'speaker' || (output.type === 'null' && !output.fast);
-  return remember && hasListener && script === undefined;
-}
 
 /** One session's remembering: what it begins with, and what it leaves for the next. */
 export class Remembering {

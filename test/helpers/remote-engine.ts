@@ -70,7 +70,7 @@ export class RemoteEngine {
   }
 
   static async start(paths: readonly string[], options: RemoteOptions = {}): Promise<RemoteEngine> {
-    const settings: EngineSettings = {
+    const settings: Omit<EngineSettings, 'threads'> = {
       options: { ...PLAIN_SESSION, ...options.session },
       entries: paths.map((path, id) => ({ id, path })),
       reader: {

@@ -1,6 +1,7 @@
 // The real engine in a process of its own, driven by JSON lines on standard input: {"send": Command}, {"block": ms}
 // (the main thread does nothing else for so long), {"end": true} (as a signal would). Events go to standard output.
 import { createInterface } from 'node:readline';
+import { EngineThreads } from '../../src/engine/engine-threads.ts';
 import { startEngine } from '../../src/engine/engine.ts';
 import type { Command } from '../../src/player/command.ts';
 import type { EngineSettings } from '../../src/engine/engine.ts';
@@ -11,8 +12,9 @@ type Order =
   | { readonly snapshot: true }
   | { readonly end: true };
 
-const settings = JSON.parse(process.argv[2] ?? '') as EngineSettings;
-const engine = startEngine(settings);
+const settings = JSON.parse(process.argv[2] ?? '') as Omit<EngineSettings, 'threads'>;
+const threads = new EngineThreads(settings.options.output);
+const engine = startEngine({ ...settings, threads });
 engine.subscribe((event) => process.stdout.write(`${JSON.stringify(event)}\n`));
 
 createInterface({ input: process.stdin }).on('line', (line) => {

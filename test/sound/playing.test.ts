@@ -112,6 +112,15 @@ describe('playing through the sound server', () => {
     expect(endOf(before!)).toBeLessThanOrEqual(after!.recordingFrame);
   });
 
+  it('is heard though the main thread is blocked from the start', async () => {
+    const player = await start([file]);
+    player.block(3000);
+    await player.waitFor('unblocked');
+    const [first] = await runsHeard();
+    expect(first?.referenceFrame).toBe(0);
+    expect(first?.frames).toBeGreaterThan(RATE);
+  });
+
   it('plays on, and changes the track, while the main thread is blocked for 3 s', async () => {
     const second = await generated('long.wav');
     const player = await start([file, second], { session: { lengthSeconds: 2 } });

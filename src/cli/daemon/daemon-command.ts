@@ -4,6 +4,7 @@ import { configure } from '../config/configure.ts';
 import { addPlayOptions, givenOptions } from '../play-options.ts';
 import type { PlayFlags } from '../play-options.ts';
 import { reportFailure } from '../report-failure.ts';
+import { startPlaying } from '../start-playing.ts';
 
 interface DaemonFlags extends PlayFlags {
   readonly detach: boolean;
@@ -42,10 +43,15 @@ async function runDaemon(inputs: readonly string[], command: Command): Promise<n
   }
   const { detachDaemon, tellListening } = await import('./detach.ts');
   if (flags.detach) return detachDaemon(process.argv.slice(2));
-  const { play } = await import('../play.ts');
   // A configuration that suits players with a screen is no reason not to start.
   const asDaemon: PlayFlags = { ...flags, ui: 'none', idle: true, exitAtEnd: false };
-  return play(inputs, asDaemon, configured, givenOptions(command), { onListening: tellListening });
+  return startPlaying({
+    inputs,
+    flags: asDaemon,
+    configured,
+    isGiven: givenOptions(command),
+    daemon: { onListening: tellListening },
+  });
 }
 
 /** @throws PlayheadError `usage` for what makes no sense without an end, a screen or a terminal */

@@ -27,8 +27,7 @@ const PREFERRED: readonly SampleFormat[] = ['f32', 's16', 's32'];
  * The default (or a named) sound device through the speaker addon.
  *
  * Loading the addon opens the default device in native code, and where there is none that aborts the process. So it is
- * loaded while `ALSA_CONFIG_PATH` names a configuration whose default device is `type null`; the main thread has set
- * that before this thread began (a worker's `process.env` is a copy that C code does not see) and takes it back when
+ * loaded under a configuration whose default device is `type null` (`hideAlsaDevices`), which is taken back when
  * `onAddonLoaded` is called. The real open then fails as an ordinary error.
  */
 export class SpeakerDevice implements PcmDevice {
