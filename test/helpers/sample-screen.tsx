@@ -94,7 +94,7 @@ export function sampleScreen(sample: SampleOptions): SampleScreen {
     press: (...names) => {
       for (const name of names) actions.key({ name, text: Array.from(name).length === 1 ? name : null });
     },
-    read: (tracks) => waitUntil(() => store.library.knownCount >= tracks, `${tracks} tracks' tags`),
+    read: (tracks) => waitUntil(() => store.library.announcedCount >= tracks, `${tracks} tracks' tags`),
     close: () => store.close(),
   };
 }

@@ -57,7 +57,7 @@ function albumText({ album, artist, year }: EntryLabel, glyphs: Glyphs, width: n
 function filterText({ view }: ScreenState, store: ScreenStore): string {
   if (view.filter === '') return view.marked.size === 0 ? '' : `${view.marked.size} marked`;
   const { list } = store;
-  const unread = list.unreadCount();
+  const { unread } = list.total();
   const known = unread === 0 ? '' : `, ${unread} not read yet`;
   return `filter ${JSON.stringify(view.filter)}: ${list.lineCount(view.filter)} of ${store.queue.entries.length}${known}`;
 }

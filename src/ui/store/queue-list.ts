@@ -6,10 +6,13 @@ import type { QueueMirror } from './queue-mirror.ts';
 import { partSeconds, type TrackSummary } from './track-details.ts';
 import type { TrackLibrary } from './track-library.ts';
 
-/** How long the queue is, as far as the durations are known. */
+/** What the whole queue comes to, as far as its tags have been read. */
 export interface QueueTotal {
   readonly seconds: number;
+  /** Whether each entry's duration is known. */
   readonly isWhole: boolean;
+  /** How many entries' tags have not been read: a filter does not see them. */
+  readonly unread: number;
 }
 
 /** The queue as lines: filtered, labelled and counted. A line is a place in what the filter left. */
@@ -26,7 +29,7 @@ export class QueueList {
 
   /** The places in the queue that the filter lets through; null for all. */
   places(filter: string): readonly number[] | null {
-    return this.#matches(this.#queue.entries, filter, filter === '' ? 0 : this.#library.knownCount);
+    return this.#matches(this.#queue.entries, filter, filter === '' ? 0 : this.#library.announcedCount);
   }
 
   readonly #matches = keepLast((entries: readonly QueueEntry[], filter: string, _known: number) =>
@@ -35,11 +38,6 @@ export class QueueList {
 
   lineCount(filter: string): number {
     return this.places(filter)?.length ?? this.#queue.entries.length;
-  }
-
-  /** How many entries the filter has not seen the tags of. */
-  unreadCount(): number {
-    return Math.max(0, this.#queue.entries.length - this.#library.knownCount);
   }
 
   /** The entry on a line, and its place in the queue. */
@@ -66,22 +64,23 @@ export class QueueList {
     return label;
   };
 
-  /** Counted anew when the queue changed or some hundred more durations are known. */
   total(): QueueTotal {
-    const known = this.#library.knownCount;
-    return this.#total(this.#queue.entries, known < 200 ? known : Math.floor(known / 100));
+    return this.#total(this.#queue.entries, this.#library.announcedCount);
   }
 
   readonly #total = keepLast((entries: readonly QueueEntry[], _known: number): QueueTotal => {
     let seconds = 0;
     let isWhole = true;
+    let unread = 0;
     for (const { path, part, durationSeconds } of entries) {
-      const fileSeconds = this.#library.summaryOf(path)?.durationSeconds ?? null;
+      const summary = this.#library.summaryOf(path);
+      const fileSeconds = summary?.durationSeconds ?? null;
+      if (summary === null) unread++;
       const known = durationSeconds ?? (part ? partSeconds(part, fileSeconds) : fileSeconds);
       if (known === null) isWhole = false;
       else seconds += known;
     }
-    return { seconds, isWhole };
+    return { seconds, isWhole, unread };
   });
 }
 

@@ -7,6 +7,8 @@ const KEPT_DETAILS = 8;
 /** The background rests so many times as long as it worked, which bounds its share of the processor. */
 const REST_FACTOR = 9;
 const SHORTEST_REST_MS = 5;
+/** How late tags that were read out of sight count: for each, the filter and the total would look at the whole queue. */
+const ANNOUNCE_MS = 1000;
 /** From then on a track whose file does not answer is shown by its name. */
 const LATE_MS = 700;
 
@@ -38,6 +40,8 @@ export class TrackLibrary {
   #background: readonly QueueEntry[] = [];
   #backgroundNext = 0;
   #isReading = false;
+  #announcedCount = 0;
+  #forgetAnnouncing: (() => void) | null = null;
   #forgetRest: (() => void) | null = null;
   #forgetLate: (() => void) | null = null;
 
@@ -56,9 +60,14 @@ export class TrackLibrary {
     return this.#details.get(path) ?? (this.#late.has(path) ? NOTHING_KNOWN : null);
   }
 
-  /** How many tracks' summaries are known: a cheap sign that something changed. */
+  /** How many tracks' summaries are known. */
   get knownCount(): number {
     return this.#summaries.size;
+  }
+
+  /** How many summaries what is worked out of the whole queue may count on. Raised once for many. */
+  get announcedCount(): number {
+    return this.#announcedCount;
   }
 
   /**
@@ -86,6 +95,7 @@ export class TrackLibrary {
 
   close(): void {
     this.#ended.abort();
+    this.#forgetAnnouncing?.();
     this.#forgetRest?.();
     this.#forgetLate?.();
   }
@@ -109,6 +119,7 @@ export class TrackLibrary {
     } else if (this.#forgetRest === null) {
       const next = this.#nextInBackground();
       if (next !== null) this.#read(next, REST_FACTOR);
+      else if (this.#forgetAnnouncing !== null) this.#announce();
     }
   }
 
@@ -132,11 +143,20 @@ export class TrackLibrary {
       .then(() => {
         this.#isReading = false;
         if (this.#ended.signal.aborted) return;
-        this.#changed();
-        if (restFactor > 0)
-          this.#rest(Math.max(SHORTEST_REST_MS, (this.#clock.nowMs() - startedMs) * restFactor));
+        const isShown = restFactor === 0;
+        this.#forgetAnnouncing ??= this.#clock.after(ANNOUNCE_MS, () => this.#announce());
+        if (isShown && this.#wanted.length === 0) this.#announce();
+        else if (isShown) this.#changed();
+        else this.#rest(Math.max(SHORTEST_REST_MS, (this.#clock.nowMs() - startedMs) * restFactor));
         this.#advance();
       });
+  }
+
+  #announce(): void {
+    this.#forgetAnnouncing?.();
+    this.#forgetAnnouncing = null;
+    this.#announcedCount = this.#summaries.size;
+    this.#changed();
   }
 
   #rest(ms: number): void {

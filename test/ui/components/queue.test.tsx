@@ -91,6 +91,19 @@ describe('the queue', () => {
     expect(screen.show(queue())[0]).toMatch(/^filter "nothing": 0 of 4, 4 not read yet/);
   });
 
+  it('has read a whole cue sheet once its file is read', async () => {
+    const from = (seconds: number) => ({ from: { type: 'seconds', seconds } as const, to: null });
+    const parts = [0, 60, 120].map((second, index) => ({
+      id: index + 1,
+      path: '/m/album.flac',
+      title: `part ${index + 1}`,
+      part: from(second),
+    }));
+    screen = sampleScreen({ entries: parts, view: { filter: 'part' } });
+    await screen.read(1);
+    expect(screen.show(queue())[0]).toMatch(/^filter "part": 3 of 3(?!,)/);
+  });
+
   it('says how many are below its window, and follows the selection', async () => {
     const many = Array.from({ length: 30 }, (_, index) => ({
       id: index + 1,

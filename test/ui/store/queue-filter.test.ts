@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { folded, QueueFilter } from '../../../src/ui/store/queue-filter.ts';
+import { QueueFilter } from '../../../src/ui/store/queue-filter.ts';
 
 describe('QueueFilter', () => {
   const entries = [
@@ -42,6 +42,9 @@ describe('QueueFilter', () => {
   });
 
   it('folds accents and case', () => {
-    expect(folded('ÀÉÎ ÇñÅ ŁÓDŹ')).toBe('aei cna lodz');
+    expect(new QueueFilter().folded('ÀÉÎ ÇñÅ ŁÓDŹ')).toBe('aei cna lodz');
+    // Decomposed as macOS writes names, half-width, ligatures, letters outside the first plane, Hangul in both forms.
+    expect(new QueueFilter().folded('Cafe\u0301 ﾃﾞ ﬁ 𝐀 の')).toBe('cafe テ fi a の');
+    expect(new QueueFilter().folded('한국')).toBe(new QueueFilter().folded('한국'.normalize('NFD')));
   });
 });

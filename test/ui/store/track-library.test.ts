@@ -42,4 +42,28 @@ describe('TrackLibrary', () => {
     expect(library.summaryOf(entries[6]!.path)?.title).toBeNull();
     library.close();
   });
+
+  it('draws for each track that is shown, and once for all that was read out of sight', async () => {
+    const entries = entriesOf(200);
+    let draws = 0;
+    const library = new TrackLibrary(
+      (path) => Promise.resolve(detailsOf(entries.find((entry) => entry.path === path)!)),
+      {
+        // A second does not pass here; the rests between two tracks do.
+        after: (ms, wake) => {
+          const timer = ms < 700 ? setImmediate(wake) : null;
+          return () => timer && clearImmediate(timer);
+        },
+        nowMs: () => 0,
+      },
+      () => draws++,
+    );
+    library.want([entries[0]!.path], [entries[1]!.path, entries[2]!.path]);
+    await waitUntil(() => library.announcedCount === 3, 'what is shown');
+    expect(draws).toBe(3);
+    library.fill(entries);
+    await waitUntil(() => library.announcedCount === 200, 'the whole queue');
+    expect(draws).toBe(4);
+    library.close();
+  });
 });
