@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { inspectionContext } from '../../src/inspect/batch/job-runner.ts';
 import { inspectFile } from '../../src/inspect/inspect-file.ts';
 import { verifyFile } from '../../src/inspect/verify-file.ts';
+import { OggChainWatch, type FollowingStream } from '../../src/formats/ogg/ogg-chain-watch.ts';
 import { audioBench } from '../helpers/make-audio.ts';
 import { runPlayhead } from '../helpers/run-playhead.ts';
+import { answerFile, WebServer } from '../helpers/web-server.ts';
 import { parseWav } from '../helpers/wav-file.ts';
 
 const bench = await audioBench();
@@ -169,6 +171,63 @@ describe('a chained Ogg file', () => {
     const after = await decodedApart(['two.ogg'], 44_100);
     expect(stdoutBytes.subarray(-after.length).equals(after)).toBe(true);
     expect((await verify(path)).status).toBe('damaged');
+  });
+});
+
+describe('a chained Ogg stream that is no file', () => {
+  const REMEDY = 'save it as a file, and play that';
+  const joins = (codec: string): string =>
+    `several streams of ${codec} follow one another: at each join some milliseconds may be wrong: ${REMEDY}`;
+  const other = (codec: string): string =>
+    `a stream of ${codec} follows the first: it is not played, nor what comes behind it: ${REMEDY}`;
+
+  it.each([
+    ['vorbis', ['one.ogg', 'two.ogg', 'one.ogg'], joins('vorbis')],
+    ['vorbis of one number', ['one.ogg', 'one.ogg'], joins('vorbis')],
+    ['opus', ['one.opus', 'two.opus'], joins('opus')],
+    ['vorbis and opus', ['one.ogg', 'one.opus'], other('opus')],
+    ['flac and vorbis', ['one.oga', 'one.ogg'], other('vorbis')],
+    ['one stream', ['one.ogg'], null],
+  ])('says what is lost of it, from a pipe and from a server without ranges: %s', async (_, parts, said) => {
+    const bytes = await readFile(await chain('stream.ogg', parts));
+    const server = await new WebServer(answerFile(bytes, { ranges: false })).start();
+    const warned = (input: string) => (said === null ? '' : `playhead: warning: ${input}: ${said}\n`);
+    const piped = await runPlayhead(['-', '--output', 'null:fast'], { input: bytes });
+    expect([piped.code, piped.stderr]).toEqual([0, warned('-')]);
+    const address = `${server.url}/x.ogg`;
+    const fetched = await runPlayhead([address, '--output', 'null:fast']);
+    await server.stop();
+    expect([fetched.code, fetched.stderr]).toEqual([0, warned(address)]);
+  });
+
+  it('of FLAC loses nothing', async () => {
+    const parts = ['one.oga', 'one.oga'];
+    const bytes = await readFile(await chain('stream.oga', parts));
+    const { stdoutBytes, stderr } = await runPlayhead(['-', '--output', '-'], { input: bytes });
+    expect(stderr).toBe('');
+    expect(stdoutBytes.equals(await decodedApart(parts, 44_100))).toBe(true);
+  });
+
+  it('says it once of a server with ranges', async () => {
+    const bytes = await readFile(await chain('stream.ogg', ['one.ogg', 'one.opus', 'two.ogg']));
+    const server = await new WebServer(answerFile(bytes, { ranges: true })).start();
+    const { stderr } = await runPlayhead([`${server.url}/x.ogg`, '--output', 'null:fast']);
+    await server.stop();
+    expect(stderr.split('\n')).toHaveLength(2);
+    expect(stderr).toContain('has several streams, one after the other');
+  });
+
+  it('is told however its bytes are cut', async () => {
+    const bytes = await readFile(await chain('stream.ogg', ['one.ogg', 'two.ogg', 'one.opus']));
+    for (const size of [1, 7, 282, 4099, bytes.length]) {
+      const seen: FollowingStream[] = [];
+      const watch = new OggChainWatch((stream) => seen.push(stream));
+      for (let at = 0; at < bytes.length; at += size) watch.see(bytes.subarray(at, at + size));
+      expect(seen).toEqual([
+        { type: 'same-codec', codec: 'vorbis' },
+        { type: 'other-codec', codec: 'opus' },
+      ]);
+    }
   });
 });
 

@@ -26,6 +26,7 @@ import {
   sourceKind,
 } from '../source/source-plan.ts';
 import type { BufferPolicy } from '../source/source-plan.ts';
+import { CHAINED_REMOTELY } from '../source/chain-warning.ts';
 import { truncation } from '../source/truncation.ts';
 import { isFresh } from '../../media/file-growth.ts';
 import { StreamedSource } from '../source/streamed-source.ts';
@@ -84,6 +85,7 @@ export class ActiveTrack {
           track: this.#services.track,
           web: this.#web,
           openStdin: this.#services.stdin,
+          onWarning: (code, message) => this.#reports().warning(code, message),
           signal: this.#abort.signal,
         });
         const ring: RingShape = {
@@ -239,10 +241,13 @@ export class ActiveTrack {
     const reports = this.#reports();
     // A file that is being written may still get the missing part. It is judged at its end.
     const mayCome = isGrowing || (kind === 'mapped' && stamp !== null && isFresh(stamp.mtimeMs));
-    const message = mayCome ? null : truncation(header?.warnings ?? []);
+    const warnings = header?.warnings ?? [];
+    const message = mayCome ? null : truncation(warnings);
     if (message !== null) reports.warning('truncated', message);
-    const skipped = header?.warnings.find(({ code }) => code === 'link-not-played');
-    if (skipped !== undefined) reports.warning(skipped.code, skipped.message);
+    for (const { code, message: text } of warnings) {
+      if (code === 'link-not-played') reports.warning(code, text);
+      if (code === 'chained-streams' && this.#isRelayed) reports.warning(code, CHAINED_REMOTELY);
+    }
     if (header?.frames === 0 && header.framesSource === 'header') reports.warning('empty', EMPTY);
   }
 

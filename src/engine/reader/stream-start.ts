@@ -8,6 +8,8 @@ import type { PcmShape } from '../pcm-shape.ts';
 import { declaredEnd, planForStream } from '../decode/plan-decode.ts';
 import type { TrackChoice } from '../../player/track-choice.ts';
 import type { Conversion } from '../messages.ts';
+import { OggChainWatch } from '../../formats/ogg/ogg-chain-watch.ts';
+import { chainWarning } from '../source/chain-warning.ts';
 import { firstBytes } from '../source/first-bytes.ts';
 import type { Padding } from '../source/padding-trim.ts';
 import { conversionFilters } from '../source/source-plan.ts';
@@ -23,6 +25,7 @@ export interface StreamOrder {
   /** The bytes of a URL; null for a pipe, and for a URL that the decoder opens itself. */
   readonly web: WebInput | null;
   readonly openStdin: () => Promise<Readable>;
+  readonly onWarning: (code: string, message: string) => void;
   /** Ends a pipe's bytes, and the decoder as long as nothing is known of the stream; afterwards that is its owner's to end. */
   readonly signal: AbortSignal;
 }
@@ -75,7 +78,19 @@ export async function startStream(order: StreamOrder): Promise<StartedStream & {
         },
       },
     );
+    if (bytes !== null) watchChain(bytes, order);
   });
+}
+
+/** Told once of each kind. A station changes its stream with each track: only the end of what is played is told. */
+function watchChain(bytes: Readable, { web, onWarning }: StreamOrder): void {
+  const told = new Set<string | null>([null]);
+  const watch = new OggChainWatch((next) => {
+    const message = web?.isLive === true && next.type === 'same-codec' ? null : chainWarning(next);
+    if (message !== null && !told.has(message)) onWarning('chained-streams', message);
+    told.add(message);
+  });
+  bytes.on('data', (chunk: Buffer) => watch.see(chunk));
 }
 
 /** Of a container that is not ours to read ffmpeg takes the first track, or the one with that number. */

@@ -210,18 +210,10 @@ export class StreamedSource implements TrackSource {
   }
 
   #complete(filtersTookSound: boolean): void {
-    if (!this.#gaveFrames && !filtersTookSound) {
-      const isPromised = this.#promisesFrames();
-      if (isPromised === 'unknown') {
-        this.#lookForAudio();
-        return;
-      }
-      if (isPromised) {
-        this.#failWithoutAudio();
-        return;
-      }
-    }
-    this.#endTrack();
+    const isPromised = !this.#gaveFrames && !filtersTookSound && this.#promisesFrames();
+    if (isPromised === 'unknown') this.#lookForAudio();
+    else if (isPromised) this.#failWithoutAudio();
+    else this.#endTrack();
   }
 
   #failWithoutAudio(): void {
