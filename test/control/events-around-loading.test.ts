@@ -65,3 +65,37 @@ it('the end of a file is told before the properties that it takes away', async (
   expect(gone).toHaveLength(4);
   for (const index of gone) expect(index).toBeGreaterThan(end);
 });
+
+it('a list that replaces a file comes between that file and its own first entry', async () => {
+  await rig.loaded(LAMPLIGHT);
+  const before = client.events.length;
+  const list = await client.ask('loadfile', path.dirname(LAMPLIGHT));
+  await client.event('playback-restart', before);
+  const { playlist_entry_id: id } = list.data as { readonly playlist_entry_id: number };
+  const told = client.events.slice(before).filter(({ event }) => event !== 'audio-reconfig');
+  expect(told).toMatchObject([
+    { event: 'end-file', reason: 'stop' },
+    { event: 'start-file', playlist_entry_id: id },
+    { event: 'end-file', reason: 'redirect', playlist_entry_id: id, playlist_insert_num_entries: 3 },
+    { event: 'start-file', playlist_entry_id: id + 1 },
+    { event: 'file-loaded' },
+    { event: 'playback-restart' },
+  ]);
+});
+
+it.each([
+  ['a folder without sound', path.dirname(path.dirname(LAMPLIGHT)) + '/../docs'],
+  ['the name of nothing', ''],
+])('%s ends what plays, and is an error', async (_what, file) => {
+  await rig.loaded(LAMPLIGHT);
+  const before = client.events.length;
+  const { data } = await client.ask('loadfile', file);
+  await client.event('idle', before);
+  await client.until('idle-active', (isIdle) => isIdle === true);
+  const told = client.events.slice(before).filter(({ event }) => event !== 'idle');
+  expect(told).toMatchObject([
+    { event: 'end-file', reason: 'stop' },
+    { event: 'start-file', ...(data as object) },
+    { event: 'end-file', reason: 'error', file_error: 'loading failed', ...(data as object) },
+  ]);
+});

@@ -109,7 +109,7 @@ describe('a client of mpv', () => {
     await client.get('seek', 1.25, 'absolute');
     await client.until('playhead/frame', (frame) => frame === 55_125);
     const text = '[${=nothing}][${nothing}][${nothing:x}][${time-pos/full}][${file-size}]';
-    expect(await client.get('expand-text', text)).toBe('[][(unavailable)][x][00:00:01.250][273.185 KiB]');
+    expect(await client.get('expand-text', text)).toBe('[][(error)][x][00:00:01.250][273.185 KiB]');
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { NOT_FOUND } from '../property/property.ts';
 import type { Properties } from '../property/property-table.ts';
 
 const UNAVAILABLE = '(unavailable)';
@@ -47,5 +48,7 @@ function expandOne(inner: string, properties: Properties): string {
   const value = mode === '=' ? raw : properties.readShown(name);
   if (value !== null) return value;
   if (more !== undefined) return expandText(more, properties);
-  return mode === '=' ? '' : UNAVAILABLE;
+  if (mode === '=') return '';
+  const result = properties.read(name);
+  return 'error' in result && result.error === NOT_FOUND ? '(error)' : UNAVAILABLE;
 }

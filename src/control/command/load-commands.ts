@@ -7,6 +7,7 @@ import { MOST_ENTRIES } from '../property/limits.ts';
 import type { NewEntry } from '../state/control-host.ts';
 import type { RemotePlayer } from '../state/remote-player.ts';
 import { replaceQueue } from '../state/replace-queue.ts';
+import type { RemoteEvent } from '../state/remote-events.ts';
 import { anything, flags, integer, optional, text } from './arguments.ts';
 import { applyFileOptions, parseFileOptions } from './file-options.ts';
 import type { FileOptions } from './file-options.ts';
@@ -103,6 +104,8 @@ function thirdByKind(
  * file of that spelling.
  */
 export function urlToPath(url: string): string {
+  // Not the working directory: it is the name of nothing.
+  if (url === '') return url;
   if (/^https?:\/\//i.test(url)) return url;
   if (/^file:\/\//i.test(url)) {
     try {
@@ -145,21 +148,28 @@ function loadCollection(player: RemotePlayer, file: string, placement: Placement
 
   async function expand(): Promise<void> {
     const isShown = placement.where === 'replace' || (placement.isPlayed && player.state.current === null);
-    if (isShown) player.announce({ event: 'start-file', playlist_entry_id: id });
+    const start: RemoteEvent = { event: 'start-file', playlist_entry_id: id };
+    // What plays is replaced once it is known by what: until then it has not ended.
+    const isReplacing = isShown && player.state.current !== null;
+    if (isShown && !isReplacing) player.announce(start);
     const entries = withIds(player, await player.host.entriesOf(file));
     const isEmpty = entries.length === 0 || !hasRoom(player, placement, entries.length);
-    if (isShown)
-      player.announce(
-        isEmpty
-          ? { event: 'end-file', reason: 'error', playlist_entry_id: id, file_error: 'loading failed' }
-          : {
-              event: 'end-file',
-              reason: 'redirect',
-              playlist_entry_id: id,
-              playlist_insert_id: entries[0]!.id,
-              playlist_insert_num_entries: entries.length,
-            },
-      );
+    const end: RemoteEvent = isEmpty
+      ? { event: 'end-file', reason: 'error', playlist_entry_id: id, file_error: 'loading failed' }
+      : {
+          event: 'end-file',
+          reason: 'redirect',
+          playlist_entry_id: id,
+          playlist_insert_id: entries[0]!.id,
+          playlist_insert_num_entries: entries.length,
+        };
+    if (isReplacing && isEmpty) {
+      player.send({ type: 'stop' });
+      await player.settled();
+      player.tellHeldEvents();
+    }
+    if (isReplacing && !isEmpty) player.announceBeforeStart([start, end]);
+    else if (isShown) for (const event of isReplacing ? [start, end] : [end]) player.announce(event);
     if (!isEmpty) put(player, entries, placement);
   }
 }

@@ -64,6 +64,9 @@ export class RemoteEvents {
   /** A track begins again, which need not be opened again: clients wait for its `file-loaded` all the same. */
   #owesLoaded = false;
 
+  /** Told between the end of the current track and the start of the next one. */
+  #beforeStart: readonly RemoteEvent[] = [];
+
   constructor(emit: (event: RemoteEvent) => void) {
     this.#emit = emit;
   }
@@ -85,6 +88,8 @@ export class RemoteEvents {
       case 'start-file':
         this.#currentId = event.id;
         this.#owesLoaded = (state.current?.loaded ?? null) !== null;
+        for (const one of this.#beforeStart) this.announce(one);
+        this.#beforeStart = [];
         this.announce({ event: 'start-file', playlist_entry_id: event.id });
         return;
       case 'file-loaded':
@@ -126,6 +131,10 @@ export class RemoteEvents {
   announce(event: RemoteEvent): void {
     if (this.#waiting === null) this.#emit(event);
     else this.#waiting.push(event);
+  }
+
+  announceBeforeStart(events: readonly RemoteEvent[]): void {
+    this.#beforeStart = events;
   }
 
   close(): void {

@@ -100,6 +100,11 @@ export class RemotePlayer {
     this.#events.announce(event);
   }
 
+  /** Tells every remote of what lies between the track that is about to end and the one that follows it. */
+  announceBeforeStart(events: readonly RemoteEvent[]): void {
+    this.#events.announceBeforeStart(events);
+  }
+
   get forcedTitle(): string {
     return this.#forcedTitle;
   }
