@@ -24,8 +24,8 @@ import {
   ringFor,
   ringShape,
   sourceKind,
+  type BufferPolicy,
 } from '../source/source-plan.ts';
-import type { BufferPolicy } from '../source/source-plan.ts';
 import { CHAINED_REMOTELY } from '../source/chain-warning.ts';
 import { truncation } from '../source/truncation.ts';
 import { isFresh } from '../../media/file-growth.ts';
@@ -219,7 +219,8 @@ export class ActiveTrack {
     const producer = new ReadAheadProducer(ring, () => this.#services.send({ type: 'wake', streamId }));
     this.#source = this.#makeSource(kind, input, shape, producer, started);
     this.#warnOfTruncation(input, kind);
-    if (replayGain !== 'off') this.#warnOfGains(tags);
+    const unreadable = replayGain === 'off' ? [] : (tags?.unreadableGains ?? []);
+    for (const message of unreadable) this.#reports().warning('replaygain', message);
     this.#services.send({
       type: 'opened',
       streamId,
@@ -249,10 +250,6 @@ export class ActiveTrack {
       if (code === 'chained-streams' && this.#isRelayed) reports.warning(code, CHAINED_REMOTELY);
     }
     if (header?.frames === 0 && header.framesSource === 'header') reports.warning('empty', EMPTY);
-  }
-
-  #warnOfGains(tags: Tags | null): void {
-    for (const message of tags?.unreadableGains ?? []) this.#reports().warning('replaygain', message);
   }
 
   #makeSource(
@@ -296,7 +293,7 @@ export class ActiveTrack {
   }
 }
 
-/** What was thrown is one of ours, or a system's error that nobody foresaw. */
+/** The error itself if it is one of ours; any other as a failure to open. */
 function asPlayheadError(error: unknown): PlayheadError {
   if (error instanceof PlayheadError) return error as PlayheadError;
   return new PlayheadError('open', `cannot be opened: ${reasonOf(error)}`, { cause: error });

@@ -9,7 +9,7 @@ import { probeHeader } from '../../media/probe-header.ts';
 import { PlayheadError, reasonOf } from '../../player/error.ts';
 import type { TrackChoice } from '../../player/track-choice.ts';
 import { type FileStamp, isFresh } from '../../media/file-growth.ts';
-import { canFollowGrowth } from '../decode/follow-growth.ts';
+import { canFollowGrowth } from './follow-growth.ts';
 import type { ProbedInput } from './track-source.ts';
 
 /**

@@ -5,7 +5,7 @@ import { FlacDecoder, FlacKernelMemory } from '../decode/flac-decoder.ts';
 import { isKernelFlac } from '../decode/flac-start.ts';
 import { ChildDecoder, type ChildDecoderOptions } from '../decode/child-decoder.ts';
 import type { Decoder, PcmSink } from '../decode/decoder.ts';
-import { followingGrowth } from '../decode/follow-growth.ts';
+import { followingGrowth } from './follow-growth.ts';
 import { losesLastPacket } from '../decode/plan-by-mp4-packet.ts';
 import { planDecode, planForStream } from '../decode/plan-decode.ts';
 import { SeekFacts } from '../decode/seek-facts.ts';

@@ -1,8 +1,8 @@
 import type { Container } from '../../formats/audio-file.ts';
 import type { HeaderFacts } from '../../formats/header-facts.ts';
-import type { GrowingEnd } from '../source/growing-end.ts';
-import { type FedDemuxer, wholeFile } from './file-feed.ts';
-import { type DecodePlan, planFromFeed } from './decode-plan.ts';
+import type { GrowingEnd } from './growing-end.ts';
+import { type FedDemuxer, wholeFile } from '../decode/file-feed.ts';
+import { type DecodePlan, planFromFeed } from '../decode/decode-plan.ts';
 
 /** Formats that are written from the start to the end, and decoded in the same way. */
 const DEMUXERS: Partial<Readonly<Record<Container, FedDemuxer>>> = {
