@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -172,6 +172,15 @@ describe('a good file', () => {
     expect([slow.code, slow.stderr]).toEqual([0, '']);
     expect(slow.stdoutBytes).toHaveLength(16 * frames);
   });
+});
+
+it('an ffmpeg that crashes before it has said anything is named', async () => {
+  const ffmpeg = save('crashing', Buffer.from('#!/bin/sh\nkill -SEGV $$\n'));
+  chmodSync(ffmpeg, 0o755);
+  const file = save('unknown.ts', Buffer.alloc(4096, 'G'));
+  const { code, stderr } = await runPlayhead([file, '--ffmpeg', ffmpeg, '--output', 'null:fast']);
+  expect(code).toBe(2);
+  expect(stderr).toBe(`playhead: ${file}: the decoder was ended by SIGSEGV\n`);
 });
 
 describe('a file that says it has no audio', () => {

@@ -4,6 +4,7 @@ import type { HeaderFacts } from '../../formats/header-facts.ts';
 import { probeStreamHead } from '../../media/probe-stream-head.ts';
 import { PlayheadError, reasonOf } from '../../player/error.ts';
 import { ChildDecoder } from '../decode/child-decoder.ts';
+import type { DecoderEnd } from '../decode/decoder.ts';
 import type { PcmShape } from '../pcm-shape.ts';
 import { declaredEnd, planForStream } from '../decode/plan-decode.ts';
 import type { TrackChoice } from '../../player/track-choice.ts';
@@ -74,7 +75,7 @@ export async function startStream(order: StreamOrder): Promise<StartedStream & {
         onFrames: () => 0,
         onEnd: (end) => {
           signal.removeEventListener('abort', giveUp);
-          reject(end.type === 'failed' ? end.error : new PlayheadError('decode', 'gave no audio'));
+          reject(errorOf(end));
         },
       },
     );
@@ -91,6 +92,13 @@ function watchChain(bytes: Readable, { web, onWarning }: StreamOrder): void {
     told.add(message);
   });
   bytes.on('data', (chunk: Buffer) => watch.see(chunk));
+}
+
+/** Why a decoder ended that has not even told its shape. */
+function errorOf(end: DecoderEnd): PlayheadError {
+  if (end.type === 'failed') return end.error;
+  if (end.type === 'complete') return new PlayheadError('decode', 'gave no audio');
+  return new PlayheadError('decoder-died', `the decoder was ended by ${end.signal}`);
 }
 
 /** Of a container that is not ours to read ffmpeg takes the first track, or the one with that number. */
