@@ -1,3 +1,4 @@
+import { PlayheadError } from '../../player/error.ts';
 import type { OutputTurns } from './output-turns.ts';
 import type { Playback } from './playback.ts';
 import type { SessionEnd } from './session-tally.ts';
@@ -13,6 +14,7 @@ export class SessionEnding {
   readonly #turns: OutputTurns;
   readonly #onOver: () => void;
   readonly #onIdle: () => void;
+  #hasBeenIdle = false;
 
   /**
    * @param onOver nothing will be played any more
@@ -103,6 +105,7 @@ export class SessionEnding {
     const { rack, events, clock, output } = this.#parts;
     const playback = this.#playback;
     playback.becomeIdle();
+    this.#hasBeenIdle = true;
     rack.releaseExcept(() => false);
     events.send({ event: 'idle' });
     clock.after(DEVICE_KEPT_MS, () => {
@@ -113,9 +116,17 @@ export class SessionEnding {
     this.#onIdle();
   }
 
-  /** Nothing can be put out any more. */
+  /** Nothing can be put out. The first time that is the session's end; a player that was idle before only tells of the file. */
   broken(error: unknown): void {
-    if (this.#playback.isOver) return;
+    const playback = this.#playback;
+    if (playback.isOver) return;
+    if (this.#hasBeenIdle && error instanceof PlayheadError && error.code === 'no-device') {
+      this.endFile('error', error);
+      playback.outputClosed();
+      playback.log.clear();
+      this.#idle();
+      return;
+    }
     this.endFile('stop');
     this.over('fatal', error);
   }

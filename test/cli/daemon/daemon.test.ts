@@ -1,4 +1,12 @@
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -142,6 +150,34 @@ describe('playhead daemon', () => {
     expect(second.stderr).toBe(`playhead: another player listens on ${socket}\n`);
     first.signal('SIGTERM');
     await first.result;
+  });
+
+  it('outlives a device that cannot be opened, and says so for each file', async () => {
+    const asound = path.join(folder, 'asound.conf');
+    writeFileSync(asound, '# no device\n');
+    const daemon = startPlayhead(['daemon', '--output', 'speaker', '--device', 'nowhere', '--json'], {
+      env: { ...env(), ALSA_CONFIG_PATH: asound, PULSE_SERVER: undefined },
+      timeoutMs: 120_000,
+    });
+    pids.push(daemon.pid);
+    await listens();
+    const client = await RemoteClient.connect(socket);
+    for (const name of ['wav-s16.wav', 'flac.flac']) {
+      const before = client.events.length;
+      const { data } = await client.ask('loadfile', path.resolve('fixtures/formats', name));
+      expect(await client.event('end-file', before)).toMatchObject({
+        reason: 'error',
+        file_error: 'audio output initialization failed',
+        ...(data as object),
+      });
+      await client.event('idle', before);
+    }
+    await client.ask('quit');
+    client.close();
+    const { code, stderr } = await daemon.result;
+    expect(code).toBe(0);
+    expect(stderr.split('\n')).toHaveLength(3);
+    expect(stderr).toMatch(/wav-s16\.wav: the sound device "nowhere" cannot be opened at \d+ Hz/);
   });
 
   it('killed, it is replaced, and goes on where it was with --resume', async () => {
