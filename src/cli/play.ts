@@ -117,6 +117,7 @@ async function run(prepared: Prepared): Promise<number> {
       if (ui !== 'none') void screen.then((shown) => shown.warn(printable(text)));
     },
     pressScreenKey: null,
+    shown: screen,
     log: report.note,
   });
   daemon?.onListening();

@@ -7,10 +7,8 @@ import type { EntryIds } from '../../player/entry-ids.ts';
 import type { PlayerPort } from '../../player/port.ts';
 import type { TrackChoice } from '../../player/track-choice.ts';
 import { daemonSocket, playerSocket, runtimeDirectory } from '../../control/runtime-directory.ts';
-import type { PlayerBeginning } from '../../control/state/control-host.ts';
+import type { ControlHost, PlayerBeginning } from '../../control/state/control-host.ts';
 import type * as Tags from '../../media/tags.ts';
-import { artDirectory, artUrl } from '../../control/desktop/art-cache.ts';
-import { remoteHost } from './remote-host.ts';
 
 declare const __PLAYHEAD_VERSION__: string;
 
@@ -39,6 +37,8 @@ export interface RemoteParts {
   readonly start: PlayerBeginning;
   readonly showText: (text: string) => void;
   readonly pressScreenKey: ((key: string) => boolean) | null;
+  /** Settles once the screen is there, if there is one: remote control does not hold it up. */
+  readonly shown: Promise<unknown>;
   /** Told what was not possible, and why connections were closed. */
   readonly log: (line: string) => void;
 }
@@ -98,7 +98,8 @@ class RemoteOpening implements Remote {
     const unsubscribe = this.#parts.engine.subscribe(({ event }) => {
       if (event !== 'playback-start' && event !== 'idle') return;
       unsubscribe();
-      setImmediate(() => void this.#openLate());
+      const open = (): void => void setImmediate(() => void this.#openLate());
+      void this.#parts.shown.then(open, open);
     });
   }
 
@@ -123,7 +124,7 @@ class RemoteOpening implements Remote {
     const { socketPath, isDaemon, isFound, notifies } = this.#access;
     const directory = runtimeDirectory(process.env);
     const busAddress = isFound ? busAddressOf(process.env) : null;
-    const control = await Control.open(this.#host(busAddress !== null), {
+    const control = await Control.open(await this.#host(busAddress !== null), {
       socketPath,
       ownSocketPath: isFound && !isDaemon ? playerSocket(directory, process.pid) : null,
       busAddress,
@@ -136,7 +137,9 @@ class RemoteOpening implements Remote {
     return control;
   }
 
-  #host(hasDesktop: boolean): ReturnType<typeof remoteHost> {
+  async #host(hasDesktop: boolean): Promise<ControlHost> {
+    const { remoteHost } = await import('./remote-host.ts');
+    const { artDirectory, artUrl } = await import('../../control/desktop/art-cache.ts');
     const { engine, ids, ffmpegPath, track, isIdlePlayer, start, showText, pressScreenKey } = this.#parts;
     return remoteHost({
       port: this.#port,
