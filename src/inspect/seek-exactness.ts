@@ -11,9 +11,9 @@ import { readMp4PacketTable } from '../formats/mp4/mp4-packet-table.ts';
  */
 export type SeekExactness = 'samples' | 'position';
 
-/** Decoders of these make noise up: spectral band replication, and the dither of AC-3. */
+/** Decoders of these make noise up: spectral band replication, the dither of AC-3, and that of ffmpeg's MP2, in the last of 16 bits. */
 const NOISY_PROFILES = ['HE-AAC', 'HE-AACv2'];
-const NOISY_CODECS = ['ac3', 'eac3'];
+const NOISY_CODECS = ['ac3', 'eac3', 'mp2'];
 /** Looked at from the start and from the middle: six seconds each, as a rule. An encoder that substitutes noise does it all over. */
 const PACKETS_A_PLACE = 256;
 const PLACE_BYTES = 131_072;
