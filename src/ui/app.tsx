@@ -38,7 +38,7 @@ export function ScreenBody() {
   const rows = useSelector(({ view }) => view.rows);
   const layout = layoutFor(columns, rows);
   return (
-    <Box width={columns} height={rows} flexDirection="column" overflow="hidden">
+    <Box width={columns} height={rows} flexDirection="column">
       <Body layout={layout} />
     </Box>
   );
