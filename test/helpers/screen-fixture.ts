@@ -102,6 +102,7 @@ export async function openScreen(
     readonly widths?: 'old' | 'ours';
     readonly environment?: Readonly<Record<string, string>>;
     readonly art?: ArtSource;
+    readonly readDetails?: () => Promise<TrackDetails>;
     readonly start?: Partial<PlayerStart>;
     /** Whether the terminal leaves the screen's questions to the test; else it answers that it has no graphics. */
     readonly isSilent?: boolean;
@@ -128,7 +129,8 @@ export async function openScreen(
     stdin: terminal.stdin,
     stdout: terminal.stdout,
     onExit: () => undefined,
-    readDetails: (path) => Promise.resolve(detailsOf(byPath.get(path) ?? entries[0]!)),
+    readDetails:
+      options.readDetails ?? ((path) => Promise.resolve(detailsOf(byPath.get(path) ?? entries[0]!))),
     readFacts: (path) => Promise.resolve(factsOf(byPath.get(path) ?? entries[0]!)),
     peaks: { request: () => undefined, peaksOf: () => ({ bins, done: 1 }), subscribe: () => () => undefined },
     samples: {

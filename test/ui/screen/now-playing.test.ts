@@ -16,6 +16,18 @@ it('the screen keeps to the track that plays when the next one is opened', async
   }
 });
 
+it('does not call the first track stopped while its tags are read', async () => {
+  const screen = await openScreen(80, 24, { readDetails: () => new Promise(() => undefined) });
+  try {
+    await screen.waitForRows((rows) => rows[1]!.includes('stopped'), 'the stopped player');
+    screen.player.start(1);
+    const rows = await screen.waitForRows((all) => all.some((row) => row.includes('▶')), 'the first track');
+    expect(rows[1]).not.toContain('stopped');
+  } finally {
+    await screen.tui.unmount();
+  }
+});
+
 describe('a station', () => {
   it('shows what it plays as the title, with itself below, and nothing of an escape code in it', async () => {
     const screen = await openScreen(80, 24);
