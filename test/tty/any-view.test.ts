@@ -35,6 +35,8 @@ const QUIET_MS = 80;
 let terminal: TestTerminal;
 let dir: string;
 let sent: string;
+/** The player, and the terminal that the shell is a child of. */
+let processes: readonly number[];
 
 beforeAll(async () => {
   mkdirSync(path.join(ROOT, '.cache'), { recursive: true });
@@ -51,6 +53,7 @@ beforeAll(async () => {
   terminal.record(sent);
   terminal.run(`node bin/playhead.js --output null --loop inf '${dir}'`);
   await terminal.waitForScreen((rows) => rows.some((row) => row.includes('夜に駆ける')), 'the first track');
+  processes = [terminal.foregroundPid(), Number(statOf(terminal.shellPid()).split(' ')[1])];
   terminal.press('Space');
   await terminal.waitForScreen((rows) => rows.some((row) => row.includes('‖')), 'the pause');
   await terminal.waitForScreen((rows) => !rows.some((row) => row.includes('┄')), 'the whole waveform');
@@ -60,10 +63,15 @@ afterAll(() => {
   removeFolder(dir);
 });
 
-/** Whether the player's main thread waits for something: one that has no turn on a busy machine is runnable. */
-function isAsleep(): boolean {
-  const stat = readFileSync(`/proc/${terminal.foregroundPid()}/stat`, 'utf8');
-  return stat.slice(stat.lastIndexOf(')')).startsWith(') S');
+/** Whether the player's main thread and the terminal wait for something: one that has no turn on a busy machine is runnable. */
+function areAsleep(): boolean {
+  return processes.every((pid) => statOf(pid).startsWith('S'));
+}
+
+/** The state of a process and its parent, as in proc(5). */
+function statOf(pid: number): string {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return stat.slice(stat.lastIndexOf(')') + 2);
 }
 
 /** Waits until the player has had nothing to do, and written nothing, for a while; gives how much it has written. */
@@ -71,7 +79,7 @@ async function quiet(): Promise<number> {
   let seen = { bytes: -1, sinceMs: 0 };
   await waitUntil(() => {
     const bytes = existsSync(sent) ? statSync(sent).size : 0;
-    if (bytes !== seen.bytes || !isAsleep()) seen = { bytes, sinceMs: performance.now() };
+    if (bytes !== seen.bytes || !areAsleep()) seen = { bytes, sinceMs: performance.now() };
     return performance.now() - seen.sinceMs > QUIET_MS;
   }, 'the player to be done drawing');
   return seen.bytes;
