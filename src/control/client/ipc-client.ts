@@ -113,12 +113,13 @@ export class IpcClient {
   }
 
   #take(line: string): void {
-    let message: IpcMessage;
+    let message: IpcMessage | string | number | boolean | null;
     try {
-      message = JSON.parse(line) as IpcMessage;
+      message = JSON.parse(line) as typeof message;
     } catch {
       return; // A player speaks JSON only: what else listens there is none.
     }
+    if (typeof message !== 'object' || message === null) return;
     const settle = 'event' in message ? undefined : this.#replies.get(Number(message.request_id));
     if (settle === undefined) for (const listener of this.#listeners) listener(message);
     else if (message.error === 'success') settle({ isDone: true, data: message.data ?? null });
