@@ -17,8 +17,7 @@ export function buildScreen(root, shared, outdir) {
     outExtension: { '.js': '.mjs' },
     // Ink's developer tools, which it loads where DEV is set: what they need is not installed.
     external: [...shared.external, '*/devtools.js'],
-    // With `fetch`, Yoga reads its WebAssembly from a data: URL, and Node loads its HTTP client for that: 26 ms.
-    define: { ...shared.define, 'process.env.DEV': '"false"', fetch: 'undefined' },
+    define: { ...shared.define, 'process.env.DEV': '"false"' },
     banner: { js: REQUIRE },
     jsx: 'automatic',
     metafile: true,
