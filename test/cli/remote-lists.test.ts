@@ -122,6 +122,8 @@ describe('a list from the web', () => {
   it.each([
     ['a web page', '<html><head><title>My playlist </title></head></html>'],
     ['some text', 'Hello there,\nthis is no list.\n'],
+    ['blank lines', '\n'.repeat(4000)],
+    ['markup without an element', '<!>'.repeat(330)],
   ])('is not seen in %s', async (_, text) => {
     const { url } = await serve({ '/page': text });
     const { code, lines } = await played(`${url}/page`);

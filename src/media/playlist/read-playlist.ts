@@ -30,7 +30,7 @@ export function isPlaylist(input: string): boolean {
   return Object.hasOwn(PARSERS, extensionOf(input));
 }
 
-/** Whether an http(s) URL has no name that says what is there, so that it may be a list all the same. */
+/** Whether the name in an http(s) URL does not tell what it is: it may be a list. */
 export function isUnnamed(url: string): boolean {
   if (!URL.canParse(url)) return false;
   return kindByName(new URL(url).pathname) === null;
@@ -82,15 +82,18 @@ function parserByHead(text: string): Parse | null {
   const head = text.slice(0, 1000);
   if (/^\s*\[playlist\]/i.test(head)) return parsePls;
   if (/^\s*#EXTM3U/.test(head)) return parseM3u;
-  if (/^\s*(?:<[?!][\s\S]*?>\s*)*<(?:\w+:)?playlist[\s>]/i.test(head)) return parseXspf;
+  // Each of what may come before the root element matches in one way only: a hostile head must not take for ever.
+  if (/^(?:\s|<[?!][^>]*>|\]\s*>)*<(?:\w+:)?playlist[\s>]/i.test(head.replaceAll(/<!--[\s\S]*?-->/g, '')))
+    return parseXspf;
   return null;
 }
 
-/** Text of which nothing else says that it is a list: by its first line that is no comment. */
+/** Whether the first line that is not a comment names audio or a URL. */
 function looksLikeM3u(text: string): boolean {
   if (/^\s*#EXTINF:/.test(text)) return true;
-  const [, entry = ''] = /^(?:\s*(?:#.*)?[\r\n])*[ \t]*([^\r\n]+)/.exec(text.slice(0, 4096)) ?? [];
-  return !entry.startsWith('#') && (isUrl(entry) || kindByName(entry.trim()) !== null);
+  const lines = text.slice(0, 4096).split(/[\r\n]/);
+  const entry = lines.map((line) => line.trim()).find((line) => line !== '' && !line.startsWith('#')) ?? '';
+  return isUrl(entry) || kindByName(entry) !== null;
 }
 
 function* resolved(
