@@ -15,7 +15,6 @@ import { feed } from './feed.ts';
 import { expectsSeeks } from './expects-seeks.ts';
 import { onPauseSignal, onSignals } from './on-signals.ts';
 import type { PlayFlags } from './play-options.ts';
-import { reportFailure } from './report-failure.ts';
 import { openRemote } from './remote/open-control.ts';
 import type { Remote, RemoteAccess, RemoteParts } from './remote/open-control.ts';
 import { Remembering } from '../remembering/remembering.ts';
@@ -103,14 +102,9 @@ async function run(prepared: Prepared): Promise<number> {
   const print = (text: string): void => void screen.then((shown) => shown.print(text));
   const report = reporter(flags, print, log);
   engine.subscribe(report.event);
-  /** Standard output cannot be written. The engine may have come to its end before it is told so. */
-  let lost = null as PlayheadError | null;
   // An event reader that has gone, such as `head`, asks to end.
   if (flags.json && report.jsonTo === process.stdout)
-    onStdoutLost((error) => {
-      if (error === null) engine.send({ type: 'quit' });
-      else engine.endBecause((lost = error));
-    });
+    onStdoutLost((error) => (error === null ? engine.send({ type: 'quit' }) : engine.endBecause(error)));
   remembering.tellWarnings(report.event);
   const remote = await openRemoteOrEnd(remoteAccess(flags, options, daemon), {
     engine,
@@ -151,7 +145,6 @@ async function run(prepared: Prepared): Promise<number> {
   await remembering.close();
   await remote.close();
   await (await screen).close();
-  if (lost !== null) return reportFailure(lost, flags.verbose);
   if (result.error !== null) process.stderr.write(`playhead: ${printable(result.error)}\n`);
   return remote.exitCode ?? result.exitCode;
 }

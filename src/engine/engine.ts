@@ -1,6 +1,7 @@
 import type { Command } from '../player/command.ts';
 import type { PlayheadError } from '../player/error.ts';
 import type { PlayerEvent } from '../player/event.ts';
+import { EXIT_SETUP_FAILED } from '../player/exit-code.ts';
 import type { PlayerPort } from '../player/port.ts';
 import {
   NOTHING_YET,
@@ -61,6 +62,8 @@ export function startEngine(settings: EngineSettings): Engine {
   const listeners = new Set<(event: PlayerEvent) => void>();
   const queue = new CommandQueue((command) => parts.send({ type: 'command', command }));
 
+  /** Why this thread has ended the session. The session may have ended by itself before it was told. */
+  let failed: EngineResult | null = null;
   let settle: (result: EngineResult) => void;
   let fail: (error: Error) => void;
   const ended = new Promise<EngineResult>((resolve, reject) => {
@@ -85,7 +88,7 @@ export function startEngine(settings: EngineSettings): Engine {
           if (heard.enter(message.track)) collection.released();
           return;
         case 'over':
-          settle({ exitCode: message.exitCode, error: message.error });
+          settle(failed ?? { exitCode: message.exitCode, error: message.error });
           parts.stop();
       }
     },
@@ -104,7 +107,10 @@ export function startEngine(settings: EngineSettings): Engine {
       return () => listeners.delete(listener);
     },
     endBySignal: () => parts.send({ type: 'end' }),
-    endBecause: ({ code, message }) => parts.send({ type: 'fail', code, message }),
+    endBecause({ code, message }) {
+      failed ??= { exitCode: EXIT_SETUP_FAILED, error: message };
+      parts.send({ type: 'fail', code, message });
+    },
   };
 }
 
