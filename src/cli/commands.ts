@@ -12,7 +12,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   const [first, ...words] = argv;
   if (first === 'help' && words.length > 0) return helpOf(words);
   // An inspection command is declared alone: declaring them all takes 4 ms.
-  const named = INSPECTIONS.filter(({ name }) => name === argv[0]);
+  const named = INSPECTIONS.filter(({ name }) => name === first);
   if (named.length === 0) return runProgram(argv, EXIT_SETUP_FAILED, declareCommands);
   return runProgram(argv, TROUBLE, (program, setExitCode) => {
     declareInspectionCommands(program, named, setExitCode);

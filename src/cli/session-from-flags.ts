@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { PlayheadError } from '../player/error.ts';
 import { parseScript } from '../player/script.ts';
 import type { ScriptStep } from '../player/script.ts';
-import type { RangeOption, SessionOptions } from '../player/session-options.ts';
+import { isHeard, type RangeOption, type SessionOptions } from '../player/session-options.ts';
 import type { PlayFlags } from './play-options.ts';
 
 /** Turns the flags of the command line into what the engine is told. @throws PlayheadError for what does not go together */
@@ -37,8 +37,7 @@ export function sessionFromFlags(flags: PlayFlags): SessionOptions {
 /** A render takes no listening time: `--sleep` has no meaning there. */
 function sleepOf({ sleep, output }: PlayFlags): number | null {
   if (sleep === undefined) return null;
-  const isRender = output.type === 'wav' || output.type === 'raw' || (output.type === 'null' && output.fast);
-  if (isRender)
+  if (!isHeard(output))
     throw new PlayheadError(
       'usage',
       '--sleep: a file is not heard: use --length or --end to write a part of a track',

@@ -3,6 +3,7 @@ import { PlayheadError } from '../../player/error.ts';
 import { configure } from '../config/configure.ts';
 import { addPlayOptions, givenOptions } from '../play-options.ts';
 import type { PlayFlags } from '../play-options.ts';
+import { isHeard } from '../../player/session-options.ts';
 import { reportFailure } from '../report-failure.ts';
 import { startPlaying } from '../start-playing.ts';
 
@@ -60,8 +61,7 @@ function checkFlags(
   { output, exitAtEnd, ui, detach }: DaemonFlags,
   isGiven: (name: keyof DaemonFlags) => boolean,
 ): void {
-  if (output.type === 'wav' || output.type === 'raw' || (output.type === 'null' && output.fast))
-    throw usage('--output: a daemon plays in real time: use auto, speaker or null');
+  if (!isHeard(output)) throw usage('--output: a daemon plays in real time: use auto, speaker or null');
   if (exitAtEnd && isGiven('exitAtEnd'))
     throw usage('--exit-at-end: a daemon stays when the list is over: leave it out, or use playhead play');
   if (isGiven('ui') && ui !== 'none' && ui !== 'auto')
