@@ -57,6 +57,13 @@ function complete(
   }));
 }
 
+/** Each line, typed and then completed, and what it becomes. */
+function expectCompleted(typed: readonly (readonly [typed: string, completed: string])[]): void {
+  expect(complete(...typed.map(([line]) => line)).map(({ line }) => line)).toEqual(
+    typed.map(([, line]) => line),
+  );
+}
+
 test('words: commands, options and values, wherever they stand', () => {
   const typed = [
     ['playhead ct', 'playhead ctl '],
@@ -70,9 +77,7 @@ test('words: commands, options and values, wherever they stand', () => {
     ['playhead --output=sp', 'playhead --output=speaker '],
     ['playhead help do', 'playhead help doctor '],
   ] as const;
-  expect(complete(...typed.map(([line]) => line)).map(({ line }) => line)).toEqual(
-    typed.map(([, line]) => line),
-  );
+  expectCompleted(typed);
 });
 
 test('what is offered: choices, files, or nothing that is known', () => {
@@ -103,7 +108,5 @@ test('files that need quoting', () => {
     ['playhead -- -', 'playhead -- -dash.mp3 '],
     ['playhead --log=al', 'playhead --log=album/'],
   ] as const;
-  expect(complete(...typed.map(([line]) => line)).map(({ line }) => line)).toEqual(
-    typed.map(([, line]) => line),
-  );
+  expectCompleted(typed);
 });
