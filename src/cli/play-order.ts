@@ -21,7 +21,7 @@ export interface DaemonRole {
   readonly onListening: () => void;
 }
 
-/** What is there before the code that plays is loaded. */
+/** The order, and what was prepared while play.cjs loads. */
 export interface StartedPlay extends PlayOrder {
   readonly ui: 'tui' | 'plain' | 'none';
   readonly writes: WriteChecks;

@@ -35,9 +35,8 @@ export interface FfmpegExit {
 /** Enough of what ffmpeg says to find the reason in it. */
 const STDERR_TAIL_CHARS = 16_384;
 /**
- * Options of every ffmpeg: no single block of memory above 256 MiB. ffmpeg unpacks compressed frames of ID3 tags to
- * whatever length they state, up to 2 GiB; above this limit it goes on without the frame. The largest block that music needs is the index
- * of an MP4, 24 bytes a packet: enough for 70 hours of AAC.
+ * Options of every ffmpeg: no single allocation above 256 MiB. A compressed ID3 frame may claim up to 2 GiB; ffmpeg skips a frame
+ * that is above the limit. The largest allocation that music needs is the index of an MP4: 24 bytes a packet, 70 hours of AAC.
  */
 export const ALLOCATION_LIMIT: readonly string[] = ['-max_alloc', String(256 << 20)];
 const NETWORKS = [RELAY_PROTOCOLS, NETWORK_PROTOCOLS];

@@ -107,7 +107,7 @@ describe('a file whose header is right and whose audio is missing', () => {
   });
 });
 
-describe('a file of which nothing decodes, played with', () => {
+describe('a file without any audio that can be decoded, played with', () => {
   const bad: readonly (readonly [string, Buffer])[] = [
     ['with.flac', headerOfFlac],
     ['with.m4a', withoutMedia(bytesOf('m4a-aac.m4a'))],

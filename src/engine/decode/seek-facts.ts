@@ -5,8 +5,8 @@ import { type OggOrigin, readOggOrigin } from '../../formats/ogg/ogg-origin.ts';
 import { type CountedPackets, countedMp4Packets } from '../../formats/mp4/mp4-counted-packets.ts';
 
 /**
- * Facts about a file that every seek in it needs. They are kept for the next seek: finding them takes some reads, and about 100 in an
- * Ogg file with an embedded cover, each of which is a request where the file is remote. A file whose size has changed is read anew.
+ * Facts about a file that every seek in it needs, kept from seek to seek. An Ogg file with an embedded cover needs about 100 reads for
+ * them; if it is remote, each read is a request. They are read again when the size of the file has changed.
  */
 export class SeekFacts {
   #sizeBytes = -1;

@@ -2,7 +2,7 @@ import type { FollowingStream } from '../../formats/ogg/ogg-chain-watch.ts';
 
 const REMEDY = 'save it as a file, and play that';
 
-/** The same of an address, of which not all is read beforehand. */
+/** The warning for a URL with several streams. Their codecs are unknown: only the first bytes were read. */
 export const CHAINED_REMOTELY = `has several streams, one after the other: those of another codec than the first are not played, and at each join some milliseconds may be wrong: ${REMEDY}`;
 
 /**

@@ -1,7 +1,7 @@
 import { hasExactLength } from '../../formats/audio-file.ts';
 import type { ProbedInput, RingShape, SourceReports } from './track-source.ts';
 
-/** Why a track is unplayable of which nothing came from this ring frame on. */
+/** The error message for a track whose decoder gave no frame from this ring frame on. */
 export function noAudioReason(fromRingFrame: number, { sampleRate }: RingShape): string {
   if (fromRingFrame === 0) return 'no audio in it can be decoded: its data is missing or damaged';
   const seconds = (fromRingFrame / sampleRate).toFixed(3);

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { Turns } from '../../../src/control/ipc/turns.ts';
 
-/** Clients that carry out so many commands each, and the count of all that were carried out. */
+/** Starts clients that each run this many commands. Gives the number of commands done so far. */
 function clients(
   turns: Turns,
   count: number,
